@@ -1,0 +1,43 @@
+# Tasks. `make help` lists them. Each sets up .venv from a bare python3 by itself; the second time that costs nothing.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: run test lint format lock bench help clean
+
+run: $(READY)  ## collect every source, publish the warehouse, show a first table
+	@$(BIN)/onrecord run
+
+test: $(READY)  ## the whole suite; tests on real files skip where ../shared/corpus is absent
+	@$(BIN)/python -m pytest
+
+lint: $(READY)  ## ruff (style, imports, format) and mypy
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: $(READY)  ## let ruff put the code in order
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(READY)  ## rebuild of the warehouse against two peers (needs ../shared/corpus)
+	@$(BIN)/python bench/rebuild.py
+
+lock: $(READY)  ## write requirements.txt anew from pyproject.toml
+	@$(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --extra dev --no-header pyproject.toml -o requirements.txt
+
+clean:  ## remove the environment and all that was built; the data stay
+	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+# uv verifies every hash of requirements.txt; pip is only used to get uv.
+$(READY): requirements.txt pyproject.toml
+	@echo "setting up .venv (once) …"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "onrecord needs Python 3.11 or newer; say: make PYTHON=python3.11 …")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+	@touch $@

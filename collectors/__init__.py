@@ -1,0 +1,1 @@
+"""What publishers publish: find it, fetch it, keep its bytes, read it. Knows nothing of the warehouse."""

@@ -1,0 +1,93 @@
+"""Everything that can go wrong with what a publisher gives us.
+
+    OnrecordError
+    ├── FetchFailed            nothing usable came back; `outcome` says which of the outcomes of raw.fetch it was
+    │   ├── Unreachable        no connection, unknown name, time-out: the source may be fine, we could not ask
+    │   ├── RefusedByRobots    robots.txt forbids the address to us
+    │   ├── Blocked            an answer, but a refusal (401, 403, 429, 451, 5xx)
+    │   │   └── BotChallenge   a challenge page in place of the document
+    │   └── TooLarge           more bytes than Source.max_bytes
+    ├── BadContent             bytes came, but are not what they are called (HTML named .xlsx, torn zip, zip bomb)
+    ├── LayoutChanged          the document is whole, but a table is not where or what its era has it
+    ├── EmptyRelease           the document is whole and holds no figure at all
+    ├── ArchiveDamaged         our own archive is not what its log says
+    └── WarehouseError         the warehouse cannot do what was asked (locked, not built, another schema)
+
+Every message says which document, which table, what was expected, what was found, and what to do.
+"""
+
+from __future__ import annotations
+
+
+class OnrecordError(Exception):
+    """The one name under which a caller catches ours. Renders as `where: expected …; found …. What to do.`"""
+
+    #: the value of `raw.fetch.outcome` or `raw.load.outcome` that stands for this error
+    outcome = "error"
+
+    def __init__(
+        self,
+        document: str,
+        *,
+        table: str | None = None,
+        expected: str,
+        found: str,
+        remedy: str,
+    ) -> None:
+        self.document, self.table = document, table
+        self.expected, self.found, self.remedy = expected, found, remedy
+        where = document if table is None else f"{document}, {table}"
+        super().__init__(f"{where}: expected {expected}; found {found}. {remedy}")
+
+    def __reduce__(self) -> tuple[object, ...]:  # keyword-only arguments do not pickle by themselves
+        return _rebuild, (type(self), self.document, self.table, self.expected, self.found, self.remedy)
+
+
+def _rebuild(
+    kind: type[OnrecordError], document: str, table: str | None, expected: str, found: str, remedy: str
+) -> OnrecordError:
+    return kind(document, table=table, expected=expected, found=found, remedy=remedy)
+
+
+class FetchFailed(OnrecordError):
+    outcome = "failed"
+
+
+class Unreachable(FetchFailed):
+    outcome = "unreachable"
+
+
+class RefusedByRobots(FetchFailed):
+    outcome = "refused_by_robots"
+
+
+class Blocked(FetchFailed):
+    outcome = "blocked"
+
+
+class BotChallenge(Blocked):
+    pass
+
+
+class TooLarge(FetchFailed):
+    outcome = "too_large"
+
+
+class BadContent(OnrecordError):
+    outcome = "bad_content"
+
+
+class LayoutChanged(OnrecordError):
+    outcome = "layout_changed"
+
+
+class EmptyRelease(OnrecordError):
+    outcome = "empty_release"
+
+
+class ArchiveDamaged(OnrecordError):
+    outcome = "archive_damaged"
+
+
+class WarehouseError(OnrecordError):
+    outcome = "warehouse_error"

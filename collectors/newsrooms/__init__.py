@@ -1,0 +1,1 @@
+"""One module a newsroom; a module here is a source (see docs/adding-a-source.md)."""

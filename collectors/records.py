@@ -1,0 +1,211 @@
+"""The words of the project: what a source is, what a document is, and the columns of what is read from one.
+
+Nothing here does anything. The column schemas are Arrow; the warehouse keeps the same columns under the same
+names (`warehouse/schema/core/*.sql`) and adds `document_id`, which a parser cannot get wrong because it never
+sees it. Columns that repeat are dictionary-encoded, so that a figure costs no Python object.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Literal, Protocol
+
+import pyarrow as pa
+
+Basis = Literal["live", "archive_capture", "publisher_claim", "unknown"]
+Outcome = Literal[
+    "ok", "not_modified", "unreachable", "blocked", "refused_by_robots", "bad_content", "too_large", "failed"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """When we ask, and how long a publisher may be silent before somebody is told.
+
+    `cron` in `timezone` (IANA); `expected_every` and `late_after` are ISO 8601 durations in days (`P14D`).
+    """
+
+    cron: str
+    timezone: str
+    expected_every: str
+    late_after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One publication of one publisher: where it starts, which addresses are its documents, when to ask."""
+
+    id: str
+    publisher: str
+    title: str
+    licence: str
+    start: tuple[str, ...]  # pages, feeds or sitemaps where discovery begins
+    documents: str  # a regular expression that matches the whole address of a document
+    media: tuple[str, ...]  # "xlsx", "csv", "html"
+    max_bytes: int
+    cadence: Cadence
+    browser_agent: bool = False  # the site refuses clients that do not look like a browser
+
+    def owns(self, url: str) -> bool:
+        """Whether an address is one of this source's documents (the scheme does not matter)."""
+        return re.fullmatch(self.documents, re.sub(r"^http://", "https://", url)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that a start page names, with what the page says of it."""
+
+    url: str
+    title: str | None = None
+    published_at: datetime | None = None  # UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """When somebody saw these bytes under this address. `observed_at` in UTC; None where nobody says."""
+
+    url: str
+    observed_at: datetime | None
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class Document:
+    """Bytes, and what is known of them from outside. `url` is the address of the first sighting."""
+
+    content: bytes = field(repr=False)
+    url: str
+    media_type: str = "application/octet-stream"
+    sightings: tuple[Sighting, ...] = ()
+
+    @cached_property
+    def document_id(self) -> str:
+        """sha256 of the bytes, in hexadecimal: the name of a document everywhere."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def name(self) -> str:
+        """The last part of the address: what people call the file in messages."""
+        return self.url.rstrip("/").rsplit("/", 1)[-1] or self.url
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What a document says of itself. All times UTC.
+
+    `published_at`: printed by the document or the page that released it, never taken from a file name.
+    `saved_at`: when the file was last saved, by its own properties (docProps/core.xml).
+    `data_through`: for each dataflow the day up to which its data run; "" holds the commonest one.
+    """
+
+    title: str | None = None
+    published_at: datetime | None = None
+    saved_at: datetime | None = None
+    data_through: Mapping[str, date] = field(default_factory=dict)
+    scope: str | None = None  # "FY2025"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What `read` yields: rows of one of the schemas below, by its name."""
+
+    kind: Literal["observation", "omission", "notice", "sheet", "article"]
+    rows: pa.Table
+
+
+class SourceModule(Protocol):
+    """The whole interface of a module in `agencies/` or `newsrooms/`."""
+
+    SOURCE: Source
+    __name__: str
+    discover: Callable[[Document], Iterator[Link]]
+    edition: Callable[[Document], Edition]
+    read: Callable[[Document], Iterator[Table]]
+
+
+_label = pa.dictionary(pa.int32(), pa.string())  # a word that many rows share
+
+#: One cell, one figure. Key (with document_id): sheet, cell. Definitions: docs/data-dictionary.md
+OBSERVATION = pa.schema(
+    {
+        "sheet": _label,  # as printed; null in CSV and PDF
+        "cell": pa.string(),  # `B12`
+        "dataflow": _label,
+        "series_key": _label,
+        "metric": _label,
+        "time_period": _label,  # `2025-01`, `2024-10-01/P1Y`, `2025-02-03`, `2025-Q1`; never null
+        "period_start": pa.date32(),
+        "period_end": pa.date32(),
+        "data_through": pa.date32(),
+        "value": pa.float64(),
+        "value_text": pa.string(),  # as printed
+        "unit": _label,
+        "obs_status": _label,  # SDMX CL_OBS_STATUS: A, P, M, O, Q
+        "table_title": _label,
+        "row_label": _label,
+        "column_label": _label,
+    }
+)
+
+#: A numeric cell that is no figure, with its reason.
+OMISSION = pa.schema({"sheet": _label, "cell": pa.string(), "reason": _label, "value_text": pa.string()})
+
+#: What the reader noticed and a person should know: a date that slipped, a hidden sheet left out, a title not known.
+NOTICE = pa.schema(
+    {
+        "sheet": pa.string(),
+        "cell": pa.string(),
+        "kind": pa.string(),  # hidden_sheet, unknown_title, date_slipped, fiscal_year_disagrees, …
+        "expected": pa.string(),
+        "found": pa.string(),
+        "message": pa.string(),
+    }
+)
+
+#: One sheet of a workbook, so that coverage can be counted: numeric_cells = observed + omitted.
+SHEET = pa.schema(
+    {
+        "sheet": pa.string(),
+        "position": pa.int32(),
+        "visible": pa.bool_(),
+        "numeric_cells": pa.int32(),
+        "observed_cells": pa.int32(),  # numeric cells that are observations
+        "omitted_cells": pa.int32(),  # numeric cells left out with a named reason
+    }
+)
+
+#: A news report or release, as its page prints it.
+ARTICLE = pa.schema(
+    {
+        "url": pa.string(),  # canonical
+        "title": pa.string(),
+        "authors": pa.list_(pa.string()),
+        "published_at": pa.timestamp("us"),  # UTC
+        "modified_at": pa.timestamp("us"),  # UTC
+        "publisher": pa.string(),
+        "body": pa.string(),
+    }
+)
+
+SCHEMAS: Mapping[str, pa.Schema] = {
+    "observation": OBSERVATION,
+    "omission": OMISSION,
+    "notice": NOTICE,
+    "sheet": SHEET,
+    "article": ARTICLE,
+}
+
+
+def series_key(dataflow: str, dimensions: Iterable[tuple[str, str]] | Mapping[str, str] = ()) -> str:
+    """`dataflow{name=value,…}`: readable, and taken apart again by the macro `dimension(series_key, name)`.
+
+    The characters that the notation needs (`,={}`) become spaces in a value.
+    """
+    pairs = dimensions.items() if isinstance(dimensions, Mapping) else dimensions
+    inside = ",".join(f"{name}={' '.join(re.sub('[,={}]', ' ', value).split())}" for name, value in pairs)
+    return f"{dataflow}{{{inside}}}" if inside else dataflow

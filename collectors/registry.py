@@ -1,0 +1,48 @@
+"""The sources: a scan of `agencies/` and `newsrooms/`. A module there is a source; there is no other list."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from typing import cast
+
+from collectors import agencies, newsrooms
+from collectors.errors import OnrecordError
+from collectors.records import SourceModule
+
+
+@cache
+def sources() -> dict[str, SourceModule]:
+    """Every source module by `SOURCE.id`, in the order of the ids. The id is the module's file name."""
+    found: dict[str, SourceModule] = {}
+    for package in (agencies, newsrooms):
+        for info in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+            module = cast(SourceModule, importlib.import_module(info.name))
+            if module.SOURCE.id != info.name.rsplit(".", 1)[-1]:
+                raise OnrecordError(
+                    info.name,
+                    expected=f"SOURCE.id = {info.name.rsplit('.', 1)[-1]!r}",
+                    found=repr(module.SOURCE.id),
+                    remedy="Give the source and its file one name.",
+                )
+            found[module.SOURCE.id] = module
+    return dict(sorted(found.items()))
+
+
+def source(source_id: str) -> SourceModule:
+    """The module of one source. Raises OnrecordError that lists the ids there are."""
+    try:
+        return sources()[source_id]
+    except KeyError:
+        raise OnrecordError(
+            source_id,
+            expected=f"one of {', '.join(sources())}",
+            found="no such source",
+            remedy="Name one of these, or add a module (docs/adding-a-source.md).",
+        ) from None
+
+
+def owner(url: str) -> SourceModule | None:
+    """The source whose documents an address belongs to, by `Source.documents`; None where there is none."""
+    return next((module for module in sources().values() if module.SOURCE.owns(url)), None)

@@ -1,0 +1,1 @@
+"""What documents said and when we saw it, in DuckDB: raw ▶ core ▶ marts."""
