@@ -1,0 +1,301 @@
+"""The archive: the bytes, in WARC files, and a line for every attempt, in `fetches.jsonl`. Append only.
+
+A record reaches the disk before the line that refers to it, and carries that line in its own header
+(`Onrecord-Fetch`), so that what a kill leaves between the two is put right by the next one who appends: a torn
+record is cut, a whole record without a line gets its line. Appending from several threads and processes is safe.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import io
+import logging
+import threading
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+from uuid import uuid4
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from collectors import imports
+from collectors.errors import ArchiveDamaged
+from collectors.fetchlog import SEEN, Fetch, FetchLog, sync, sync_folder, utc
+from collectors.records import Basis, Document, Sighting, Source
+from collectors.warc import damaged, members, payload_digest, read_record
+
+log = logging.getLogger(__name__)
+
+FETCH_HEADER = "Onrecord-Fetch"
+ROTATE_BYTES = 256 << 20  # a new WARC file is begun when one has grown to this
+FLUSH_BYTES = 32 << 20  # in a batch, bytes go to the disk after so many
+
+
+class Archive:
+    """A folder with `onrecord-*.warc.gz` and `fetches.jsonl`."""
+
+    def __init__(self, root: Path, *, rotate_bytes: int = ROTATE_BYTES) -> None:
+        self.root = root
+        self._rotate_bytes = rotate_bytes
+        self._log = FetchLog(root / "fetches.jsonl")
+        self._mutex = threading.RLock()
+        self._forget()
+
+    # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def append(self, fetch: Fetch, body: bytes | None = None, headers: Sequence[tuple[str, str]] = ()) -> Fetch:
+        """Keep an attempt and the bytes that it brought, on disk when this (or the batch around it) returns.
+
+        `headers` are those of the HTTP answer; `body` is decoded. A `not_modified` brings no bytes and names the
+        document that it confirms. Returns the fetch with its id, digest and place. Raises OSError (disk full):
+        nothing of this fetch is kept then.
+        """
+        fetch = replace(
+            fetch,
+            fetched_at=utc(fetch.fetched_at),
+            observed_at=utc(fetch.observed_at),
+            published_at=utc(fetch.published_at),
+        )
+        if body is not None:
+            fetch = replace(fetch, document_id=hashlib.sha256(body).hexdigest(), size=len(body))
+        with self.batch():
+            fetch = replace(fetch, fetch_id=fetch.fetch_id or self._index.new_id(fetch))
+            if body is not None:
+                fetch = self._files.write(fetch, body, headers, self._index)
+            elif fetch.document_id is not None:
+                warc, offset = self._index.held.get(fetch.document_id, (None, None))
+                fetch = replace(fetch, warc=warc, warc_offset=offset)
+            self._remember(fetch, 0 if body is None else len(body))
+        return fetch
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Hold the archive over several appends: one wait for the disk for many of them."""
+        with self._mutex:
+            if self._held_by_us:
+                yield
+                return
+            self.root.mkdir(parents=True, exist_ok=True)
+            with (self.root / ".lock").open("wb") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                self._held_by_us = True
+                try:
+                    self._recover()
+                    yield
+                finally:
+                    self._held_by_us = False
+                    self._flush()
+
+    def recover(self) -> None:
+        """Put right what a kill has left, as every append does; for one who only wants to read. Raises ArchiveDamaged."""
+        with self.batch():
+            pass
+
+    def import_warc(
+        self,
+        path: Path | Sequence[Path],
+        basis: Basis,
+        *,
+        route: Callable[[str], Source | None] | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> imports.Imported:
+        """Archive what one or several WARCs made elsewhere hold; see `imports.import_warc`."""
+        return imports.import_warc(self, path, basis, route=route, progress=progress)
+
+    def import_file(self, path: Path, source: Source, url: str, seen_at: datetime | None, basis: Basis) -> Fetch:
+        """Archive a file that the user has; see `imports.import_file`."""
+        return imports.import_file(self, path, source, url, seen_at, basis)
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    def fetches(self) -> Iterator[Fetch]:
+        """Every attempt, in the order of the log. Of two lines with one id (a repair) the later one."""
+        with self._mutex:
+            self._refresh()
+            left = Counter({fetch_id: count for fetch_id, count in self._index.lines.items() if count > 1})
+            end = self._index.log_end
+        for line_end, fetch in self._log.read():
+            if line_end > end:
+                return
+            left[fetch.fetch_id] -= 1
+            if left[fetch.fetch_id] <= 0:
+                yield fetch
+
+    def has(self, fetch: Fetch) -> bool:
+        """Whether a sighting reported by others is in the log already, and its bytes in the archive."""
+        with self._mutex:
+            self._refresh()
+            known = self._index.lines[fetch.import_id] > 0
+            return known and (fetch.document_id is None or fetch.document_id in self._index.held)
+
+    def holds(self, document_id: str) -> bool:
+        """Whether the bytes are here."""
+        with self._mutex:
+            self._refresh()
+            return document_id in self._index.held
+
+    def documents(self, ids: Collection[str] | None = None) -> Iterator[Document]:
+        """Each distinct document once, with all its sightings, in the order of the files; all, or those of `ids`.
+
+        Bytes that were refused when they came (`bad_content`, challenge pages) are no documents. Raises
+        ArchiveDamaged for what cannot be read or is not here, after all that can.
+        """
+        sightings: dict[str, list[Fetch]] = {}
+        for fetch in self.fetches():
+            if fetch.outcome in SEEN and fetch.document_id and (ids is None or fetch.document_id in ids):
+                sightings.setdefault(fetch.document_id, []).append(fetch)
+        held = self._index.held
+        for document_id, content in self._contents({key: held[key] for key in sightings if key in held}):
+            yield _document(document_id, content, sightings[document_id])
+        if missing := [key for key in (sightings if ids is None else ids) if key not in held]:
+            raise _lost(missing)
+
+    def content(self, document_id: str) -> bytes:
+        """The bytes of one document. Raises ArchiveDamaged where they are not here or not those."""
+        with self._mutex:
+            self._refresh()
+            place = self._index.held.get(document_id)
+        if place is None:
+            raise _lost([document_id])
+        return next(self._contents({document_id: place}))[1]
+
+    def validators(self, url: str) -> Validators | None:
+        """What a conditional request for an address sends; None where it was never there or sent no validator."""
+        with self._mutex:
+            self._refresh()
+            last = self._index.latest.get(url)
+            if last is None or last.document_id not in self._index.held or not (last.etag or last.last_modified):
+                return None
+            return Validators(last.etag, last.last_modified, last.document_id)
+
+    # ── inside ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _forget(self) -> None:
+        self._index = LogIndex()
+        self._settled: tuple[int, str, int] | None = None  # sizes that are known to be whole and in step
+        self._held_by_us = False
+        self._pending: list[Fetch] = []  # written to the WARC, their lines not yet to the log
+        self._pending_bytes = 0
+        self._dirty: set[Path] = set()
+
+    def _files(self) -> list[Path]:
+        return sorted(self.root.glob("onrecord-*.warc.gz"))
+
+    def _sizes(self) -> dict[str, int]:
+        return {path.name: path.stat().st_size for path in self._files()}
+
+    def _state(self) -> tuple[int, str, int]:
+        name, size = max(self._sizes().items(), default=("", 0))
+        return self._log.path.stat().st_size if self._log.path.exists() else 0, name, size
+
+    def _refresh(self) -> None:
+        """Read the lines that we or others have added to the log."""
+        if self._held_by_us or not self._log.path.exists():
+            return
+        if (size := self._log.path.stat().st_size) < self._index.log_end:
+            self._forget()  # somebody put an older copy in its place
+        if size > self._index.log_end:
+            self._read_log()
+
+    def _read_log(self) -> None:
+        sizes = self._sizes()
+        for end, fetch in self._log.read(self._index.log_end):
+            self._index.add(fetch, sizes)
+            self._index.log_end = end
+
+    def _recover(self) -> None:
+        """Cut what is torn, give its line to what has none. The caller holds the lock."""
+        if self._settled == self._state():
+            return
+        self._log.mend()
+        if self._log.path.exists() and self._log.path.stat().st_size < self._index.log_end:
+            self._index = LogIndex()
+        self._read_log()
+        files = self._files()
+        begun = max((path.name for path in files if path.name in self._index.reach), default="")
+        for path in files:
+            if path.name >= begun:
+                self._walk(path, newest=path == files[-1])
+
+    def _walk(self, path: Path, *, newest: bool) -> None:
+        """From the last record that the log names on: find records without a line, and where the file is torn."""
+        size = path.stat().st_size
+        places = (offset for name, offset in self._index.held.values() if name == path.name)
+        end = max(places, default=0)
+        for begin, after in members(path, end):
+            end = after
+            self._adopt(path, begin)
+        if end < size:
+            if not newest:
+                raise damaged(path, f"a record torn at byte {end} of {size}")
+            log.warning("%s: torn at byte %d of %d; the torn end is cut off", path.name, end, size)
+            with path.open("rb+") as stream:
+                stream.truncate(end)
+                sync(stream.fileno())
+        self._index.cut(path.name, end)
+        if self._index.reach.get(path.name, -1) >= end:
+            log.error("%s: ends at byte %d, but the log names bytes behind; they are to be got again", path.name, end)
+
+    def _adopt(self, path: Path, offset: int) -> None:
+        """Give its line to a record that a kill has left without one."""
+        with path.open("rb") as stream:
+            headers, _ = read_record(stream, offset, path.name)
+        if (line := headers.get(FETCH_HEADER.lower())) is None:
+            return
+        fetch = Fetch.from_json(line)
+        if self._index.lines[fetch.fetch_id] and fetch.document_id in self._index.held:
+            return
+        place = (path.name, offset)
+        if headers["warc-type"] == "revisit":
+            place = self._index.held.get(fetch.document_id or "", place)
+        log.warning("%s: record at byte %d had no line in the fetch log; added", path.name, offset)
+        self._remember(replace(fetch, warc=place[0], warc_offset=place[1]), 0)
+
+    def _remember(self, fetch: Fetch, size: int) -> None:
+        self._index.add(fetch, self._sizes())
+        self._pending.append(fetch)
+        self._pending_bytes += size
+        if self._pending_bytes >= FLUSH_BYTES:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Bytes to the disk, then the lines that refer to them."""
+        pending, dirty = self._pending, self._dirty
+        self._pending, self._dirty, self._pending_bytes = [], set(), 0
+        try:
+            for path in dirty:
+                with path.open("rb+") as stream:
+                    sync(stream.fileno())
+            if pending:
+                self._index.log_end = self._log.write(pending)
+            self._settled = self._state()
+        except BaseException:
+            held = self._held_by_us
+            self._forget()
+            self._held_by_us = held
+            raise
+
+
+def _document(document_id: str, content: bytes, fetches: Sequence[Fetch]) -> Document:
+    seen = {Sighting(fetch.url, fetch.observed_at, fetch.basis): fetch for fetch in reversed(fetches)}
+    last = datetime.max.replace(tzinfo=fetches[0].fetched_at.tzinfo)
+    sightings = sorted(seen, key=lambda one: (one.observed_at or last, one.url, one.basis))
+    first = seen[sightings[0]]
+    document = Document(content, first.url, first.media_type or "application/octet-stream", tuple(sightings))
+    document.__dict__["document_id"] = document_id  # compared with the bytes a moment ago; not to be hashed again
+    return document
+
+
+def _lost(document_ids: Sequence[str]) -> ArchiveDamaged:
+    return ArchiveDamaged(
+        "fetches.jsonl",
+        expected="the bytes of every document that it names in the WARC files beside it",
+        found=f"none of {', '.join(document_ids[:5])}{' …' if len(document_ids) > 5 else ''}",
+        remedy="Restore the WARC files from a copy, or import or collect these documents again.",
+    )

@@ -1,0 +1,233 @@
+"""The medium of a workbook: sheets as grids with true cell addresses, tables found by their titles.
+
+Read with python-calamine, empty margins kept, so that row 0, column 0 is cell A1. Only visible sheets are read;
+a hidden one holds superseded figures and is named in a notice. Rows and columns that are hidden inside a visible
+sheet are read like any other.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+from collectors.errors import BadContent
+from collectors.records import Document
+
+#: A workbook of more than this, unpacked, is no statistics but a bomb: the largest real one has 16 MB.
+MAX_UNPACKED = 256 * 1024 * 1024
+_SAVED = re.compile(rb"<dcterms:modified[^>]*>([^<]+)<")
+_NUMBER = (float, int)
+
+
+def column_letters(column: int) -> str:
+    """0 ▶ `A`, 26 ▶ `AA`."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+LETTERS = [column_letters(column) for column in range(16_384)]
+
+
+def address(row: int, column: int) -> str:
+    return f"{LETTERS[column]}{row + 1}"
+
+
+class Sheet:
+    """A visible sheet. `rows[r][c]` is what the cell holds, `''` where it is blank; `numbers[r, c]` its number, or NaN
+    (a date is no number)."""
+
+    def __init__(self, name: str, position: int, rows: list[list[Any]]) -> None:
+        self.name, self.position, self.rows = name, position, rows
+        self.height, self.width = len(rows), len(rows[0]) if rows else 0
+
+    @cached_property
+    def numbers(self) -> NDArray[np.float64]:
+        nan = float("nan")
+        flat = [cell if cell.__class__ in _NUMBER else nan for row in self.rows for cell in row]
+        return np.array(flat, dtype=np.float64).reshape(self.height, self.width)
+
+    def text(self, row: int, column: int) -> str:
+        """The words of a cell, white space folded; '' where it is blank, beyond the sheet, or no text."""
+        if row < self.height and column < self.width:
+            cell = self.rows[row][column]
+            if cell.__class__ is str:
+                return " ".join(cell.split())
+        return ""
+
+    def label(self, row: int, column: int) -> str:
+        """Like `text`, numbers and dates included: `2021`, `2024-05-01`."""
+        cell = self.rows[row][column] if row < self.height and column < self.width else ""
+        if cell.__class__ in _NUMBER:
+            return f"{cell:.15g}"
+        return cell.isoformat() if isinstance(cell, date) else self.text(row, column)
+
+    def is_blank(self, row: int, left: int, right: int) -> bool:
+        """Whether no cell of a row from `left` to before `right` holds anything to read."""
+        return all(cell == "" or (cell.__class__ is str and not cell.strip()) for cell in self.rows[row][left:right])
+
+    def strings(self) -> Iterator[tuple[int, int, str]]:
+        """Every text of the sheet with its row and column, row by row."""
+        for r, row in enumerate(self.rows):
+            for c, cell in enumerate(row):
+                if cell.__class__ is str and cell and not cell.isspace():
+                    yield r, c, cell
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table found on a sheet by its title: the header row, the columns from `left` to before `right`, the rows of
+    its body down to the first blank one."""
+
+    sheet: Sheet
+    title: str
+    row: int  # of the title
+    left: int
+    right: int
+    header: int
+    body: list[int]
+
+    def headers(self) -> list[tuple[int, str]]:
+        """(column, header) of each column that has one."""
+        cells = ((column, self.sheet.label(self.header, column)) for column in range(self.left, self.right))
+        return [(column, label) for column, label in cells if label]
+
+    def columns(self) -> list[tuple[int, str]]:
+        """(column, header) of each header, the column being the one of its span that holds the figures: a header
+        merged over several columns is printed over the first of them only."""
+        cells = self.headers()
+        edges = [column for column, _ in cells[1:]] + [self.right]
+        return [(self._filled(column, edge), label) for (column, label), edge in zip(cells, edges, strict=True)]
+
+    def _filled(self, column: int, edge: int) -> int:
+        blank = self.sheet.is_blank
+        span = [k for k in range(column, edge) if not all(blank(row, k, k + 1) for row in self.body)]
+        return span[0] if span else column
+
+
+@dataclass(slots=True)
+class Workbook:
+    """The visible sheets of a document, read one at a time, and what the file says of itself."""
+
+    document: Document
+    sheet_names: list[str]
+    hidden: list[str]
+    saved_at: datetime | None  # UTC, from docProps/core.xml
+    _book: CalamineWorkbook
+
+    @classmethod
+    def open(cls, document: Document) -> Workbook:
+        """Raises BadContent where the bytes are no workbook: HTML, a torn or a monstrous zip, no sheet inside."""
+        saved = _inspect(document)
+        try:
+            book = CalamineWorkbook.from_filelike(io.BytesIO(document.content))
+        except CalamineError as error:
+            raise BadContent(
+                document.name,
+                expected="an xlsx workbook",
+                found=f"a zip that is none ({error})",
+                remedy="Look at the bytes in the archive; the publisher may have put up another kind of file.",
+            ) from error
+        visible = [m.name for m in book.sheets_metadata if m.visible == SheetVisibleEnum.Visible]
+        hidden = [m.name for m in book.sheets_metadata if m.visible != SheetVisibleEnum.Visible]
+        return cls(document, visible, hidden, saved, book)
+
+    def sheets(self, only: str | None = None) -> Iterator[Sheet]:
+        """The visible sheets, or the one named. Raises BadContent where one cannot be read."""
+        for position, name in enumerate(self.sheet_names):
+            if only not in (None, name):
+                continue
+            try:
+                rows = self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            except CalamineError as error:
+                raise BadContent(
+                    self.document.name,
+                    table=f"sheet {name!r}",
+                    expected="a readable sheet",
+                    found=str(error),
+                    remedy="Fetch the file again; if it stays so, the publisher's copy is damaged.",
+                ) from error
+            yield Sheet(name, position, rows)
+
+
+def _inspect(document: Document) -> datetime | None:
+    """When the file was saved. Raises BadContent before anything is unpacked that should not be."""
+    remedy = "Nothing was loaded; the bytes are kept in the archive. Fetch it again, or look at the page by hand."
+    head = document.content[:512].lstrip().lower()
+    if not head.startswith(b"pk"):
+        found = "an HTML page" if b"<html" in head or b"<!doctype" in head else f"bytes that begin {head[:16]!r}"
+        raise BadContent(document.name, expected="an xlsx workbook (a zip)", found=found, remedy=remedy)
+    try:
+        with zipfile.ZipFile(io.BytesIO(document.content)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+            if unpacked > MAX_UNPACKED:
+                found = f"{unpacked:,} bytes in {len(document.content):,} packed ones (a zip bomb)"
+                raise BadContent(
+                    document.name, expected=f"at most {MAX_UNPACKED:,} bytes unpacked", found=found, remedy=remedy
+                )
+            core = archive.read("docProps/core.xml") if "docProps/core.xml" in archive.namelist() else b""
+    except (zipfile.BadZipFile, EOFError, zipfile.error) as error:
+        raise BadContent(document.name, expected="a whole zip", found=f"a torn one ({error})", remedy=remedy) from error
+    saved = _SAVED.search(core)
+    return _timestamp(saved[1].decode()) if saved else None
+
+
+def _timestamp(text: str) -> datetime | None:
+    try:
+        when = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+    except ValueError:  # a clock that writes no time is a file that does not say when it was saved
+        return None
+    return when.astimezone(UTC).replace(tzinfo=None) if when.tzinfo else when
+
+
+def grids(sheet: Sheet, is_title: Callable[[str], bool]) -> Iterator[Grid]:
+    """Every table of a sheet whose title `is_title` knows, from top to bottom.
+
+    A table is as wide as to the next text in the row of its title, or to another title that begins beside its rows
+    (tables stand side by side, not always at one height); its body ends at the first blank row or at another title.
+    """
+    titles = {(r, c): text for r, c, text in sheet.strings() if is_title(" ".join(text.split()))}
+    for (r, c), text in titles.items():
+        edge = next((k for k in range(c + 1, sheet.width) if sheet.text(r, k)), sheet.width)
+        header, body = _extent(sheet, titles, r, c, edge)
+        last = body[-1] if body else header
+        beside = [k for (row, k) in titles if r <= row <= last and c < k < edge]
+        if beside:
+            edge = min(beside)
+            header, body = _extent(sheet, titles, r, c, edge)
+        yield Grid(sheet, " ".join(text.split()), r, c, edge, header, body)
+
+
+def _extent(sheet: Sheet, titles: Container[tuple[int, int]], title: int, left: int, right: int) -> tuple[int, list[int]]:
+    """The header row of a table (the first with anything in it) and the rows of its body."""
+    rows = range(title + 1, sheet.height)
+    header = next((row for row in rows if not sheet.is_blank(row, left, right)), sheet.height)
+    body = []
+    for row in range(header + 1, sheet.height):
+        if sheet.is_blank(row, left, right) or (row, left) in titles:
+            break
+        body.append(row)
+    return header, body
+
+
+def fill_down(labels: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Row labels in several columns, the outer ones printed once over several rows, or merged: repeat them."""
+    filled: list[tuple[str, ...]] = []
+    for row in labels:
+        above = filled[-1] if filled else ("",) * len(row)
+        last = max((k for k, label in enumerate(row) if label), default=-1)
+        filled.append(tuple(label or (above[k] if k < last else "") for k, label in enumerate(row)))
+    return filled
