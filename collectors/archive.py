@@ -9,30 +9,24 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import io
 import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
-from uuid import uuid4
-
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from collectors import imports
 from collectors.errors import ArchiveDamaged
-from collectors.fetchlog import SEEN, Fetch, FetchLog, sync, sync_folder, utc
+from collectors.fetchlog import SEEN, Fetch, FetchLog, LogIndex, Validators, utc
 from collectors.records import Basis, Document, Sighting, Source
-from collectors.warc import damaged, members, payload_digest, read_record
+from collectors.warc import damaged, members, read_record
+from collectors.warcfolder import FETCH_HEADER, WarcFolder
 
 log = logging.getLogger(__name__)
 
-FETCH_HEADER = "Onrecord-Fetch"
 ROTATE_BYTES = 256 << 20  # a new WARC file is begun when one has grown to this
 FLUSH_BYTES = 32 << 20  # in a batch, bytes go to the disk after so many
 
@@ -42,9 +36,10 @@ class Archive:
 
     def __init__(self, root: Path, *, rotate_bytes: int = ROTATE_BYTES) -> None:
         self.root = root
-        self._rotate_bytes = rotate_bytes
+        self._warcs = WarcFolder(root, rotate_bytes)
         self._log = FetchLog(root / "fetches.jsonl")
         self._mutex = threading.RLock()
+        self._locked = False  # by this object, between threads and between processes
         self._forget()
 
     # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -58,7 +53,7 @@ class Archive:
         """
         fetch = replace(
             fetch,
-            fetched_at=utc(fetch.fetched_at),
+            fetched_at=utc(fetch.fetched_at) or fetch.fetched_at,
             observed_at=utc(fetch.observed_at),
             published_at=utc(fetch.published_at),
         )
@@ -67,7 +62,7 @@ class Archive:
         with self.batch():
             fetch = replace(fetch, fetch_id=fetch.fetch_id or self._index.new_id(fetch))
             if body is not None:
-                fetch = self._files.write(fetch, body, headers, self._index)
+                fetch = self._warcs.write(fetch, body, headers, self._index)
             elif fetch.document_id is not None:
                 warc, offset = self._index.held.get(fetch.document_id, (None, None))
                 fetch = replace(fetch, warc=warc, warc_offset=offset)
@@ -78,22 +73,22 @@ class Archive:
     def batch(self) -> Iterator[None]:
         """Hold the archive over several appends: one wait for the disk for many of them."""
         with self._mutex:
-            if self._held_by_us:
+            if self._locked:
                 yield
                 return
             self.root.mkdir(parents=True, exist_ok=True)
             with (self.root / ".lock").open("wb") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX)
-                self._held_by_us = True
+                self._locked = True
                 try:
                     self._recover()
                     yield
                 finally:
-                    self._held_by_us = False
+                    self._locked = False
                     self._flush()
 
     def recover(self) -> None:
-        """Put right what a kill has left, as every append does; for one who only wants to read. Raises ArchiveDamaged."""
+        """Put right what a kill has left, as every append does; for who only wants to read. Raises ArchiveDamaged."""
         with self.batch():
             pass
 
@@ -151,7 +146,7 @@ class Archive:
             if fetch.outcome in SEEN and fetch.document_id and (ids is None or fetch.document_id in ids):
                 sightings.setdefault(fetch.document_id, []).append(fetch)
         held = self._index.held
-        for document_id, content in self._contents({key: held[key] for key in sightings if key in held}):
+        for document_id, content in self._warcs.contents({key: held[key] for key in sightings if key in held}):
             yield _document(document_id, content, sightings[document_id])
         if missing := [key for key in (sightings if ids is None else ids) if key not in held]:
             raise _lost(missing)
@@ -163,7 +158,7 @@ class Archive:
             place = self._index.held.get(document_id)
         if place is None:
             raise _lost([document_id])
-        return next(self._contents({document_id: place}))[1]
+        return next(self._warcs.contents({document_id: place}))[1]
 
     def validators(self, url: str) -> Validators | None:
         """What a conditional request for an address sends; None where it was never there or sent no validator."""
@@ -172,31 +167,23 @@ class Archive:
             last = self._index.latest.get(url)
             if last is None or last.document_id not in self._index.held or not (last.etag or last.last_modified):
                 return None
-            return Validators(last.etag, last.last_modified, last.document_id)
+            return Validators(last.etag, last.last_modified, last.document_id, last.media_type)
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def _forget(self) -> None:
         self._index = LogIndex()
         self._settled: tuple[int, str, int] | None = None  # sizes that are known to be whole and in step
-        self._held_by_us = False
         self._pending: list[Fetch] = []  # written to the WARC, their lines not yet to the log
         self._pending_bytes = 0
-        self._dirty: set[Path] = set()
-
-    def _files(self) -> list[Path]:
-        return sorted(self.root.glob("onrecord-*.warc.gz"))
-
-    def _sizes(self) -> dict[str, int]:
-        return {path.name: path.stat().st_size for path in self._files()}
 
     def _state(self) -> tuple[int, str, int]:
-        name, size = max(self._sizes().items(), default=("", 0))
+        name, size = max(self._warcs.sizes().items(), default=("", 0))
         return self._log.path.stat().st_size if self._log.path.exists() else 0, name, size
 
     def _refresh(self) -> None:
         """Read the lines that we or others have added to the log."""
-        if self._held_by_us or not self._log.path.exists():
+        if self._locked or not self._log.path.exists():
             return
         if (size := self._log.path.stat().st_size) < self._index.log_end:
             self._forget()  # somebody put an older copy in its place
@@ -204,7 +191,7 @@ class Archive:
             self._read_log()
 
     def _read_log(self) -> None:
-        sizes = self._sizes()
+        sizes = self._warcs.sizes()
         for end, fetch in self._log.read(self._index.log_end):
             self._index.add(fetch, sizes)
             self._index.log_end = end
@@ -217,7 +204,7 @@ class Archive:
         if self._log.path.exists() and self._log.path.stat().st_size < self._index.log_end:
             self._index = LogIndex()
         self._read_log()
-        files = self._files()
+        files = self._warcs.paths()
         begun = max((path.name for path in files if path.name in self._index.reach), default="")
         for path in files:
             if path.name >= begun:
@@ -235,9 +222,7 @@ class Archive:
             if not newest:
                 raise damaged(path, f"a record torn at byte {end} of {size}")
             log.warning("%s: torn at byte %d of %d; the torn end is cut off", path.name, end, size)
-            with path.open("rb+") as stream:
-                stream.truncate(end)
-                sync(stream.fileno())
+            self._warcs.cut(path, end)
         self._index.cut(path.name, end)
         if self._index.reach.get(path.name, -1) >= end:
             log.error("%s: ends at byte %d, but the log names bytes behind; they are to be got again", path.name, end)
@@ -258,7 +243,7 @@ class Archive:
         self._remember(replace(fetch, warc=place[0], warc_offset=place[1]), 0)
 
     def _remember(self, fetch: Fetch, size: int) -> None:
-        self._index.add(fetch, self._sizes())
+        self._index.add(fetch, self._warcs.sizes())
         self._pending.append(fetch)
         self._pending_bytes += size
         if self._pending_bytes >= FLUSH_BYTES:
@@ -266,19 +251,14 @@ class Archive:
 
     def _flush(self) -> None:
         """Bytes to the disk, then the lines that refer to them."""
-        pending, dirty = self._pending, self._dirty
-        self._pending, self._dirty, self._pending_bytes = [], set(), 0
+        pending, self._pending, self._pending_bytes = self._pending, [], 0
         try:
-            for path in dirty:
-                with path.open("rb+") as stream:
-                    sync(stream.fileno())
+            self._warcs.sync()
             if pending:
                 self._index.log_end = self._log.write(pending)
             self._settled = self._state()
         except BaseException:
-            held = self._held_by_us
             self._forget()
-            self._held_by_us = held
             raise
 
 

@@ -154,6 +154,7 @@ class Validators(NamedTuple):
     etag: str | None
     last_modified: str | None
     document_id: str
+    media_type: str | None
 
 
 @dataclass

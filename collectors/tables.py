@@ -1,16 +1,16 @@
 """A published table ▶ rows of `records.OBSERVATION`, without an object a cell.
 
-A reader says what stands on the axes of a table (`Axis`) and what the table is (`Block`); `Observations` puts the
-blocks of a sheet together as Arrow columns, counts the numeric cells, and names those that no block has read.
+A reader says what stands on the axes of a table (`Axis`) and what the table is (`Block`); `Statements` puts the blocks
+of a document together as Arrow columns, counts the numeric cells, and names those that no block has read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -21,10 +21,9 @@ from collectors.periods import Period
 from collectors.records import NOTICE, OBSERVATION, OMISSION, SHEET, Table
 from collectors.workbook import LETTERS, Sheet, address
 
+Ints = NDArray[np.int32]
 STATUSES = ("A", "P", "M", "O", "Q")  # SDMX CL_OBS_STATUS
-A, P, M, O, Q = range(5)  # noqa: E741
-#: What a publisher prints in place of a number. The readers' notes say what each means to it.
-MARKS = {"X": M, "NA": O, "N/A": O, "-": O, "–": O, "D": Q, "*": Q}
+NORMAL, PROVISIONAL, CANNOT_EXIST, MISSING, WITHHELD = range(5)
 
 
 def slug(text: str) -> str:
@@ -37,6 +36,16 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[,={}]", " ", text.casefold()).split())
 
 
+def numbered(keys: Sequence[str]) -> list[str]:
+    """A label that one table prints twice stays two series: the second is `entry=2`."""
+    seen: dict[str, int] = {}
+    out = []
+    for key in keys:
+        seen[key] = seen.get(key, 0) + 1
+        out.append(f"{key},entry={seen[key]}" if seen[key] > 1 else key)
+    return out
+
+
 class Measure(NamedTuple):
     """What a figure counts: a metric of `core.metric`, and its unit."""
 
@@ -47,19 +56,22 @@ class Measure(NamedTuple):
 @dataclass(slots=True)
 class Axis:
     """The rows or the columns of a table: where each stands, the publisher's words for it, its part of the series key
-    (`agency=CBP`, '' for none), and its period or measure where it is this axis that gives them."""
+    (`agency=CBP`, '' for none), and its period or measure where it is this axis that gives them. `status` overrules
+    what a number would say: 0 printed for a month to come, or for a year that was not filled in."""
 
     positions: list[int]
     labels: list[str]
     keys: list[str]
     periods: list[Period] | None = None
     measures: list[Measure] | None = None
+    status: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Block:
     """One published table. `period` and `measure` hold for all of it where no axis gives them."""
 
+    sheet: Sheet
     dataflow: str
     title: str
     rows: Axis
@@ -69,210 +81,202 @@ class Block:
     data_through: date | None = None
     #: the day by which "not over yet" is judged where the table itself does not say how far its data run
     judged_by: date | None = None
-    #: statuses by row or column that the reader knows better than the printed number (0 for a month to come)
-    unfilled: dict[tuple[str, int], int] = field(default_factory=dict)
 
 
-class Observations:
-    """What one sheet says. Collect blocks with `add`, notices and omissions beside them, then `finish`."""
+class Statements:
+    """What one document says. Open each sheet, add its blocks, notices and omissions; `tables` gives the result.
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-        self.read = np.zeros((sheet.height, sheet.width), dtype=bool)  # cells that are observations
-        self.omitted: list[tuple[int, int, str]] = []
-        self.notices: list[dict[str, str | None]] = []
-        self._keys: list[str] = []
-        self._labels: list[tuple[str, ...]] = [(), ()]
-        self._parts: list[dict[str, NDArray[np.generic]]] = []
+    `marks`: what the publisher prints in place of a number, with the status that stands for it (others: missing).
+    """
+
+    def __init__(self, marks: Mapping[str, int] | None = None) -> None:
+        self.marks = marks or {}
+        self.count = 0  # observations
+        self._sheets: list[Sheet] = []
+        self._read: list[NDArray[np.bool_]] = []  # for each sheet: the cells that are observations
+        self._omissions: list[tuple[Sheet, int, int, str]] = []
+        self._notices: list[dict[str, str | None]] = []
+        self._parts: list[dict[str, NDArray[Any]]] = []
         self._words: dict[str, list[str]] = {name: [] for name in ("dataflow", "title", "row", "column", "key")}
         self._periods: list[Period] = []
         self._measures: list[Measure] = []
         self._through: list[date | None] = []
-        self._texts: list[tuple[int, str]] = []
-        self._count = 0
+        self._texts: list[tuple[int, str]] = []  # (observation, what is printed in place of a number)
+        self._printed: dict[str, list[tuple[list[str], list[str]]]] = {}
+
+    def open(self, sheet: Sheet) -> None:
+        self._sheets.append(sheet)
+        self._read.append(np.zeros((sheet.height, sheet.width), dtype=bool))
 
     def add(self, block: Block) -> None:
         """Every cell of the block that is not blank becomes an observation."""
         rows, columns = block.rows, block.columns
         if not rows.positions or not columns.positions:
             return
-        values = self.sheet.numbers[np.ix_(rows.positions, columns.positions)]
-        number = ~np.isnan(values)
-        texts = [] if number.all() else self._marks(block, number)
-        present = number.copy()
-        for i, j, _ in texts:
-            present[i, j] = True
+        region = np.ix_(rows.positions, columns.positions)
+        values, present = block.sheet.numbers[region], block.sheet.numeric[region]
+        texts = [] if present.all() else self._marks(block, present)
+        if texts:
+            present = present.copy()
+            for r, c, _ in texts:
+                present[r, c] = True
+        status = self._status(block, values.shape, texts)
         i, j = np.nonzero(present)
-        status = self._status(block, values, texts)[i, j]
-        self.read[np.asarray(rows.positions)[i], np.asarray(columns.positions)[j]] = True
+        sheet = self._sheets.index(block.sheet)
+        self._read[sheet][np.asarray(rows.positions)[i], np.asarray(columns.positions)[j]] = True
         words = self._words
-        part: dict[str, NDArray[np.generic]] = {
+        part = {
             "r": np.asarray(rows.positions, dtype=np.int32)[i],
             "c": np.asarray(columns.positions, dtype=np.int32)[j],
             "printed": values[i, j],
-            "status": status,
-            "row": (i + len(words["row"])).astype(np.int32),
-            "column": (j + len(words["column"])).astype(np.int32),
-            "table": np.full(len(i), len(words["title"]), dtype=np.int32),
+            "status": status[i, j],
+            "row": i + len(words["row"]),
+            "column": j + len(words["column"]),
+            "table": np.full(len(i), len(words["title"])),
+            "sheet": np.full(len(i), sheet),
             "key": self._series(block, i, j),
-            "period": self._period(block, i, j),
-            "measure": self._measure(block, i, j),
+            "period": self._along(block, "periods", self._periods, block.period, i, j),
+            "measure": self._along(block, "measures", self._measures, block.measure, i, j),
         }
-        order = {(int(a), int(b)): k for k, (a, b) in enumerate(zip(i, j, strict=True))} if texts else {}
-        self._texts += [(self._count + order[a, b], text) for a, b, text in texts]
+        if texts:
+            order = {(int(a), int(b)): k for k, (a, b) in enumerate(zip(i, j, strict=True))}
+            self._texts += [(self.count + order[r, c], text) for r, c, text in texts]
         words["row"] += rows.labels
         words["column"] += columns.labels
         words["dataflow"].append(block.dataflow)
         words["title"].append(block.title)
         self._through.append(block.data_through)
         self._parts.append(part)
-        self._count += len(i)
+        self.count += len(i)
 
-    def _marks(self, block: Block, number: NDArray[np.bool_]) -> list[tuple[int, int, str]]:
-        found = []
-        for i, j in zip(*np.nonzero(~number), strict=True):
-            text = self.sheet.text(block.rows.positions[i], block.columns.positions[j])
-            if text:
-                found.append((int(i), int(j), text))
-        return found
+    @staticmethod
+    def _marks(block: Block, number: NDArray[np.bool_]) -> list[tuple[int, int, str]]:
+        cells = ((int(r), int(c)) for r, c in zip(*np.nonzero(~number), strict=True))
+        texts = ((r, c, block.sheet.text(block.rows.positions[r], block.columns.positions[c])) for r, c in cells)
+        return [(r, c, text) for r, c, text in texts if text]
 
-    def _status(
-        self, block: Block, values: NDArray[np.float64], texts: Sequence[tuple[int, int, str]]
-    ) -> NDArray[np.int8]:
-        status = np.zeros(values.shape, dtype=np.int8)
+    def _status(self, block: Block, shape: tuple[int, ...], texts: Sequence[tuple[int, int, str]]) -> NDArray[np.int8]:
+        status = np.zeros(shape, dtype=np.int8)
         through = block.data_through or block.judged_by
-        if through:
-            for axis, periods in ((0, block.rows.periods), (1, block.columns.periods)):
-                for k, period in enumerate(periods or ()):
-                    if period.over > through:
-                        status[(k, slice(None)) if axis == 0 else (slice(None), k)] = P
-            if block.period and block.period.over > through:
-                status[:] = P
-        for (axis_name, k), code in block.unfilled.items():
-            status[(k, slice(None)) if axis_name == "row" else (slice(None), k)] = code
-        for i, j, text in texts:
-            status[i, j] = MARKS.get(text.upper(), O)
+        for axis, view in ((block.rows, status), (block.columns, status.T)):
+            periods = axis.periods or ([block.period] * len(axis.positions) if block.period else [])
+            for k, period in enumerate(periods):
+                if through and period.over > through:
+                    view[k] = PROVISIONAL
+        for axis, view in ((block.rows, status), (block.columns, status.T)):
+            for k, code in axis.status.items():
+                view[k] = code
+        for r, c, text in texts:
+            status[r, c] = self.marks.get(text.upper(), MISSING)
         return status
 
-    def _series(self, block: Block, i: NDArray[np.intp], j: NDArray[np.intp]) -> NDArray[np.int32]:
-        keys, first = self._words["key"], len(self._words["key"])
-        if any(block.columns.keys):
-            width = len(block.columns.keys)
-            keys += [_key(block.dataflow, a, b) for a in block.rows.keys for b in block.columns.keys]
-            return (first + i * width + j).astype(np.int32)
-        keys += [_key(block.dataflow, a, "") for a in block.rows.keys]
-        return (first + i).astype(np.int32)
+    def _series(self, block: Block, i: Ints, j: Ints) -> Ints:
+        rows = self._distinct(block)
+        keys, first, columns = self._words["key"], len(self._words["key"]), block.columns.keys
+        if any(columns):
+            keys += [_key(block.dataflow, a, b) for a in rows for b in columns]
+            return first + i * len(columns) + j
+        keys += [_key(block.dataflow, a, "") for a in rows]
+        return first + i
 
-    def _period(self, block: Block, i: NDArray[np.intp], j: NDArray[np.intp]) -> NDArray[np.int32]:
-        first = len(self._periods)
-        if block.columns.periods is not None:
-            self._periods += block.columns.periods
-            return (first + j).astype(np.int32)
-        if block.rows.periods is not None:
-            self._periods += block.rows.periods
-            return (first + i).astype(np.int32)
-        assert block.period is not None, f"{block.dataflow}: a block without a period"
-        self._periods.append(block.period)
-        return np.full(len(i), first, dtype=np.int32)
+    def _distinct(self, block: Block) -> list[str]:
+        """The row keys; a table that the document prints a second time for the same periods is `entry=2`."""
+        axis = block.columns.periods or block.rows.periods or ([block.period] if block.period else [])
+        now = ([period.id for period in axis], block.rows.keys)
+        before = self._printed.setdefault(block.dataflow, [])
+        again = sum(1 for ids, keys in before if set(ids) & set(now[0]) and set(keys) & set(now[1]))
+        before.append(now)
+        entry = f"entry={again + 1}"
+        return [f"{key},{entry}" if key else entry for key in block.rows.keys] if again else block.rows.keys
 
-    def _measure(self, block: Block, i: NDArray[np.intp], j: NDArray[np.intp]) -> NDArray[np.int32]:
-        first = len(self._measures)
-        if block.columns.measures is not None:
-            self._measures += block.columns.measures
-            return (first + j).astype(np.int32)
-        if block.rows.measures is not None:
-            self._measures += block.rows.measures
-            return (first + i).astype(np.int32)
-        assert block.measure is not None, f"{block.dataflow}: a block without a measure"
-        self._measures.append(block.measure)
-        return np.full(len(i), first, dtype=np.int32)
+    @staticmethod
+    def _along(block: Block, name: str, words: list[Any], whole: object, i: Ints, j: Ints) -> Ints:
+        """Where on the list of periods, or of measures, each observation's stands: by column, by row, or one for all."""
+        first = len(words)
+        for axis, at in ((block.columns, j), (block.rows, i)):
+            if (own := getattr(axis, name)) is not None:
+                words += own
+                return first + at
+        if whole is None:
+            raise ValueError(f"{block.dataflow}: neither an axis nor the block gives {name}")
+        words.append(whole)
+        return np.full(len(i), first)
 
-    def omit(self, row: int, column: int, reason: str) -> None:
+    def omit(self, sheet: Sheet, row: int, column: int, reason: str) -> None:
         """A numeric cell that is no figure, with one of the few named reasons."""
-        self.omitted.append((row, column, reason))
+        self._omissions.append((sheet, row, column, reason))
 
     def notice(
         self,
         kind: str,
         message: str,
         *,
+        sheet: str | None,
         at: tuple[int, int] | None = None,
         expected: str | None = None,
         found: str | None = None,
     ) -> None:
         """Something a person should know; `at` is row and column."""
-        self.notices.append(
-            {
-                "sheet": self.sheet.name,
-                "cell": address(*at) if at else None,
-                "kind": kind,
-                "expected": expected,
-                "found": found,
-                "message": message,
-            }
-        )
+        cell = address(*at) if at else None
+        notice = {"sheet": sheet, "cell": cell, "kind": kind, "expected": expected, "found": found, "message": message}
+        if notice not in self._notices:
+            self._notices.append(notice)
 
-    def unread(self) -> list[tuple[int, int]]:
-        """The numeric cells that are neither an observation nor omitted."""
-        left = ~np.isnan(self.sheet.numbers) & ~self.read
-        for row, column, _ in self.omitted:
-            left[row, column] = False
+    def unread(self, sheet: Sheet) -> list[tuple[int, int]]:
+        """The numeric cells of a sheet that are neither observations nor omitted."""
+        left = sheet.numeric & ~self._read[self._sheets.index(sheet)]
+        if not left.any():
+            return []
+        for other, row, column, _ in self._omissions:
+            if other is sheet:
+                left[row, column] = False
         return [(int(r), int(c)) for r, c in zip(*np.nonzero(left), strict=True)]
 
-    def finish(self) -> list[Table]:
-        """The tables of this sheet: observations, omissions, notices, and its line in the count of cells."""
-        sheet = self.sheet
-        numeric = int((~np.isnan(sheet.numbers)).sum())
-        observed = int((self.read & ~np.isnan(sheet.numbers)).sum())
-        counts = {
-            "sheet": sheet.name,
-            "position": sheet.position,
-            "visible": True,
-            "numeric_cells": numeric,
-            "observed_cells": observed,
-            "omitted_cells": len(self.omitted),
-        }
-        found = [Table("sheet", pa.Table.from_pylist([counts], schema=SHEET))]
-        if self._count:
-            found.append(Table("observation", self._arrow()))
-        if self.omitted:
-            rows = [
-                {"sheet": sheet.name, "cell": address(r, c), "reason": why, "value_text": sheet.label(r, c)}
-                for r, c, why in self.omitted
-            ]
-            found.append(Table("omission", pa.Table.from_pylist(rows, schema=OMISSION)))
-        if self.notices:
-            found.append(Table("notice", pa.Table.from_pylist(self.notices, schema=NOTICE)))
-        return found
+    def tables(self) -> Iterator[Table]:
+        """One Arrow table of each kind that the document has."""
+        omitted = [sheet for sheet, _, _, _ in self._omissions]
+        yield _table(
+            "sheet",
+            SHEET,
+            (
+                (s.name, s.position, True, int(s.numeric.sum()), int((read & s.numeric).sum()), omitted.count(s))
+                for s, read in zip(self._sheets, self._read, strict=True)
+            ),
+        )
+        if self.count:
+            yield Table("observation", self._observations())
+        if self._omissions:
+            cells = ((s.name, address(r, c), why, s.label(r, c)) for s, r, c, why in self._omissions)
+            yield _table("omission", OMISSION, cells)
+        if self._notices:
+            yield _table("notice", NOTICE, (tuple(notice[name] for name in NOTICE.names) for notice in self._notices))
 
-    def _arrow(self) -> pa.Table:
+    def _observations(self) -> pa.Table:
         column = {name: np.concatenate([part[name] for part in self._parts]) for name in self._parts[0]}
         printed = pa.array(column["printed"], from_pandas=True)
         text = printed.cast(pa.string())
         if self._texts:
-            at = np.zeros(self._count, dtype=bool)
+            at = np.zeros(self.count, dtype=bool)
             at[[k for k, _ in self._texts]] = True
             text = pc.replace_with_mask(text, pa.array(at), pa.array([t for _, t in sorted(self._texts)], pa.string()))
-        figure = column["status"] <= P
-        periods = pa.array(column["period"])
-        rows = (column["r"] + 1).astype("U7").tolist()
-        table = pa.array(column["table"])
-        dataflows = _dictionary(column["table"], self._words["dataflow"])
+        figure = pa.array(column["status"] <= PROVISIONAL)
+        period, table = pa.array(column["period"]), pa.array(column["table"])
+        rows = (column["r"] + 1).tolist()
         return pa.table(
             {
-                "sheet": _dictionary(np.zeros(self._count, dtype=np.int32), [self.sheet.name]),
-                "cell": pa.array([LETTERS[c] + r for c, r in zip(column["c"].tolist(), rows, strict=True)]),
-                "dataflow": dataflows,
+                "sheet": _dictionary(column["sheet"], [sheet.name for sheet in self._sheets]),
+                "cell": pa.array([f"{LETTERS[c]}{r}" for c, r in zip(column["c"].tolist(), rows, strict=True)]),
+                "dataflow": _dictionary(column["table"], self._words["dataflow"]),
                 "series_key": _dictionary(column["key"], self._words["key"]),
                 "metric": _dictionary(column["measure"], [m.metric for m in self._measures]),
                 "time_period": _dictionary(column["period"], [p.id for p in self._periods]),
-                "period_start": pa.array([p.start for p in self._periods], pa.date32()).take(periods),
-                "period_end": pa.array([p.end for p in self._periods], pa.date32()).take(periods),
+                "period_start": pa.array([p.start for p in self._periods], pa.date32()).take(period),
+                "period_end": pa.array([p.end for p in self._periods], pa.date32()).take(period),
                 "data_through": pa.array(self._through, pa.date32()).take(table),
-                "value": pc.if_else(pa.array(figure), printed, pa.scalar(None, pa.float64())),
+                "value": pc.if_else(figure, printed, pa.scalar(None, pa.float64())),
                 "value_text": text,
                 "unit": _dictionary(column["measure"], [m.unit for m in self._measures]),
-                "obs_status": _dictionary(column["status"].astype(np.int32), list(STATUSES)),
+                "obs_status": _dictionary(column["status"], list(STATUSES)),
                 "table_title": _dictionary(column["table"], self._words["title"]),
                 "row_label": _dictionary(column["row"], self._words["row"]),
                 "column_label": _dictionary(column["column"], self._words["column"]),
@@ -281,17 +285,28 @@ class Observations:
         )
 
 
+def _table(kind: Any, schema: pa.Schema, rows: Iterator[tuple[Any, ...]]) -> Table:
+    columns = list(zip(*rows, strict=True))
+    arrays = [pa.array(list(column), item.type) for column, item in zip(columns, schema, strict=True)]
+    return Table(kind, pa.table(arrays, schema=schema))
+
+
 def _key(dataflow: str, row: str, column: str) -> str:
     inside = f"{row},{column}" if row and column else row or column
     return f"{dataflow}{{{inside}}}" if inside else dataflow
 
 
-def _dictionary(indices: NDArray[np.generic], words: list[str]) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(pa.array(indices), pa.array(words, pa.string()))
+def _dictionary(indices: NDArray[Any], words: list[str]) -> pa.DictionaryArray:
+    """Dictionary-encoded words; each word once, as Arrow and the warehouse want a dictionary."""
+    distinct = {word: k for k, word in enumerate(dict.fromkeys(words))}
+    if len(distinct) < len(words):
+        indices = np.array([distinct[word] for word in words], dtype=np.int32)[indices]
+    return pa.DictionaryArray.from_arrays(pa.array(indices.astype(np.int32)), pa.array(list(distinct), pa.string()))
 
 
 def zero_columns(sheet: Sheet, rows: Sequence[int], columns: Sequence[int]) -> list[bool]:
     """For each column whether it prints 0 in every row that prints a number, and prints at least one."""
-    values = sheet.numbers[np.ix_(list(rows), list(columns))]
-    number = ~np.isnan(values)
-    return [bool(n) for n in (number.any(axis=0) & (np.where(number, values, 0) == 0).all(axis=0))]
+    region = np.ix_(list(rows), list(columns))
+    number = sheet.numeric[region]
+    zero = number.any(axis=0) & (np.where(number, sheet.numbers[region], 0) == 0).all(axis=0)
+    return [bool(z) for z in zero]

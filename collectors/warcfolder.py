@@ -137,6 +137,10 @@ def _warc_date(moment: datetime) -> str:
 
 def _stored(headers: Sequence[tuple[str, str]], size: int) -> list[tuple[str, str]]:
     """HTTP headers as they go into a record: the body is decoded there, so those of its coding are set aside."""
-    coding = {"content-encoding", "transfer-encoding", "content-length"}
-    kept = [(f"X-Orig-{name}" if name.lower() in coding else name, value) for name, value in headers]
+    coding = {"content-encoding", "transfer-encoding"}
+    kept = [
+        (f"X-Orig-{name}" if name.lower() in coding else name, value)
+        for name, value in headers
+        if name.lower() != "content-length"
+    ]
     return [*kept, ("Content-Length", str(size))]

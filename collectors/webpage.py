@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
@@ -98,12 +98,12 @@ def metadata(document: Document, *, zone: tzinfo | None = None) -> Metadata:
     url = _canonical(page, meta, document.url)
     report = _report(objects, url)
     titles = [report.get("headline"), *_all(meta, _TITLE), *(h.text_content() for h in page.xpath("//h1|//head/title"))]
-    printed = [name for name in _all(meta, _AUTHOR) if not re.match(r"https?://", name)]
+    printed = (_names(meta.get(name), objects) for name in _AUTHOR)
     return Metadata(
         url=url,
         kind=_report_type(report) or next(iter(meta.get("og:type", ())), None),
         title=next((clean for title in titles if isinstance(title, str) and (clean := squeeze(unescape(title)))), None),
-        authors=tuple(dict.fromkeys(_names(report.get("author"), objects) or printed)),
+        authors=tuple(dict.fromkeys(_names(report.get("author"), objects) or next(filter(None, printed), []))),
         published_at=_first_moment([report.get("datePublished"), *_all(meta, _PUBLISHED)], zone),
         modified_at=_first_moment([report.get("dateModified"), *_all(meta, _MODIFIED)], zone),
         publisher=next(iter([*_names(report.get("publisher"), objects), *meta.get("og:site_name", ())]), None),
@@ -112,7 +112,7 @@ def metadata(document: Document, *, zone: tzinfo | None = None) -> Metadata:
     )
 
 
-def paragraphs(container: html.HtmlElement, tags: Iterable[str] = ("p", "h2", "h3", "h4")) -> Iterator[tuple[str, str]]:
+def paragraphs(container: html.HtmlElement, tags: Sequence[str] = ("p", "h2", "h3", "h4")) -> Iterator[tuple[str, str]]:
     """(tag, text) of each block that stands directly in a container, and of those in its lists and quotations.
 
     Empty blocks are left out, and so is whatever else stands between paragraphs: advertisements, related stories,
@@ -132,7 +132,7 @@ def block_text(block: html.HtmlElement) -> str:
 
 
 def byline(text: str) -> list[str]:
-    """The names of a printed byline, as spelt: `By NAME ONE, NAME TWO and NAME THREE` is three. "Jr." stays with its name."""
+    """The names of a printed byline, as spelt: `By NAME ONE, NAME TWO and NAME THREE` is three; "Jr." is none."""
     names = re.sub(r"^by\b:?\s*", "", squeeze(text), flags=re.I)
     parts = re.split(r"\s*[,;]\s+(?!(?:Jr|Sr|II|III|IV)\b)(?:and\s+)?|\s+(?:and|&)\s+", names, flags=re.I)
     return [part for part in parts if part]
@@ -182,8 +182,7 @@ def _meta(page: html.HtmlElement) -> dict[str, list[str]]:
 
 
 def _all(meta: dict[str, list[str]], names: Iterable[str]) -> list[str]:
-    """The values under the first name that has any."""
-    return next((meta[name] for name in names if name in meta), [])
+    return [value for name in names for value in meta.get(name, ())]
 
 
 def _first_moment(printed: Iterable[object], zone: tzinfo | None) -> datetime | None:

@@ -1,4 +1,4 @@
-"""The medium of a workbook: sheets as grids with true cell addresses, tables found by their titles.
+"""The medium of a workbook: sheets as grids with true cell addresses, tables found by their titles, footnotes.
 
 Read with python-calamine, empty margins kept, so that row 0, column 0 is cell A1. Only visible sheets are read;
 a hidden one holds superseded figures and is named in a notice. Rows and columns that are hidden inside a visible
@@ -10,8 +10,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Container, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
@@ -21,12 +21,14 @@ from numpy.typing import NDArray
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from collectors.errors import BadContent
+from collectors.periods import commonest, us_dates
 from collectors.records import Document
 
 #: A workbook of more than this, unpacked, is no statistics but a bomb: the largest real one has 16 MB.
 MAX_UNPACKED = 256 * 1024 * 1024
 _SAVED = re.compile(rb"<dcterms:modified[^>]*>([^<]+)<")
 _NUMBER = (float, int)
+_NAN = float("nan")
 
 
 def column_letters(column: int) -> str:
@@ -53,12 +55,30 @@ class Sheet:
     def __init__(self, name: str, position: int, rows: list[list[Any]]) -> None:
         self.name, self.position, self.rows = name, position, rows
         self.height, self.width = len(rows), len(rows[0]) if rows else 0
+        # One byte a cell, so that a stretch of blank ones is found without touching an object.
+        self._filled = [
+            bytes(cell != "" and not (cell.__class__ is str and cell.isspace()) for cell in r) for r in rows
+        ]
 
     @cached_property
     def numbers(self) -> NDArray[np.float64]:
-        nan = float("nan")
-        flat = [cell if cell.__class__ in _NUMBER else nan for row in self.rows for cell in row]
+        flat = [cell if cell.__class__ in _NUMBER else _NAN for row in self.rows for cell in row]
         return np.array(flat, dtype=np.float64).reshape(self.height, self.width)
+
+    @cached_property
+    def numeric(self) -> NDArray[np.bool_]:
+        """Which cells hold a number."""
+        return ~np.isnan(self.numbers)
+
+    @cached_property
+    def strings(self) -> list[tuple[int, int, str]]:
+        """Every text of the sheet with its row and column, white space folded, row by row."""
+        return [
+            (r, c, text)
+            for r, row in enumerate(self.rows)
+            for c, cell in enumerate(row)
+            if cell.__class__ is str and cell and (text := " ".join(cell.split()))
+        ]
 
     def text(self, row: int, column: int) -> str:
         """The words of a cell, white space folded; '' where it is blank, beyond the sheet, or no text."""
@@ -77,14 +97,7 @@ class Sheet:
 
     def is_blank(self, row: int, left: int, right: int) -> bool:
         """Whether no cell of a row from `left` to before `right` holds anything to read."""
-        return all(cell == "" or (cell.__class__ is str and not cell.strip()) for cell in self.rows[row][left:right])
-
-    def strings(self) -> Iterator[tuple[int, int, str]]:
-        """Every text of the sheet with its row and column, row by row."""
-        for r, row in enumerate(self.rows):
-            for c, cell in enumerate(row):
-                if cell.__class__ is str and cell and not cell.isspace():
-                    yield r, c, cell
+        return 1 not in self._filled[row][left:right]
 
 
 @dataclass(slots=True)
@@ -114,8 +127,8 @@ class Grid:
 
     def _filled(self, column: int, edge: int) -> int:
         blank = self.sheet.is_blank
-        span = [k for k in range(column, edge) if not all(blank(row, k, k + 1) for row in self.body)]
-        return span[0] if span else column
+        span = (k for k in range(column, edge) if not all(blank(row, k, k + 1) for row in self.body))
+        return next(span, column)
 
 
 @dataclass(slots=True)
@@ -127,6 +140,7 @@ class Workbook:
     hidden: list[str]
     saved_at: datetime | None  # UTC, from docProps/core.xml
     _book: CalamineWorkbook
+    _read: dict[str, Sheet] = field(default_factory=dict)
 
     @classmethod
     def open(cls, document: Document) -> Workbook:
@@ -145,11 +159,9 @@ class Workbook:
         hidden = [m.name for m in book.sheets_metadata if m.visible != SheetVisibleEnum.Visible]
         return cls(document, visible, hidden, saved, book)
 
-    def sheets(self, only: str | None = None) -> Iterator[Sheet]:
-        """The visible sheets, or the one named. Raises BadContent where one cannot be read."""
-        for position, name in enumerate(self.sheet_names):
-            if only not in (None, name):
-                continue
+    def sheet(self, name: str) -> Sheet:
+        """One visible sheet. Raises BadContent where it cannot be read."""
+        if name not in self._read:
             try:
                 rows = self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             except CalamineError as error:
@@ -160,7 +172,8 @@ class Workbook:
                     found=str(error),
                     remedy="Fetch the file again; if it stays so, the publisher's copy is damaged.",
                 ) from error
-            yield Sheet(name, position, rows)
+            self._read[name] = Sheet(name, self.sheet_names.index(name), rows)
+        return self._read[name]
 
 
 def _inspect(document: Document) -> datetime | None:
@@ -175,31 +188,31 @@ def _inspect(document: Document) -> datetime | None:
             unpacked = sum(entry.file_size for entry in archive.infolist())
             if unpacked > MAX_UNPACKED:
                 found = f"{unpacked:,} bytes in {len(document.content):,} packed ones (a zip bomb)"
-                raise BadContent(
-                    document.name, expected=f"at most {MAX_UNPACKED:,} bytes unpacked", found=found, remedy=remedy
-                )
+                expected = f"at most {MAX_UNPACKED:,} bytes unpacked"
+                raise BadContent(document.name, expected=expected, found=found, remedy=remedy)
             core = archive.read("docProps/core.xml") if "docProps/core.xml" in archive.namelist() else b""
-    except (zipfile.BadZipFile, EOFError, zipfile.error) as error:
+    except (zipfile.BadZipFile, EOFError) as error:
         raise BadContent(document.name, expected="a whole zip", found=f"a torn one ({error})", remedy=remedy) from error
     saved = _SAVED.search(core)
     return _timestamp(saved[1].decode()) if saved else None
 
 
 def _timestamp(text: str) -> datetime | None:
+    """UTC; None for a time that is none: a file that does not say when it was saved."""
     try:
         when = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
-    except ValueError:  # a clock that writes no time is a file that does not say when it was saved
+    except ValueError:
         return None
     return when.astimezone(UTC).replace(tzinfo=None) if when.tzinfo else when
 
 
-def grids(sheet: Sheet, is_title: Callable[[str], bool]) -> Iterator[Grid]:
+def grids(sheet: Sheet, is_title: Callable[[str], object]) -> Iterator[Grid]:
     """Every table of a sheet whose title `is_title` knows, from top to bottom.
 
     A table is as wide as to the next text in the row of its title, or to another title that begins beside its rows
     (tables stand side by side, not always at one height); its body ends at the first blank row or at another title.
     """
-    titles = {(r, c): text for r, c, text in sheet.strings() if is_title(" ".join(text.split()))}
+    titles = {(r, c): text for r, c, text in sheet.strings if is_title(text)}
     for (r, c), text in titles.items():
         edge = next((k for k in range(c + 1, sheet.width) if sheet.text(r, k)), sheet.width)
         header, body = _extent(sheet, titles, r, c, edge)
@@ -208,10 +221,12 @@ def grids(sheet: Sheet, is_title: Callable[[str], bool]) -> Iterator[Grid]:
         if beside:
             edge = min(beside)
             header, body = _extent(sheet, titles, r, c, edge)
-        yield Grid(sheet, " ".join(text.split()), r, c, edge, header, body)
+        yield Grid(sheet, text, r, c, edge, header, body)
 
 
-def _extent(sheet: Sheet, titles: Container[tuple[int, int]], title: int, left: int, right: int) -> tuple[int, list[int]]:
+def _extent(
+    sheet: Sheet, titles: Container[tuple[int, int]], title: int, left: int, right: int
+) -> tuple[int, list[int]]:
     """The header row of a table (the first with anything in it) and the rows of its body."""
     rows = range(title + 1, sheet.height)
     header = next((row for row in rows if not sheet.is_blank(row, left, right)), sheet.height)
@@ -231,3 +246,42 @@ def fill_down(labels: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
         last = max((k for k, label in enumerate(row) if label), default=-1)
         filled.append(tuple(label or (above[k] if k < last else "") for k, label in enumerate(row)))
     return filled
+
+
+class Footnotes:
+    """The days of a sheet of footnotes: for each family of tables the day up to which its data run.
+
+    `families` maps a family to the pattern of its term (first column) and of the sentence that holds the day, as in
+    `… updated through MM/DD/YYYY`, `… a snapshot as of MM/DD/YYYY`. A day that no calendar has, or that lies after
+    `saved`, is a slip: it does not count and is kept in `slips` with its row.
+    """
+
+    _SAID = re.compile(r"(?:through|snapshot as(?: of)?)\D{0,4}(\d\S*)")
+
+    def __init__(self, sheet: Sheet | None, saved: date | None, families: Mapping[str, tuple[str, str]]) -> None:
+        self.saved = saved
+        self.slips: list[tuple[int, str, str]] = []  # row, day as printed, sentence
+        self._lines: list[tuple[str, str, int]] = []  # term, sentence, row
+        term = ""
+        for row, column, text in sheet.strings if sheet else ():
+            if column == 0:
+                term = text
+            elif self._SAID.search(text) or text.endswith(":"):
+                self._lines.append((term, text, row))
+        found = {family: self.find(*patterns) for family, patterns in families.items()}
+        self.days = {family: when for family, when in found.items() if when}
+        self.commonest = commonest(self.days.values())
+
+    def find(self, term: str, sentence: str, below: str = "") -> date | None:
+        """The day of the first such sentence of a block; of those after the line `below`, where the block has it."""
+        lines = [line for line in self._lines if re.search(term, line[0], re.IGNORECASE)]
+        start = next((k for k, (_, text, _) in enumerate(lines) if below and re.search(below, text)), 0)
+        for _, text, row in lines[start:]:
+            said = self._SAID.search(text)
+            if said and re.search(sentence, text, re.IGNORECASE):
+                days = us_dates(said[1])
+                if days and not (self.saved and days[0] > self.saved):
+                    return days[0]
+                if (row, said[1], text) not in self.slips:
+                    self.slips.append((row, said[1], text))
+        return None

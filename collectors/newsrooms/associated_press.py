@@ -139,7 +139,7 @@ def _text(document: Document, page: HtmlElement) -> list[str]:
         raise _changed(document, "story", expected, f"{len(stories)} of them")
     blocks = list(webpage.paragraphs(stories[0]))
     while (rule := _last_rule(blocks)) is not None and all(_is_note(*block) for block in blocks[rule + 1 :]):
-        del blocks[rule]
+        del blocks[rule:]
     text = [text for _, text in blocks if not _RULE.fullmatch(text)]
     if not text:
         found = f"no paragraph in {len(stories[0])} elements"
