@@ -46,6 +46,13 @@ class Collected:
             return 1
         return 3 if outcomes else 0
 
+    def __str__(self) -> str:
+        """`ice_detention_statistics: 60 not_modified; https://…: expected …` for people and for the log of a run."""
+        counted = ", ".join(f"{count} {outcome}" for outcome, count in sorted(self.outcomes.items()))
+        wrong = [str(error) for error in self.errors]
+        wrong += [f"{fetch.url}: {fetch.message}" for fetch in self.fetches if fetch.outcome not in SEEN][:3]
+        return "; ".join([f"{self.source_id}: {counted or 'no document asked for'}", *wrong])
+
 
 def discover(module: SourceModule, client: Client) -> list[Link]:
     """The documents that the start pages name, each address once, in their order.

@@ -77,6 +77,7 @@ class Client:
         server = os.environ.get("ONRECORD_REPLAY")
         if transport is None and server:
             transport = ReplayTransport(server)
+        archive.recover()  # what a killed run left behind decides what is asked for
         self.archive = archive
         self.replay = transport if isinstance(transport, ReplayTransport) else None
         self._basis: Basis = "live" if self.replay is None else self.replay.basis
@@ -87,8 +88,8 @@ class Client:
         self._retry_seconds = retry_seconds
         self._now = now
         self._robots = Robots(self._read_robots)
-        self._silent: dict[str, str] = {}  # hosts that did not answer, and how
-        self._answered: set[str] = set()
+        self._silent: dict[bytes, str] = {}  # hosts (with port) that did not answer, and how
+        self._answered: set[bytes] = set()
 
     def __enter__(self) -> Client:
         return self
@@ -162,6 +163,7 @@ class Client:
         )
 
     def _ask(self, source: Source, url: str, had: Validators | None) -> Answer:
+        _check_address(url)
         headers = {"User-Agent": BROWSER_AGENT if source.browser_agent else HONEST_AGENT, "Accept": "*/*"}
         if source.browser_agent:
             headers |= {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en-US,en;q=0.9"}
@@ -176,7 +178,7 @@ class Client:
         return answer.status, answer.headers, answer.body
 
     def _insist(self, url: str, headers: dict[str, str], most: int, *, robots: bool) -> Answer:
-        """Ask, and ask again where that may help. Raises Unreachable, FetchFailed, RefusedByRobots, TooLarge."""
+        """Ask, and ask again where that may help. Raises the kinds of FetchFailed."""
         tries = 0
         try:
             for attempt in stamina.retry_context(
@@ -192,8 +194,6 @@ class Client:
                     return self._follow(url, headers, most, robots=robots)
         except _Busy as busy:
             return busy.answer
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-            raise _failed(url, f"no address that can be asked ({error})") from error
         except httpx.RequestError as error:
             how = f"{type(error).__name__}: {error}" + (f", {tries} times" if tries > 1 else "")
             raise _unreachable(url, how) from error
@@ -211,7 +211,7 @@ class Client:
             return False
         if not isinstance(error, httpx.RequestError):
             return False
-        return left > 0 and error.request.url.host not in self._silent
+        return left > 0 and error.request.url.netloc not in self._silent
 
     def _follow(self, url: str, headers: dict[str, str], most: int, *, robots: bool) -> Answer:
         request: httpx.Request | None = self._http.build_request("GET", url, headers=headers)
@@ -236,29 +236,29 @@ class Client:
         url = request.url
         if time.monotonic() >= self._end:
             raise _unreachable(str(url), "not asked: the time of this run is over")
-        if url.host in self._silent:
-            raise _unreachable(str(url), f"not asked: in this run {url.host} did not answer ({self._silent[url.host]})")
+        if how := self._silent.get(url.netloc):
+            raise _unreachable(str(url), f"not asked: {url.host} did not answer earlier in this run ({how})")
         begun = time.monotonic()
         try:
             request.extensions["timeout"] = self._timeouts(url)
             response = self._http.send(request, stream=True)
             try:
-                self._answered.add(url.host)
+                self._answered.add(url.netloc)
                 body = self._receive(response, most)
             finally:
                 response.close()
         except httpx.RequestError as error:
             self._patience.spend(time.monotonic() - begun)
             error.request = request
-            if url.host not in self._answered or isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-                self._silent[url.host] = f"{type(error).__name__}: {error}"
+            if url.netloc not in self._answered or isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+                self._silent[url.netloc] = f"{type(error).__name__}: {error}"
             raise
         headers = tuple(response.headers.multi_items())
         return Answer(str(url), response.status_code, headers, body), response.next_request
 
     def _timeouts(self, url: httpx.URL) -> dict[str, float]:
         connect, read = CONNECT_SECONDS, READ_SECONDS
-        if url.host not in self._answered:
+        if url.netloc not in self._answered:
             connect, read = self._patience.share(connect), self._patience.share(read)
             if self._network is not None and proxy_for(url) is None:
                 port = url.port or (443 if url.scheme == "https" else 80)
@@ -278,6 +278,15 @@ class Client:
             if time.monotonic() >= self._end:
                 raise _unreachable(url, f"{size} bytes when the time of this run was over")
         return b"".join(parts)
+
+
+def _check_address(url: str) -> None:
+    try:
+        parsed = httpx.URL(url)
+    except httpx.InvalidURL as error:
+        raise _failed(url, f"no address that can be asked ({error})") from error
+    if parsed.scheme not in ("http", "https") or not parsed.host:
+        raise _failed(url, "no address that can be asked (https://host/…)")
 
 
 def _retry_after(answer: Answer, now: datetime) -> float | None:

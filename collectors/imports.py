@@ -87,7 +87,8 @@ def import_file(
         document_id=hashlib.sha256(body).hexdigest(),
         media_type=media.media_type((), source.media),
     )
-    return replace(fetch, fetch_id=fetch.import_id) if archive.has(fetch) else archive.append(fetch, body)
+    with archive.batch():
+        return replace(fetch, fetch_id=fetch.import_id) if archive.has(fetch) else archive.append(fetch, body)
 
 
 class _Import:

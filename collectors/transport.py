@@ -20,6 +20,7 @@ class PoliteTransport(httpx.BaseTransport):
     def __init__(self, seconds_between: float = 1.0) -> None:
         self._seconds_between = seconds_between
         self._hosts: dict[str, tuple[RateLimiterTransport, Limiter]] = {}
+        self._slower: dict[str, float] = {}  # hosts that asked for more seconds between two requests
         self._tls: ssl.SSLContext | None = None
         self._mutex = threading.Lock()
 
@@ -33,7 +34,8 @@ class PoliteTransport(httpx.BaseTransport):
     def slow_down(self, url: httpx.URL, seconds_between: float) -> None:
         """Ask a host less often than usual, as its robots.txt demands."""
         with self._mutex:
-            if seconds_between > self._seconds_between:
+            if seconds_between > self._slower.get(url.host, self._seconds_between):
+                self._slower[url.host] = seconds_between
                 self._close(self._hosts.pop(url.host, None))
                 self._hosts[url.host] = self._open(url, seconds_between)
 

@@ -70,7 +70,7 @@ def read_record(stream: BinaryIO, offset: int, name: str) -> tuple[dict[str, str
         block = b"" if record is None else record.reader.read()
     except OSError as error:
         raise damaged(Path(name), f"at byte {offset} a record that cannot be read ({error})") from error
-    if record is None or len(block) != record.content_length:
+    if record is None or len(block) != _promised(record):
         raise damaged(Path(name), f"at byte {offset} {'no record' if record is None else f'{len(block)} of them'}")
     headers = {str(key).lower(): str(value) for key, value in record.headers.items()}
     if record.record_type != WarcRecordType.resource:
@@ -123,8 +123,9 @@ def payload_digest(body: bytes, algorithm: str = "sha1") -> str:
 
 def _capture(path: Path, record: Any, bodies: bool) -> Capture:
     kind = cast(Kind, str(record.record_type))
-    if bodies and not (record.freeze() and _length(record) == record.content_length):
-        raise damaged(path, f"at byte {record.stream_pos} fewer bytes than the {record.content_length} promised")
+    promised = _promised(record)  # read before the record is frozen: that makes it say what it found instead
+    if bodies and not (record.freeze() and _length(record) == promised):
+        raise damaged(path, f"at byte {record.stream_pos} fewer bytes than the {promised} promised")
     digest = _normal(record.headers.get("WARC-Payload-Digest"))
     headers: tuple[tuple[str, str], ...] = ()
     status = None
@@ -145,6 +146,10 @@ def _capture(path: Path, record: Any, bodies: bool) -> Capture:
         refers_to=_refers_to(record),
         offset=record.stream_pos,
     )
+
+
+def _promised(record: Any) -> int:
+    return int(record.headers.get("Content-Length") or 0)
 
 
 def _length(record: Any) -> int:

@@ -1,0 +1,294 @@
+"""The command line. Says what was done in words and tables; everything it does is a call of the layers below."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import duckdb
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from collectors import collect as collecting
+from collectors import registry
+from collectors.archive import Archive
+from collectors.errors import OnrecordError
+from collectors.fetch import Client
+from collectors.records import Document, Sighting
+from warehouse import bundle, check, connection, publish, rebuild
+from warehouse.load import Summary
+from warehouse.reading import read as read_document
+
+app = typer.Typer(
+    name="onrecord",
+    help="What the government said it did, when it said so, and what was reported: cell by cell, in DuckDB.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+history = typer.Typer(help="The bundled past: facts with hash, sheet, cell and sightings, without the bytes.")
+app.add_typer(history, name="history")
+out, err = Console(), Console(stderr=True)
+
+Sources = Annotated[list[str] | None, typer.Argument(help="Ids of sources; all of them where none is named.")]
+
+
+class Basis(StrEnum):
+    """What the time of a sighting rests on (design: observed_at)."""
+
+    archive_capture = "archive_capture"
+    publisher_claim = "publisher_claim"
+    unknown = "unknown"
+
+
+class Format(StrEnum):
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+@app.command()
+def collect(
+    sources: Sources = None,
+    replay: Annotated[Path | None, typer.Option(help="Ask a WARC in place of the publishers, over local HTTP.")] = None,
+) -> None:
+    """Ask the publishers for what is new, keep it, load it. Exits 3 where one could not be reached, 1 where something
+    was wrong."""
+    home = connection.home()
+    modules = [registry.source(name) for name in sources] if sources else list(registry.sources().values())
+    archive = Archive(home.archive)
+    results = []
+    with progress() as bar, Client(archive) as client:
+        for module in modules:
+            line = bar.add_task(module.SOURCE.id, total=None)
+
+            def told(done: int, total: int, _: object, line: Any = line) -> None:
+                bar.update(line, completed=done, total=total)
+
+            if replay:
+                results.append(collecting.replay(module, archive, replay, progress=told))
+            else:
+                results.append(collecting.collect(module, client, told))
+            bar.update(line, total=len(results[-1].fetches) or 1, completed=len(results[-1].fetches) or 1)
+    shown = Table("source", "documents asked for", "what came of it", title="collected")
+    for result in results:
+        words = [f"{n} {outcome}" for outcome, n in sorted(result.outcomes.items())]
+        words += [f"[red]{error.outcome}[/]: {error}" for error in result.errors]
+        shown.add_row(result.source_id, str(len(result.fetches)), "\n".join(words) or "nothing to ask for")
+    out.print(shown)
+    summary = load(rebuild_all=False)
+    codes = {result.exit_status for result in results} | {summary.exit_status}
+    raise typer.Exit(1 if 1 in codes else max(codes))
+
+
+@app.command("import")
+def import_(
+    files: Annotated[
+        list[Path], typer.Argument(exists=True, dir_okay=False, help="WARCs (.warc, .warc.gz), or files.")
+    ],
+    source: Annotated[str | None, typer.Option(help="Whose the files are (a WARC is routed by its addresses).")] = None,
+    url: Annotated[str | None, typer.Option(help="Address where the file was published.")] = None,
+    seen_at: Annotated[datetime | None, typer.Option(help="When it was seen there, UTC.")] = None,
+    basis: Annotated[Basis, typer.Option(help="What that time rests on.")] = Basis.unknown,
+) -> None:
+    """Archive files that you already have, or whole WARCs, and load what is new."""
+    archive = Archive(connection.home().archive)
+    warcs = [path for path in files if path.name.endswith((".warc", ".warc.gz"))]
+    if warcs:
+        with progress() as bar:
+            line = bar.add_task("importing", total=None)
+            found = archive.import_warc(
+                warcs, basis.value, progress=lambda done, total: bar.update(line, completed=done, total=total)
+            )
+        out.print(f"{found.added} sightings added, {found.known} known already, {len(found.refused)} refused.")
+        for fetch in found.refused:
+            out.print(f"  [red]{fetch.outcome}[/] {fetch.url}: {fetch.message}")
+        for address in found.unresolved:
+            out.print(f"  [red]left out[/] {address}: a repeat whose first record is in none of the files")
+        if found.unowned:
+            out.print(f"{found.unowned.total()} captures of {len(found.unowned)} addresses belong to no source.")
+            for address, count in found.unowned.most_common(5):
+                out.print(f"  {count:4} {address}")
+    for path in files:
+        if path not in warcs:
+            owner = registry.source(source) if source else registry.owner(url or "")
+            if owner is None:
+                fail(f"{path}: say whose it is, with --source (one of {', '.join(registry.sources())}) or --url.")
+            fetch = archive.import_file(path, owner.SOURCE, url or path.name, seen_at, basis.value)
+            out.print(f"{path.name}: {fetch.outcome} {fetch.document_id} {fetch.message or ''}")
+    raise typer.Exit(load(rebuild_all=False).exit_status)
+
+
+@app.command()
+def read(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    source: Annotated[str, typer.Option(help="Whose parser reads it.")],
+    url: Annotated[str | None, typer.Option(help="Address where it was published.")] = None,
+    published: Annotated[datetime | None, typer.Option(help="When it was published, UTC.")] = None,
+) -> None:
+    """Print what one file says, as JSON lines: `kind` and the columns of that kind. Touches no warehouse."""
+    address = url or file.name
+    seen = (Sighting(address, published, "publisher_claim"),) if published else ()
+    reading = read_document(registry.source(source), Document(file.read_bytes(), address, sightings=seen))
+    if reading.error:
+        raise reading.error
+    for kind, rows in reading.tables.items():
+        for row in rows.to_pylist():
+            print(json.dumps({"kind": kind, "document_id": reading.document_id, **row}, default=str))
+
+
+@app.command("rebuild")
+def rebuild_() -> None:
+    """Make the warehouse anew from the archive and the bundled history."""
+    raise typer.Exit(load(rebuild_all=True).exit_status)
+
+
+@app.command("check")
+def check_() -> None:
+    """Hold the warehouse against the rules. Exits 1 where an invariant of ours is broken."""
+    with connection.writer(connection.home().warehouse) as warehouse:
+        results = check.run(warehouse)
+    out.print(check.table(results))
+    out.print("The places themselves: onrecord publish, then onrecord sql 'from core.finding'")
+    raise typer.Exit(1 if any(result.blocks for result in results) else 0)
+
+
+@app.command("publish")
+def publish_() -> None:
+    """Check the warehouse and put the copy for readers in place."""
+    published = publish.publish(connection.home())
+    out.print(check.table([result for result in published.results if result.findings]))
+    megabytes = published.size / 1e6
+    out.print(f"{published.observations:,} observations in {published.path} ({megabytes:.0f} MB).")
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="A query, or the path of a file that holds one.")],
+    format_: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.table,
+) -> None:
+    """Ask the published copy. Read-only: nothing that you type can change it."""
+    text = Path(query).read_text("utf-8") if query.endswith(".sql") else query
+    with connection.read_only(connection.home().published) as warehouse:
+        try:
+            result = warehouse.execute(text)
+            names = [column[0] for column in result.description or ()]
+            rows = result.fetchall()
+        except duckdb.Error as error:
+            fail(str(error))
+    if format_ is Format.json:
+        json.dump([dict(zip(names, row, strict=True)) for row in rows], sys.stdout, default=str, indent=1)
+        print()
+    elif format_ is Format.csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerows([names, *rows])
+    else:
+        out.print(as_table(names, rows))
+
+
+@app.command()
+def status(
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Also: which numeric cells are no figures, and why.")
+    ] = False,
+) -> None:
+    """What was asked, what is loaded, what is late, what could not be read."""
+    with connection.read_only(connection.home().warehouse) as warehouse:
+        show(warehouse, "from core.source_status", "sources")
+        refused = "select url, outcome, message from core.refused"
+        show(warehouse, refused, "documents that could not be read (nothing of them is loaded)")
+        if coverage:
+            show(warehouse, "from core.coverage", "numeric cells of visible sheets")
+
+
+@history.command("build")
+def build() -> None:
+    """Write the bundled past anew, from what the parsers read out of the archive."""
+    with connection.writer(connection.home().warehouse) as warehouse:
+        sizes = bundle.build(warehouse)
+    for name, size in sizes.items():
+        out.print(f"{size:12,} {name}")
+    out.print(f"{sum(sizes.values()):12,} in all")
+
+
+def load(*, rebuild_all: bool) -> Summary:
+    """Load what is new and say what came of it."""
+    with progress() as bar:
+        line = bar.add_task("reading documents", total=None)
+        told = lambda done, total: bar.update(line, completed=done, total=total)  # noqa: E731
+        home = connection.home()
+        summary = rebuild.rebuild(home, progress=told) if rebuild_all else rebuild.update(home, progress=told)
+    out.print(f"{summary} ({summary.seconds:.1f} s)")
+    for failure in [*summary.failed, *summary.standing]:
+        out.print(f"  [red]{failure.outcome}[/] {failure.message}")
+    return summary
+
+
+def show(warehouse: duckdb.DuckDBPyConnection, query: str, title: str) -> None:
+    result = warehouse.execute(query)
+    out.print(as_table([column[0] for column in result.description or ()], result.fetchall(), title))
+
+
+def as_table(names: list[str], rows: list[tuple[Any, ...]], title: str | None = None) -> Table:
+    """Rows for the terminal: numbers to the right, whole ones without a decimal point."""
+    table = Table(*names, title=title)
+    for k in range(len(names)):
+        if any(isinstance(row[k], int | float) for row in rows):
+            table.columns[k].justify = "right"
+    for row in rows:
+        table.add_row(*(cell(value) for value in row))
+    return table
+
+
+def cell(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case int():
+            return f"{value:,}"
+        case float():
+            return f"{value:,.0f}" if value == int(value) else f"{value:,.4g}"
+        case datetime():
+            return value.isoformat(sep=" ", timespec="seconds")
+        case date():
+            return value.isoformat()
+    return str(value)
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """Bars on the error stream, so that what a command prints can be piped on."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err, transient=True) as bar:
+        yield bar
+
+
+def fail(message: str) -> NoReturn:
+    err.print(f"[red]onrecord:[/] {message}", highlight=False)
+    raise typer.Exit(1)
+
+
+def main() -> None:
+    """Entry point: an error of ours is one sentence and exit status 1, not a traceback."""
+    try:
+        app(standalone_mode=True)
+    except OnrecordError as error:
+        err.print(f"[red]onrecord:[/] {error}", highlight=False)
+        sys.exit(1)

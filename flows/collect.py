@@ -1,0 +1,39 @@
+"""Ask one source, keep what it gives, load what is new. `prefect.yaml` deploys this flow once for each source."""
+
+from __future__ import annotations
+
+from prefect import State, flow, task, unmapped
+from prefect.cache_policies import NO_CACHE
+from prefect.logging import get_run_logger
+from prefect.states import Completed, Failed
+
+from collectors import collect as collecting
+from collectors import registry
+from collectors.archive import Archive
+from collectors.fetch import Client
+from collectors.fetchlog import Fetch
+from collectors.records import Link, SourceModule
+from warehouse.connection import home
+from warehouse.rebuild import update
+
+
+@task(cache_policy=NO_CACHE, persist_result=False, task_run_name="{link.url}")
+def fetch(module: SourceModule, client: Client, link: Link) -> Fetch:
+    """One document."""
+    return collecting.fetch(module, client, link)
+
+
+@flow(name="collect", flow_run_name="collect {source}", persist_result=False)
+def collect(source: str) -> State[None]:
+    """Discover and fetch the documents of a source, then load what is new.
+
+    Fails where something could not be reached or was wrong: a failed run is what tells somebody.
+    """
+    module = registry.source(source)
+    with Client(Archive(home().archive)) as client:
+        links = collecting.discover(module, client)
+        fetches = fetch.map(unmapped(module), unmapped(client), links).result()
+    collected, loaded = collecting.Collected(source, fetches), update(home())
+    message = f"{collected}; {loaded}"
+    get_run_logger().info("%s", message)
+    return (Failed if collected.exit_status or loaded.exit_status else Completed)(message=message)

@@ -1,0 +1,386 @@
+"""Each rule finds the place that breaks it, names both cells, and is silent where it is kept."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+from small_warehouse import SmallWarehouse
+
+from collectors.errors import WarehouseError
+from warehouse import check
+
+FY25 = "2024-10-01/P1Y"
+AGENCY = "ice.book_ins_by_arresting_agency{{agency={}}}"
+CRIMINALITY = "ice.book_ins_by_criminality{{facility_type={},criminality={}}}"
+REASON = "ice.releases_by_reason{{definition=final_book_outs,reason={},criminality={}}}"
+DISPOSITION = "ice.currently_detained_by_disposition{{disposition={},facility_type={}}}"
+HELD = "ice.currently_detained_by_criminality{{criminality={},agency={}}}"
+
+
+@pytest.fixture(scope="module")
+def emptied() -> SmallWarehouse:
+    return SmallWarehouse()
+
+
+@pytest.fixture
+def small(emptied: SmallWarehouse) -> SmallWarehouse:
+    emptied.empty()
+    return emptied
+
+
+def findings(small: SmallWarehouse, rule: str) -> list[dict[str, object]]:
+    """What one rule finds when all of them run."""
+    results = {result.rule.name: result for result in check.run(small.connection)}
+    found = small.rows(f"select * exclude (severity, rule) from core.finding where rule = '{rule}' order by all")
+    assert results[rule].findings == len(found)
+    assert results[rule].blocks == (results[rule].rule.severity == "error" and bool(found))
+    return found
+
+
+# One function a rule: it fills the warehouse, so that the rule holds or (broken=True) does not.
+Case = Callable[[SmallWarehouse, bool], None]
+
+
+def agencies(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    for cell, agency, value in (("J20", "total", 30.0), ("J21", "CBP", 10.0), ("J22", "ICE", 19.0 if broken else 20.0)):
+        small.figure("a", cell, AGENCY.format(agency), "2024-10", value)
+    small.figure("a", "K20", AGENCY.format("total"), "2024-11", 7.0)  # its agencies are not there
+    small.figure("a", "K21", AGENCY.format("CBP"), "2024-11", 3.0)
+
+
+def criminality(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    groups = {"C39": "convicted_criminal", "C40": "pending_criminal_charges", "C41": "other_immigration_violator"}
+    small.figure("a", "C38", REASON.format("bonded_out", "total"), "2024-10", 8.0 if broken else 6.0, "final_book_outs")
+    for value, (cell, group) in enumerate(groups.items(), start=1):
+        small.figure("a", cell, REASON.format("bonded_out", group), "2024-10", float(value), "final_book_outs")
+
+
+def facility_types(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    for cell, kind, value in (("B10", "family", 1.0), ("C10", "adult", 2.0), ("D10", "total", 4.0 if broken else 3.0)):
+        small.figure("a", cell, DISPOSITION.format("total", kind), "2025-02-03", value, "detained_population")
+
+
+def months(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    small.figure(
+        "a", "O38", REASON.format("bonded_out", "total"), FY25, 5_697.0 if broken else 5_705.0, "final_book_outs"
+    )
+    for cell, month, value in (("C38", "2024-10", 5_000.0), ("D38", "2024-11", 705.0), ("E38", "2024-12", None)):
+        small.figure("a", cell, REASON.format("bonded_out", "total"), month, value, "final_book_outs")
+
+
+def book_ins(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    small.figure("a", "V20", AGENCY.format("total"), FY25, 82_093.0)
+    small.figure("a", "E29", CRIMINALITY.format("total", "total"), FY25, 82_000.0 if broken else 82_093.0)
+    small.document("b", "2025-02-04")  # prints one of the two only
+    small.figure("b", "V20", AGENCY.format("total"), FY25, 1.0)
+
+
+def detained(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    small.figure("a", "C10", DISPOSITION.format("total", "total"), "2025-02-03", 10.0, "detained_population")
+    small.figure(
+        "a", "F20", HELD.format("total", "total"), "2025-02-03", 11.0 if broken else 10.0, "detained_population"
+    )
+
+
+def cumulative(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03", "2025-01-25")
+    small.document("b", "2025-02-17", "2025-02-08")
+    through = {"a": "2025-01-25", "b": "2025-02-08"}
+    for document, value in (("a", 100.0), ("b", 99.0 if broken else 120.0)):
+        small.figure(document, "V20", AGENCY.format("total"), FY25, value, data_through=through[document])
+        # a part that is reclassified a little
+        small.figure(document, "V21", AGENCY.format("CBP"), FY25, value - 50, data_through=through[document])
+    small.speak()
+
+
+def ordered(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    small.figure("a", "V20", AGENCY.format("total"), FY25, 1.0, period_end="2024-09-30" if broken else "2024-10-01")
+
+
+def key(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    small.figure("a", "J20", AGENCY.format("total"), "2024-10", 1.0)
+    small.figure("a", "J20", AGENCY.format("total"), "2024-11", 2.0, sheet="Detention" if broken else "Other")
+
+
+def said_twice(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    small.figure("a", "J20", AGENCY.format("total"), "2024-10", 1.0)
+    small.figure("a", "K20", AGENCY.format("total"), "2024-10" if broken else "2024-11", 1.0)
+
+
+def spoken_twice(small: SmallWarehouse, broken: bool) -> None:
+    row = {"dataflow": "ice.removals", "time_period": FY25}
+    for document, start, end in (
+        ("a", "2025-01-01", "2025-03-01" if broken else "2025-02-01"),
+        ("b", "2025-02-01", "infinity"),
+    ):
+        small.connection.execute(
+            "insert into core.vintage by name select ? as dataflow, ? as time_period, ? as document_id, "
+            "?::timestamp as valid_from, ?::timestamp as valid_to",
+            [*row.values(), document, start, end],
+        )
+
+
+def notice(kind: str) -> Case:
+    def fill(small: SmallWarehouse, broken: bool) -> None:
+        small.document("a", "2025-02-03")
+        small.insert(
+            "core.notice", document_id="a", sheet="Facilities FY23", cell="A6", expected="2023", found="2022",
+            kind=kind if broken else "hidden_sheet", message="the day lies before its year",
+        )  # fmt: skip
+
+    return fill
+
+
+def stale(small: SmallWarehouse, broken: bool) -> None:
+    for document, known, through in (("a", "2025-02-03", "2025-01-25"), ("b", "2025-02-17", "2025-02-08")):
+        small.document(document, known)
+        for n in range(12):
+            value = float(n) if broken or document == "a" else n + 0.5
+            small.figure(document, f"B{n}", AGENCY.format(f"a{n}"), FY25, value, data_through=through)
+        small.figure(
+            document, "B1", "ice.segregation{facility=x}", "2024-10", 1.0, "segregation_placements", sheet="Rare"
+        )
+
+
+def accounted(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    small.insert(
+        "core.sheet", document_id="a", sheet="Header", position=1, visible=True, numeric_cells=1 if broken else 0,
+        observed_cells=0, omitted_cells=0,
+    )  # fmt: skip
+    small.insert(
+        "core.sheet", document_id="a", sheet="Hidden", position=2, visible=False, numeric_cells=9, observed_cells=0,
+        omitted_cells=0,
+    )  # fmt: skip
+
+
+def counted(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    small.insert(
+        "core.sheet", document_id="a", sheet="Detention", position=1, visible=True, numeric_cells=2, observed_cells=1,
+        omitted_cells=1,
+    )  # fmt: skip
+    small.insert("core.omission", document_id="a", sheet="Detention", cell="B1", reason="zip_code", value_text="70114")
+    if not broken:
+        small.figure("a", "J20", AGENCY.format("total"), "2024-10", 1.0)
+
+
+def words(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    small.figure("a", "J20", AGENCY.format("total"), "2024-10", 1.0, "book_outs" if broken else "book_ins")
+
+
+def status(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    small.figure("a", "J20", AGENCY.format("total"), "2024-10", 1.0, obs_status="M" if broken else "P")
+    small.figure("a", "K20", AGENCY.format("total"), "2024-11", None)
+
+
+def breakdowns(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    columns = {"J8": "level=A", "K8": "level=B", "R8": "threat_level=1", "S8": "threat_level=none"}
+    for cell, column in columns.items():
+        value = 50.0 if broken and column == "level=A" else 100.0
+        small.figure(
+            "a", cell, f"ice.facilities{{name=x,city=y,state=z,{column}}}", FY25, value, "average_daily_population"
+        )
+
+
+def fewer(small: SmallWarehouse, broken: bool) -> None:
+    for document, known, series in (("a", "2025-02-03", 8), ("b", "2025-02-17", 5 if broken else 6)):
+        small.document(document, known)
+        for n in range(series):
+            small.figure(document, f"B{n}", f"ice.stateless_detained{{facility=f{n}}}", "2025-02-03", 1.0)
+
+
+def averages(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    counted = 120 if broken else 117  # 25 January is the 117th day of the fiscal year
+    for n in range(8):
+        small.figure(
+            "a", f"N{n + 10}", f"ice.adp_by_arresting_agency{{agency=total,criminality=c{n}}}", FY25,
+            (1_000_003 + 7 * n) / counted, "average_daily_population", data_through="2025-01-25",
+        )  # fmt: skip
+
+
+#: rule, how to fill the warehouse, the two cells that a finding names
+CASES: list[tuple[str, Case, tuple[str | None, str | None]]] = [
+    ("agencies_add_up", agencies, ("J20", "J21 + J22")),
+    ("criminality_adds_up", criminality, ("C38", "C39 + C40 + C41")),
+    ("facility_types_add_up", facility_types, ("D10", "B10 + C10")),
+    ("months_add_up", months, ("O38", "C38:D38")),
+    ("book_in_totals_agree", book_ins, ("E29", "V20")),
+    ("detained_totals_agree", detained, ("F20", "C10")),
+    ("cumulative_totals_never_fall", cumulative, ("V20", "V20")),
+    ("periods_are_ordered", ordered, ("V20", None)),
+    ("key_is_unique", key, ("J20", "J20")),
+    ("one_row_a_series_and_period", said_twice, ("J20", "K20")),
+    ("one_row_a_series_and_period", spoken_twice, (None, None)),
+    ("date_slipped", notice("date_slipped"), ("A6", None)),
+    ("fiscal_year_disagrees", notice("fiscal_year_disagrees"), ("A6", None)),
+    ("header_slipped", notice("header_slipped"), ("A6", None)),
+    ("unknown_table", notice("unknown_table"), ("A6", None)),
+    ("stale_sheet", stale, ("B0", "B0")),
+    ("every_cell_is_accounted_for", accounted, (None, None)),
+    ("sheet_counts_hold", counted, (None, None)),
+    ("words_are_listed", words, (None, None)),
+    ("status_explains_value", status, ("J20", None)),
+    ("facility_breakdowns_agree", breakdowns, ("J8:K8", "R8:S8")),
+    ("fewer_series", fewer, (None, None)),
+    ("averages_prove_the_day", averages, ("N10", None)),
+]
+
+
+@pytest.mark.parametrize(("rule", "fill", "cells"), CASES, ids=[f"{rule}-{fill.__name__}" for rule, fill, _ in CASES])
+def test_a_rule_finds_what_breaks_it(
+    small: SmallWarehouse, rule: str, fill: Case, cells: tuple[str | None, str | None]
+) -> None:
+    fill(small, True)
+    (found,) = findings(small, rule)
+    assert (found["cell"], found["other_cell"]) == cells
+    assert found["message"]
+    assert found["found"]
+    assert found["found"] != found["expected"]
+
+
+@pytest.mark.parametrize(("rule", "fill"), [case[:2] for case in CASES], ids=[case[0] for case in CASES])
+def test_a_rule_is_silent_where_it_is_kept(small: SmallWarehouse, rule: str, fill: Case) -> None:
+    fill(small, False)
+    assert findings(small, rule) == []
+
+
+def test_every_rule_has_a_case() -> None:
+    assert {rule for rule, _, _ in CASES} == {rule.name for rule in check.rules()}
+
+
+def test_rules_name_themselves() -> None:
+    for rule in check.rules():
+        assert rule.title.endswith("."), rule.name
+        assert len(rule.description) > 20, rule.name
+
+
+def test_a_comparison_between_editions_names_both(small: SmallWarehouse) -> None:
+    cumulative(small, True)
+    (found,) = findings(small, "cumulative_totals_never_fall")
+    assert (found["document_id"], found["other_document_id"]) == ("b", "a")
+    assert (found["expected"], found["found"]) == ("at least 100", "99")
+    assert found["message"] == "through 2025-01-25 it was 100, through 2025-02-08 it is 99"
+
+
+def test_a_stale_sheet_names_both_days(small: SmallWarehouse) -> None:
+    stale(small, True)
+    (found,) = findings(small, "stale_sheet")
+    assert (found["document_id"], found["other_document_id"]) == ("b", "a")
+    assert "2025-01-25" in str(found["expected"])
+    assert "2025-02-08" in str(found["found"])
+    assert found["message"] == "old figures under another day"
+
+
+def test_a_restated_year_that_is_over_may_fall(small: SmallWarehouse) -> None:
+    for document, known, value in (("a", "2025-10-03", 100.0), ("b", "2026-02-03", 90.0)):
+        small.document(document, known)
+        day = "2025-09-30" if document == "a" else "2026-01-25"
+        small.figure(document, "V20", AGENCY.format("total"), FY25, value, data_through=day)
+    small.speak()
+    assert findings(small, "cumulative_totals_never_fall") == []
+
+
+def test_the_known_slip_is_reported_with_both_cells(small: SmallWarehouse, corpus: Path) -> None:
+    document = small.read(corpus / "agency" / "ice_detention_statistics" / "FY21_detention-stats_0414.xlsx")
+    small.speak()
+    (found,) = findings(small, "months_add_up")
+    assert (found["document_id"], found["sheet"]) == (document, "Detention FY21 YTD")
+    assert (found["cell"], found["other_cell"]) == ("O39", "C39:I39")
+    assert (found["expected"], found["found"]) == ("5,705", "5,697")
+    assert "reason=bonded_out" in str(found["series_key"])
+    assert len(findings(small, "criminality_adds_up")) == 4  # the slip is in four months of the total row
+    assert small.rows("select rule, cell, message from core.finding where severity = 'error'") == []
+
+
+def test_old_figures_under_a_new_line_are_found(small: SmallWarehouse, corpus: Path) -> None:
+    files = [f"FY24_detentionStats{day}2024.xlsx" for day in ("0620", "0708")]
+    older, newer = (small.read(corpus / "agency" / "ice_detention_statistics" / file) for file in files)
+    small.speak()
+    facilities = [found for found in findings(small, "stale_sheet") if str(found["sheet"]).startswith("Facilities")]
+    assert [(f["document_id"], f["other_document_id"], f["message"]) for f in facilities] == [
+        (newer, older, "old figures under another day")
+    ]
+    (proof,) = findings(small, "averages_prove_the_day")
+    assert (proof["document_id"], proof["expected"], proof["found"]) == (
+        newer,
+        "through 2024-06-09",
+        "through 2024-06-24",
+    )
+
+
+def test_findings_are_written_anew(small: SmallWarehouse) -> None:
+    months(small, True)
+    check.run(small.connection)
+    first = small.rows("select * from core.finding order by all")
+    check.run(small.connection)
+    assert small.rows("select * from core.finding order by all") == first
+    assert small.rows("select findings from core.rule where rule = 'months_add_up'") == [{"findings": 1}]
+    assert len(small.rows("from core.rule")) == len(check.rules())
+
+
+def test_a_rule_that_cannot_run_is_an_error_and_leaves_the_last_findings(
+    small: SmallWarehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    months(small, True)
+    check.run(small.connection)
+    wrong = check.Rule("wrong", "Wrong.", "error", "Nothing.", "select no_such_column from core.observation")
+    monkeypatch.setattr(check, "rules", lambda: (wrong,))
+    with pytest.raises(WarehouseError, match=r"checks/wrong\.sql"):
+        check.run(small.connection)
+    assert len(small.rows("from core.finding")) == 1
+
+
+def test_the_table_shows_every_rule(small: SmallWarehouse) -> None:
+    table = check.table(check.run(small.connection))
+    assert table.row_count == len(check.rules())
+
+
+def test_the_checks_are_quick(small: SmallWarehouse) -> None:
+    """All of them over 480,000 figures: half a second on two idle cores, the rest is for a busy machine."""
+    _many(small.connection)
+    small.speak()
+    start = time.perf_counter()
+    check.run(small.connection)
+    assert time.perf_counter() - start < 5
+
+
+def _many(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute(
+        """
+        insert into raw.document by name
+        select 'd' || d as document_id, 'ice_detention_statistics' as source_id, 'u' as url, 'xlsx' as media_type,
+            timestamp '2022-01-01' + to_days(d::integer) as known_from, true as bytes_held, 'ok' as outcome,
+            '' as parser_hash
+        from range(93) as t (d);
+        insert into core.observation by name
+        select 'd' || d as document_id, dataflow as sheet, 'C' || m || 'R' || r as cell, dataflow, metric,
+            dataflow || '{agency=' || if(r % 3 = 0, 'total', 'ICE') || ',reason=r' || (r // 4) || ',criminality='
+                || ['total', 'a', 'b', 'c'][r % 4 + 1] || '}' as series_key,
+            if(m = 12, '2021-10-01/P1Y', strftime(date '2021-10-01' + to_months(m::integer), '%Y-%m')) as time_period,
+            (date '2021-10-01' + to_months((m % 12)::integer))::date as period_start, hash(r, m, d) % 1000 / 7 as value,
+            (date '2022-01-01' + d::integer) as data_through, 'A' as obs_status
+        from range(93) as t (d), range(100) as u (r), range(13) as v (m),
+            (values ('ice.releases_by_reason', 'final_releases'), ('ice.facilities', 'average_daily_population'),
+                ('ice.iclos_detainees', 'detained_population_by_length'), ('ice.atd_by_area', 'atd_participants')
+            ) as w (dataflow, metric)
+        order by d
+        """
+    )

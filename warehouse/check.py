@@ -1,0 +1,122 @@
+"""The rules of `checks/*.sql`, run over a warehouse: each returns the rows that break it.
+
+A rule is one file. Its header names it: a sentence, then `-- severity: error` or `-- severity: finding`, then what is
+compared with what. Its query returns the columns of `core.finding` after `rule` and `severity`, in their order.
+
+- `error`: an invariant of ours does not hold; the warehouse is not to be published.
+- `finding`: the publisher slipped, or a person should know something; it is reported and published as it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import takewhile
+from typing import Literal, cast
+
+import duckdb
+from rich.table import Table
+
+from collectors.errors import WarehouseError
+
+Severity = Literal["error", "finding"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One file of `checks/`: `name` is its stem, `sql` the whole of it."""
+
+    name: str
+    title: str
+    severity: Severity
+    description: str
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How many places break a rule. The places themselves are in `core.finding`."""
+
+    rule: Rule
+    findings: int
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the warehouse is not to be published because of it."""
+        return self.rule.severity == "error" and self.findings > 0
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule: those that stop publishing first, then by name."""
+    folder = files("warehouse").joinpath("checks")
+    found = [_rule(path.name, path.read_text("utf-8")) for path in folder.iterdir() if path.name.endswith(".sql")]
+    return tuple(sorted(found, key=lambda rule: (rule.severity != "error", rule.name)))
+
+
+def run(connection: duckdb.DuckDBPyConnection) -> list[Result]:
+    """Check a warehouse and write `core.finding` and `core.rule` anew, in one transaction.
+
+    The connection must be open for writing and outside a transaction. Results come in the order of `rules()`.
+    Raises WarehouseError where a rule cannot be run at all.
+    """
+    connection.begin()
+    try:
+        connection.execute("delete from core.finding")
+        connection.execute("delete from core.rule")
+        results = [Result(rule, _findings(connection, rule)) for rule in rules()]
+        connection.executemany(
+            "insert into core.rule values (?, ?, ?, ?, ?)",
+            [[r.rule.name, r.rule.severity, r.rule.title, r.rule.description, r.findings] for r in results],
+        )
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    return results
+
+
+def table(results: list[Result]) -> Table:
+    """The results for a terminal: a line a rule, those that stop publishing in red."""
+    shown = Table("rule", "severity", "found", "what must hold", title="checks")
+    shown.columns[2].justify = "right"
+    for result in results:
+        style = "bold red" if result.blocks else "yellow" if result.findings else "green"
+        shown.add_row(
+            result.rule.name, result.rule.severity, f"[{style}]{result.findings:,}[/]", result.rule.title
+        )  # fmt: skip
+    return shown
+
+
+def _findings(connection: duckdb.DuckDBPyConnection, rule: Rule) -> int:
+    """Run one rule into `core.finding`; how many rows it returned."""
+    try:
+        inserted = connection.execute(
+            f"insert into core.finding by name select ? as rule, ? as severity, * from ({rule.sql})",
+            [rule.name, rule.severity],
+        )
+    except duckdb.Error as error:
+        raise WarehouseError(
+            "warehouse",
+            table=f"checks/{rule.name}.sql",
+            expected="a query that returns the columns of core.finding after rule and severity",
+            found=str(error).splitlines()[0],
+            remedy="Correct the rule, or rebuild the warehouse where its schema is older: onrecord rebuild.",
+        ) from error
+    row = inserted.fetchone()
+    return int(row[0]) if row else 0
+
+
+def _rule(file: str, sql: str) -> Rule:
+    header = [line.removeprefix("-- ") for line in takewhile(lambda line: line.startswith("-- "), sql.splitlines())]
+    severity = header[1].removeprefix("severity: ") if len(header) > 2 else ""
+    if severity not in ("error", "finding"):
+        raise WarehouseError(
+            "warehouse",
+            table=f"checks/{file}",
+            expected="a header of a title, `severity: error` or `severity: finding`, and a description",
+            found="; ".join(header) or "no header",
+            remedy="Write the header as the other rules have it.",
+        )
+    return Rule(file.removesuffix(".sql"), header[0], cast(Severity, severity), " ".join(header[2:]), sql)

@@ -1,0 +1,24 @@
+-- What a sheet's counts say is what was loaded.
+-- severity: error
+-- Omissions are counted exactly; text such as NA may be an observation too, so there may be more of those.
+with observed as (
+    select document_id, sheet, count(*) as figures from core.observation group by document_id, sheet
+),
+
+omitted as (
+    select document_id, sheet, count(*) as cells from core.omission group by document_id, sheet
+)
+
+select
+    sheet.document_id, sheet.sheet, null as cell,
+    null as other_document_id, null as other_sheet, null as other_cell,
+    null as series_key, null as time_period,
+    format('{:,} observations or more, {:,} omissions', sheet.observed_cells, sheet.omitted_cells) as expected,
+    format('{:,} observations, {:,} omissions', coalesce(observed.figures, 0), coalesce(omitted.cells, 0)) as found,
+    'the rows that were loaded are not those that the parser counted' as message
+from core.sheet as sheet
+left join observed using (document_id, sheet)
+left join omitted using (document_id, sheet)
+where
+    sheet.visible
+    and (coalesce(observed.figures, 0) < sheet.observed_cells or coalesce(omitted.cells, 0) <> sheet.omitted_cells)

@@ -1,0 +1,47 @@
+-- A sheet is that of an older edition, cell for cell.
+-- severity: finding
+-- Judged over the observations: the same cells with the same values, at least 12 of them. What is printed again on
+-- purpose is left out: tables that are not renewed with each edition (core.dataflow.refresh), and sheets of a finished
+-- fiscal year, through 30 September in both.
+with sheet as (
+    select
+        document_id, sheet,
+        count(value) as figures,
+        bit_xor(hash(cell, value)) as fingerprint,
+        min(cell) as first_cell,
+        max(data_through) as data_through
+    from core.observation
+    where sheet is not null and dataflow in (select dataflow from core.dataflow where refresh = 'edition')
+    group by document_id, sheet
+    having count(value) >= 12
+),
+
+repeated as (
+    select
+        sheet.*,
+        lag({
+            'document_id': sheet.document_id, 'sheet': sheet.sheet,
+            'first_cell': sheet.first_cell, 'data_through': sheet.data_through
+        }) over (
+            partition by sheet.figures, sheet.fingerprint order by document.known_from, sheet.document_id
+        ) as older
+    from sheet
+    inner join raw.document as document on sheet.document_id = document.document_id
+    where document.known_from is not null
+)
+
+select
+    document_id, sheet, first_cell as cell,
+    older.document_id as other_document_id, older.sheet as other_sheet, older.first_cell as other_cell,
+    null as series_key, null as time_period,
+    'figures other than those of an older edition, through ' || coalesce(older.data_through::varchar, 'an unknown day') as expected,
+    format('the same {:,} figures, through {}', figures, coalesce(data_through::varchar, 'an unknown day')) as found,
+    case
+        when data_through = older.data_through then 'the same figures under the same day'
+        when data_through <> older.data_through then 'old figures under another day'
+        else 'the same figures, and a day that is not known'
+    end as message
+from repeated
+where
+    older is not null
+    and not coalesce(data_through = older.data_through and strftime(data_through, '%m-%d') = '09-30', false)

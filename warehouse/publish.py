@@ -1,0 +1,106 @@
+"""The working warehouse ▶ the copy for readers: ordered, checked, without bodies of articles, put in place at once.
+
+Who has the old copy open keeps it. The copy needs nothing but DuckDB: its views and macros are in the file.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from collectors.errors import WarehouseError
+from warehouse import check
+from warehouse.connection import SCHEMA, STORAGE, Home, create, define, is_current, run_file, set_state, tables, writer
+from warehouse.rebuild import discard
+from warehouse.rows import now
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was published, and what the checks found (`findings` are slips of the publishers, which do not stop it)."""
+
+    path: Path
+    observations: int
+    size: int  # bytes
+    results: list[check.Result]
+    seconds: float
+
+    @property
+    def findings(self) -> int:
+        """How many places break a rule."""
+        return sum(result.findings for result in self.results)
+
+
+def publish(home: Home) -> Published:
+    """Check the working warehouse and publish it.
+
+    Raises WarehouseError where there is no current one, where another process holds it, or where an invariant of ours
+    does not hold: then the old copy stays.
+    """
+    begin = time.perf_counter()
+    if not is_current(home.warehouse):
+        raise WarehouseError(
+            str(home.warehouse),
+            expected="a warehouse of this version",
+            found="another one" if home.warehouse.exists() else "no file",
+            remedy="Say `onrecord rebuild`.",
+        )
+    home.published.parent.mkdir(parents=True, exist_ok=True)
+    following = home.published.with_name("next.duckdb")
+    with writer(home.warehouse) as connection:
+        results = check.run(connection)
+        _refuse(results)
+        discard(following)
+        set_state(connection, published_at=now().isoformat())
+        with _beside(connection, following) as working:
+            rows = _fill(connection, working)
+        os.replace(following, home.published)
+    return Published(home.published, rows, home.published.stat().st_size, results, time.perf_counter() - begin)
+
+
+def _refuse(results: list[check.Result]) -> None:
+    if broken := [f"{result.rule.name} ({result.findings})" for result in results if result.blocks]:
+        raise WarehouseError(
+            "warehouse",
+            expected="every invariant of ours to hold",
+            found=f"broken: {', '.join(broken)}",
+            remedy="See core.finding (`onrecord check`), correct the parser; the published copy stays as it was.",
+        )
+
+
+@contextmanager
+def _beside(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[str]:
+    """Work in a new file beside the working warehouse, whose catalogue is yielded; the file is whole at the end."""
+    working = str(connection.execute("select current_database()").fetchall()[0][0])
+    connection.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as following (storage_version '{STORAGE}')")
+    connection.execute("use following")
+    try:
+        yield working
+        connection.execute("checkpoint")
+    finally:
+        connection.execute(f'use "{working}"')
+        connection.execute("detach following")
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, working: str) -> int:
+    """Tables, comments, content and views of the copy; how many observations it has."""
+    create(connection)
+    run_file(connection, SCHEMA / "published" / "observation.sql")
+    connection.begin()
+    for schema in ("raw", "core"):
+        for table in tables(connection, schema):
+            query = f'select * from "{working}".{schema}.{table}'
+            own = SCHEMA / "published" / "content" / f"{table}.sql"
+            if own.exists():
+                query = own.read_text("utf-8").replace("working.", f'"{working}".')
+            connection.execute(f"delete from {schema}.{table}")
+            connection.execute(f"insert into {schema}.{table} by name {query}")
+    connection.commit()
+    define(connection, published=True)
+    return int(connection.execute("select count(*) from core.observation").fetchall()[0][0])

@@ -1,0 +1,134 @@
+"""One document, read: by the parser of its source, or out of the bundled history. The loader knows no third kind."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import inspect
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+import collectors
+from collectors.errors import OnrecordError
+from collectors.records import SCHEMAS, Document, Edition, SourceModule
+
+COLLECTORS = Path(collectors.__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one document says. `tables` holds, by the names of `records.SCHEMAS`, all that it says, or nothing where
+    `error` tells why it could not be read. Times are UTC without a zone, as the warehouse keeps them."""
+
+    document_id: str
+    source_id: str
+    url: str
+    media_type: str
+    size: int | None
+    parser_hash: str
+    bytes_held: bool
+    title: str | None = None
+    scope: str | None = None
+    published_at: datetime | None = None
+    saved_at: datetime | None = None
+    data_through: date | None = None  # the commonest of its tables
+    tables: Mapping[str, pa.Table] = field(default_factory=dict, repr=False)
+    error: OnrecordError | None = None
+    seconds: float = 0.0
+
+    def rows(self, kind: str) -> int:
+        """How many rows of a kind it has."""
+        return self.tables[kind].num_rows if kind in self.tables else 0
+
+
+def read(module: SourceModule, document: Document) -> Reading:
+    """Let a source read a document. An OnrecordError becomes part of the reading; others are bugs, and raised."""
+    start = time.perf_counter()
+    edition, tables, failure = Edition(), dict[str, pa.Table](), None
+    try:
+        edition = module.edition(document)
+        tables = _tables(module, document)
+    except OnrecordError as error:
+        failure = error
+    return Reading(
+        document_id=document.document_id,
+        source_id=module.SOURCE.id,
+        url=document.url,
+        media_type=document.media_type,
+        size=len(document.content),
+        parser_hash=parser_hash(module.__name__),
+        bytes_held=True,
+        title=edition.title,
+        scope=edition.scope,
+        published_at=utc(edition.published_at),
+        saved_at=utc(edition.saved_at),
+        data_through=edition.data_through.get("") or _commonest_day(tables.get("observation")),
+        tables=tables,
+        error=failure,
+        seconds=time.perf_counter() - start,
+    )
+
+
+def utc(moment: datetime | None) -> datetime | None:
+    """A moment as the warehouse keeps it: in UTC, without a zone."""
+    return moment if moment is None or moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
+
+
+@cache
+def parser_hash(module_name: str) -> str:
+    """The hash of a source module's file and of all files of `collectors` that it imports, directly or not."""
+    todo, done = [Path(inspect.getfile(sys.modules[module_name]))], dict[Path, bytes]()
+    while todo:
+        path = todo.pop()
+        if path not in done:
+            done[path] = path.read_bytes()
+            todo += _imported(done[path])
+    digest = hashlib.sha256()
+    for path in sorted(done, key=lambda path: path.name):
+        digest.update(path.name.encode() + b"\n" + done[path])
+    return digest.hexdigest()
+
+
+def _tables(module: SourceModule, document: Document) -> dict[str, pa.Table]:
+    parts: dict[str, list[pa.Table]] = {}
+    for table in module.read(document):
+        expected = SCHEMAS[table.kind]
+        if not table.rows.schema.equals(expected):
+            raise OnrecordError(
+                document.name,
+                table=table.kind,
+                expected=f"the columns {', '.join(expected.names)} of collectors/records.py, with their types",
+                found=", ".join(f"{f.name} {f.type}" for f in table.rows.schema if f not in list(expected)) or "others",
+                remedy=f"Correct {module.__name__}.",
+            )
+        parts.setdefault(table.kind, []).append(table.rows)
+    return {kind: pa.concat_tables(rows) for kind, rows in parts.items()}
+
+
+def _commonest_day(observations: pa.Table | None) -> date | None:
+    """The commonest `data_through` of the observations, the latest of those that are equally common."""
+    if observations is None or observations["data_through"].null_count == observations.num_rows:
+        return None
+    counted = pc.value_counts(observations["data_through"].drop_null()).to_pylist()
+    return max((item["counts"], item["values"]) for item in counted)[1]  # type: ignore[no-any-return]
+
+
+def _imported(code: bytes) -> list[Path]:
+    """The files of `collectors` that a module's imports name."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    ours = [name.split(".")[1:] for name in names if name.startswith("collectors.")]
+    paths = [COLLECTORS.joinpath(*parts).with_suffix(".py") for parts in ours]
+    return [path for path in paths if path.is_file()]

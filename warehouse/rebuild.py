@@ -1,0 +1,72 @@
+"""Bring the working warehouse up to date; build it anew where its tables are those of another version.
+
+There are no migrations: everything in it is made of the archive and the bundled history, in seconds.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from collectors import registry
+from collectors.archive import Archive
+from collectors.records import SourceModule
+from warehouse import load
+from warehouse.bundle import Bundle, bundled
+from warehouse.connection import Home, is_current, kept_from_others, writer
+
+
+def update(
+    home: Home,
+    *,
+    archive: load.Archive | None = None,
+    modules: Mapping[str, SourceModule] | None = None,
+    history: Bundle | None = None,
+    progress: load.Progress | None = None,
+) -> load.Summary:
+    """Load what is new in the archive, rebuild where the schema has changed.
+
+    Left out, the archive is that of `home`, the sources those of the registry and the history that of the package.
+    Raises WarehouseError where another process holds the warehouse.
+    """
+    if not is_current(home.warehouse):
+        return rebuild(home, archive=archive, modules=modules, history=history, progress=progress)
+    with writer(home.warehouse) as connection:
+        return load.load(
+            connection, archive or Archive(home.archive), modules or registry.sources(), history or bundled(), progress
+        )
+
+
+def rebuild(
+    home: Home,
+    *,
+    archive: load.Archive | None = None,
+    modules: Mapping[str, SourceModule] | None = None,
+    history: Bundle | None = None,
+    progress: load.Progress | None = None,
+) -> load.Summary:
+    """Build a fresh warehouse beside the old one and put it in its place. Parameters and errors are those of `update`.
+
+    Until it is whole the old one stays; a kill leaves the old one and a file that the next rebuild deletes.
+    """
+    beside = home.warehouse.with_name("rebuilding.duckdb")
+    with kept_from_others(home.warehouse):
+        discard(beside)
+        with writer(beside) as connection:
+            summary = load.load(
+                connection,
+                archive or Archive(home.archive),
+                modules or registry.sources(),
+                history or bundled(),
+                progress,
+            )
+        os.replace(beside, home.warehouse)
+    summary.rebuilt = True
+    return summary
+
+
+def discard(path: Path) -> None:
+    """Delete a database file that a killed run has left, with its write-ahead log."""
+    for name in (path, path.with_name(path.name + ".wal")):
+        name.unlink(missing_ok=True)

@@ -1,0 +1,7 @@
+-- The documents of the bundled history: the columns of a Reading.
+select document_id, source_id, url, media_type, size, title, scope, published_at, saved_at, data_through
+from raw.document
+where
+    outcome = 'ok'
+    and (document_id in (select document_id from core.observation) or document_id in (select document_id from core.sheet))
+order by document_id;

@@ -1,0 +1,20 @@
+-- News reports and releases: records.ARTICLE with the document. The body never enters the published copy.
+create table core.article (
+    document_id  varchar not null,
+    url          varchar not null,
+    title        varchar,
+    authors      varchar[],
+    published_at timestamp,
+    modified_at  timestamp,
+    publisher    varchar,
+    body         varchar
+);
+comment on table core.article is 'One row a news report or release, as its page prints it. Key: document_id.';
+comment on column core.article.document_id is 'sha256 of the page.';
+comment on column core.article.url is 'Canonical address.';
+comment on column core.article.title is 'Headline.';
+comment on column core.article.authors is 'Authors, as printed.';
+comment on column core.article.published_at is 'When the page says it was published, UTC.';
+comment on column core.article.modified_at is 'When the page says it was last changed, UTC.';
+comment on column core.article.publisher is 'Who published it.';
+comment on column core.article.body is 'Text of the report; always null in the published copy.';

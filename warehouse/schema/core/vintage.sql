@@ -1,0 +1,16 @@
+-- Which document speaks for a table and period at a moment. Built by schema/derived/vintage.sql after each load.
+create table core.vintage (
+    dataflow     varchar not null,
+    time_period  varchar not null,
+    document_id  varchar not null,
+    data_through date,
+    valid_from   timestamp not null,
+    valid_to     timestamp not null
+);
+comment on table core.vintage is 'One row a document that speaks for a published table and period, with the time during which it does: from valid_from until, but not at, valid_to. A document speaks at most once for a table and period. Key: dataflow, time_period, document_id.';
+comment on column core.vintage.dataflow is 'Published table.';
+comment on column core.vintage.time_period is 'Identity of the period.';
+comment on column core.vintage.document_id is 'sha256 of the document that speaks.';
+comment on column core.vintage.data_through is 'Day up to which this document''s data of this table and period run; where it prints none, its commonest day. The document with the latest day speaks.';
+comment on column core.vintage.valid_from is 'Since when it speaks, UTC.';
+comment on column core.vintage.valid_to is 'Until when it speaks (exclusive), UTC; infinity where it still does.';

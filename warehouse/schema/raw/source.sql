@@ -1,0 +1,26 @@
+-- The sources, as their modules declare them (collectors/agencies, collectors/newsrooms). Written anew by every load.
+create table raw.source (
+    source_id      varchar not null,
+    publisher      varchar not null,
+    title          varchar not null,
+    licence        varchar not null,
+    start_urls     varchar[] not null,
+    documents      varchar not null,
+    media          varchar[] not null,
+    cron           varchar not null,
+    timezone       varchar not null,
+    expected_every varchar not null,
+    late_after     varchar not null
+);
+comment on table raw.source is 'One row a source: one publication of one publisher, as its module declares it. Key: source_id.';
+comment on column raw.source.source_id is 'Name of the source, and of its module: ice_detention_statistics.';
+comment on column raw.source.publisher is 'Who publishes it, as people call them: ICE.';
+comment on column raw.source.title is 'What the publication is called.';
+comment on column raw.source.licence is 'Terms under which the publisher lets it be used.';
+comment on column raw.source.start_urls is 'Pages, feeds or sitemaps where discovery of its documents begins.';
+comment on column raw.source.documents is 'Regular expression that the whole address of a document of this source matches.';
+comment on column raw.source.media is 'Media in which it comes: xlsx, csv, html.';
+comment on column raw.source.cron is 'When we ask, as a cron expression in the time zone of the column timezone.';
+comment on column raw.source.timezone is 'IANA time zone of the cron expression.';
+comment on column raw.source.expected_every is 'How often something new is expected: ISO 8601 duration in days (P14D).';
+comment on column raw.source.late_after is 'Silence after which somebody is told: ISO 8601 duration in days (P30D).';

@@ -1,0 +1,5 @@
+-- What was said at a moment: at most one row a series and period, and none for a series no longer printed.
+-- as_of(DATE '2025-02-07') and as_of('2025-02-07'): the end of that day in Washington. as_of(TIMESTAMP '2025-02-07 12:00:00'): UTC.
+create or replace macro as_of(moment) as table
+select * from core.spoken
+where valid_from <= moment_utc(moment) and valid_to > moment_utc(moment);

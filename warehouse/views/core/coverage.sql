@@ -1,0 +1,33 @@
+-- One row a reason for which numeric cells of visible sheets are no observations, and one for those that are.
+-- source_id: Source of the documents.
+-- reason: Why these cells are no figures; 'observation' for those that are.
+-- cells: Numeric cells of visible sheets.
+-- documents: Documents in which they stand.
+-- share: Their part of all numeric cells of the source, from 0 to 1.
+create or replace view core.coverage as
+with counted as (
+    select d.source_id, 'observation' as reason, sum(s.observed_cells) as cells, count(distinct s.document_id) as documents
+    from core.sheet as s
+    inner join raw.document as d on d.document_id = s.document_id
+    where s.visible
+    group by d.source_id
+    union all
+    select d.source_id, o.reason, count(*) as cells, count(distinct o.document_id) as documents
+    from core.omission as o
+    inner join raw.document as d on d.document_id = o.document_id
+    group by d.source_id, o.reason
+),
+
+numeric_cells as (
+    select d.source_id, sum(s.numeric_cells) as cells
+    from core.sheet as s
+    inner join raw.document as d on d.document_id = s.document_id
+    where s.visible
+    group by d.source_id
+)
+
+select c.source_id, c.reason, c.cells::bigint as cells, c.documents, c.cells / n.cells as share
+from counted as c
+inner join numeric_cells as n on n.source_id = c.source_id
+order by c.source_id, c.cells desc;
+comment on view core.coverage is 'How many numeric cells of the visible sheets are observations, and for what reasons the others are none. Key: source_id, reason.';

@@ -1,0 +1,51 @@
+-- One row a document that was read: an edition of its publication.
+-- sightings: How often it was seen, as far as anybody says when.
+-- sightings_contradicted: Those of them that its own date of saving contradicts; they do not count for known_from.
+-- observations: Figures that it prints.
+-- dataflows: Published tables that it prints.
+create or replace view core.edition as
+with sighting as (
+    select
+        document_id,
+        min(observed_at) as first_seen_at,
+        max(observed_at) as last_seen_at,
+        count(*) as sightings,
+        count(*) filter (where contradicted) as sightings_contradicted
+    from raw.fetch
+    where document_id is not null and basis <> 'unknown'
+    group by document_id
+),
+
+observed as (
+    select
+        document_id,
+        count(*) as observations,
+        count(distinct dataflow) as dataflows
+    from core.observation
+    group by document_id
+)
+
+select
+    d.document_id,
+    d.source_id,
+    d.url,
+    d.title,
+    d.scope,
+    d.published_at,           -- by its own words, UTC
+    d.saved_at,               -- by the file's properties, UTC
+    d.data_through,           -- the commonest of its tables
+    d.known_from,             -- UTC; see raw.document
+    d.known_from_basis,
+    s.first_seen_at,          -- earliest sighting, contradicted ones included, UTC
+    s.last_seen_at,           -- latest sighting, UTC
+    coalesce(s.sightings, 0) as sightings,
+    coalesce(s.sightings_contradicted, 0) as sightings_contradicted,
+    coalesce(o.dataflows, 0) as dataflows,
+    coalesce(o.observations, 0) as observations,
+    d.bytes_held,
+    d.size
+from raw.document as d
+left join sighting as s on s.document_id = d.document_id
+left join observed as o on o.document_id = d.document_id
+where d.outcome = 'ok';
+comment on view core.edition is 'One row a document that was read without error: what it says of itself, since when it was known, how often it was seen, how much it prints. Key: document_id. Times are UTC.';

@@ -1,0 +1,51 @@
+-- One row a source: when it was last asked, when it last answered, what it has given, whether it is late.
+-- last_asked_at: When it was last asked for anything, UTC.
+-- last_outcome: What came of that.
+-- last_answer_at: When it last answered with a document, or said that nothing had changed, UTC.
+-- documents: Documents that are loaded.
+-- refused: Documents that could not be read; see raw.document and raw.load.
+-- newest_known_from: Since when its newest document was known, UTC.
+-- newest_data_through: Latest day up to which one of its documents says its data run.
+-- late_after_days: Silence after which somebody is told.
+-- is_late: Whether its newest document is older than that; null where it has none.
+create or replace view core.source_status as
+with attempt as (
+    select
+        source_id,
+        max(fetched_at) as last_asked_at,
+        max_by(outcome, fetched_at) as last_outcome,
+        max(fetched_at) filter (where outcome in ('ok', 'not_modified') and basis = 'live') as last_answer_at
+    from raw.fetch
+    where fetched_at is not null
+    group by source_id
+),
+
+held as (
+    select
+        source_id,
+        count(*) filter (where outcome = 'ok') as documents,
+        count(*) filter (where outcome <> 'ok') as refused,
+        max(known_from) filter (where outcome = 'ok') as newest_known_from,
+        max(data_through) filter (where outcome = 'ok') as newest_data_through
+    from raw.document
+    group by source_id
+)
+
+select
+    s.source_id,
+    s.publisher,
+    s.title,
+    a.last_asked_at,
+    a.last_outcome,
+    a.last_answer_at,
+    coalesce(h.documents, 0) as documents,
+    coalesce(h.refused, 0) as refused,
+    h.newest_known_from,
+    h.newest_data_through,
+    try_cast(regexp_extract(s.late_after, '^P(\d+)D$', 1) as integer) as late_after_days,
+    h.newest_known_from < current_timestamp at time zone 'UTC'
+        - to_days(try_cast(regexp_extract(s.late_after, '^P(\d+)D$', 1) as integer)) as is_late
+from raw.source as s
+left join attempt as a on a.source_id = s.source_id
+left join held as h on h.source_id = s.source_id;
+comment on view core.source_status is 'One row a source: when it was last asked and last answered, what is loaded of it, whether it is late. Key: source_id. Times are UTC.';

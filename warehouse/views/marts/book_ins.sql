@@ -1,0 +1,21 @@
+-- Initial book-ins into ICE detention, by month and arresting agency, and by fiscal year and criminality.
+-- book_ins is what is said now; book_ins_as_of(moment) is what was said at a moment (DATE '2025-02-07': the end of that day in Washington).
+-- agency: Arresting agency: ICE, CBP or total; null where the table does not tell agencies apart.
+-- criminality: convicted_criminal, pending_criminal_charges, other_immigration_violator, non_criminal (FY2019-20: the last two in one), or total; null where the table does not tell them apart.
+-- facility_type: adult, family or total; null where the table does not tell facility types apart.
+-- *: The columns of marts.figure.
+create or replace macro marts.book_ins_as_of(moment) as table
+select
+    dimension(figure.series_key, 'agency') as agency,
+    dimension(figure.series_key, 'criminality') as criminality,
+    dimension(figure.series_key, 'facility_type') as facility_type,
+    figure.*
+from marts.figure as figure
+where
+    figure.metric = 'book_ins'
+    and figure.dataflow in ('ice.book_ins_by_arresting_agency', 'ice.book_ins_by_criminality')
+    and figure.valid_from <= moment_utc(moment) and figure.valid_to > moment_utc(moment);
+
+create or replace view marts.book_ins as
+select * from marts.book_ins_as_of(timestamp '9999-12-31');
+comment on view marts.book_ins is 'One row a count of book-ins in a month or a fiscal year (to date), as said now. Two tables; a dimension that a table does not have is null, so a filter such as agency = ''total'' takes one of them. Key: series_key, time_period.';

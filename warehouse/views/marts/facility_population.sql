@@ -1,0 +1,106 @@
+-- The detention facilities of a fiscal year, one row each, with their population and its breakdowns.
+-- facility_population is what is said now; facility_population_as_of(moment) is what was said at a moment (DATE '2025-02-07': the end of that day in Washington).
+-- name: Name of the facility, in lower case, as its series are called.
+-- city: City, in lower case.
+-- state: State, as a postal code in lower case.
+-- address: Street address, only where two facilities of the list would otherwise have one name; else null.
+-- entry: 2, 3 … where the list prints what seems to be the same place again; else null.
+-- facility: Name of the facility as printed.
+-- average_daily_population: People held on an average day of the fiscal year to date: level A to D added up, which no column prints.
+-- level_a: Average daily population of classification level A (low).
+-- level_b: Average daily population of level B (medium low).
+-- level_c: Average daily population of level C (medium high).
+-- level_d: Average daily population of level D (high).
+-- male_criminal: Average daily population, men with a conviction.
+-- male_non_criminal: Average daily population, men without.
+-- female_criminal: Average daily population, women with a conviction.
+-- female_non_criminal: Average daily population, women without.
+-- threat_level_1: Average daily population of ICE threat level 1 (highest).
+-- threat_level_2: Average daily population of ICE threat level 2.
+-- threat_level_3: Average daily population of ICE threat level 3.
+-- no_threat_level: Average daily population without ICE threat level (no conviction).
+-- mandatory: Average daily population of people whose detention is mandatory by law.
+-- average_length_of_stay: Average length of stay in the facility, in days.
+-- guaranteed_minimum: Beds that ICE pays for whether used or not; null where the contract has none.
+-- fiscal_year: US federal fiscal year of the list.
+-- time_period: Identity of the period: 2024-10-01/P1Y is fiscal year 2025, to date or whole.
+-- period_start: First day covered, inclusive.
+-- period_end: Last day covered, inclusive.
+-- is_provisional: True where the fiscal year was not over at data_through.
+-- data_through: Day that the list itself gives as that of its data.
+-- publisher: Who publishes it.
+-- source_id: The publication it stands in.
+-- document_id: sha256 of the document that prints it.
+-- document_url: Address at which the document was first seen.
+-- document_title: Title that the document gives itself.
+-- sheet: Sheet, as printed.
+-- cells: Cells of levels A to D, which the population is the sum of.
+-- known_from: Since when the public could know the document, UTC.
+-- valid_from: Since when the document speaks for this fiscal year, UTC.
+-- valid_to: Until when it speaks (exclusive), UTC; infinity where it still does.
+create or replace macro marts.facility_population_as_of(moment) as table
+with figure as (
+    select
+        figure.*,
+        dimension(series_key, 'name') as name,
+        dimension(series_key, 'city') as city,
+        dimension(series_key, 'state') as state,
+        dimension(series_key, 'address') as address,
+        dimension(series_key, 'entry') as entry,
+        dimension(series_key, 'level') as level,
+        dimension(series_key, 'sex') as sex,
+        dimension(series_key, 'criminality') as criminality,
+        dimension(series_key, 'threat_level') as threat_level,
+        dimension(series_key, 'mandatory') as mandatory,
+        dimension(series_key, 'measure') as measure
+    from marts.figure as figure
+    where
+        figure.dataflow = 'ice.facilities'
+        and figure.valid_from <= moment_utc(moment) and figure.valid_to > moment_utc(moment)
+)
+
+select
+    name,
+    city,
+    state,
+    address,
+    entry,
+    any_value(row_label) as facility,
+    sum(value) filter (level is not null) as average_daily_population,
+    sum(value) filter (level = 'A') as level_a,
+    sum(value) filter (level = 'B') as level_b,
+    sum(value) filter (level = 'C') as level_c,
+    sum(value) filter (level = 'D') as level_d,
+    sum(value) filter (sex = 'male' and criminality = 'criminal') as male_criminal,
+    sum(value) filter (sex = 'male' and criminality = 'non_criminal') as male_non_criminal,
+    sum(value) filter (sex = 'female' and criminality = 'criminal') as female_criminal,
+    sum(value) filter (sex = 'female' and criminality = 'non_criminal') as female_non_criminal,
+    sum(value) filter (threat_level = '1') as threat_level_1,
+    sum(value) filter (threat_level = '2') as threat_level_2,
+    sum(value) filter (threat_level = '3') as threat_level_3,
+    sum(value) filter (threat_level = 'none') as no_threat_level,
+    sum(value) filter (mandatory = 'yes') as mandatory,
+    sum(value) filter (measure = 'alos') as average_length_of_stay,
+    sum(value) filter (measure = 'guaranteed_minimum') as guaranteed_minimum,
+    fiscal_year,
+    time_period,
+    any_value(period_start) as period_start,
+    any_value(period_end) as period_end,
+    bool_or(is_provisional) as is_provisional,
+    any_value(data_through) as data_through,
+    any_value(publisher) as publisher,
+    any_value(source_id) as source_id,
+    document_id,
+    any_value(document_url) as document_url,
+    any_value(document_title) as document_title,
+    any_value(sheet) as sheet,
+    concat_ws(':', min(cell) filter (level = 'A'), min(cell) filter (level = 'D')) as cells,
+    any_value(known_from) as known_from,
+    any_value(valid_from) as valid_from,
+    any_value(valid_to) as valid_to
+from figure
+group by name, city, state, address, entry, fiscal_year, time_period, document_id;
+
+create or replace view marts.facility_population as
+select * from marts.facility_population_as_of(timestamp '9999-12-31');
+comment on view marts.facility_population is 'One row a detention facility and fiscal year, as said now: its population (level A to D added up), its breakdowns, length of stay and guaranteed minimum, with document and cells. Key: name, city, state, address, entry, time_period.';

@@ -1,0 +1,24 @@
+-- Final releases (until January 2024) and final book-outs (since): by reason, month and criminality, and by facility type.
+-- The two are different things; the column definition tells them apart and no sum should cross it.
+-- releases is what is said now; releases_as_of(moment) is what was said at a moment (DATE '2025-02-07': the end of that day in Washington).
+-- definition: final_releases (people let go) or final_book_outs (with removals and transfers, since February 2024).
+-- reason: Release reason or total; bond_set_by_ice and bond_set_by_ij are parts of bonded_out. Null in the table by facility type.
+-- criminality: convicted_criminal, pending_criminal_charges, other_immigration_violator, non_criminal (FY2019-20: the last two in one), or total; null where the table does not tell them apart.
+-- facility_type: adult, family or total; null where the table does not tell facility types apart.
+-- *: The columns of marts.figure.
+create or replace macro marts.releases_as_of(moment) as table
+select
+    dimension(figure.series_key, 'definition') as definition,
+    dimension(figure.series_key, 'reason') as reason,
+    dimension(figure.series_key, 'criminality') as criminality,
+    dimension(figure.series_key, 'facility_type') as facility_type,
+    figure.*
+from marts.figure as figure
+where
+    figure.metric in ('final_releases', 'final_book_outs')
+    and figure.dataflow in ('ice.releases_by_reason', 'ice.releases_by_facility_type')
+    and figure.valid_from <= moment_utc(moment) and figure.valid_to > moment_utc(moment);
+
+create or replace view marts.releases as
+select * from marts.releases_as_of(timestamp '9999-12-31');
+comment on view marts.releases is 'One row a count of releases or book-outs in a month or a fiscal year (to date), as said now. Two tables and two definitions; a dimension that a table does not have is null. Key: series_key, time_period.';

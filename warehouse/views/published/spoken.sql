@@ -1,0 +1,5 @@
+-- In the published copy the observations carry the time themselves.
+create or replace view core.spoken as
+select * from core.observation
+where valid_from is not null;
+comment on view core.spoken is 'Observations of the documents that speak for their table and period, with the time during which they do (valid_from inclusive, valid_to exclusive, UTC). What is said now: valid_to = ''infinity''. What was said at a moment: as_of(moment).';
