@@ -15,7 +15,7 @@ from typing import Protocol
 
 from collectors.errors import LayoutChanged
 from collectors.periods import Period, calendar_month, fiscal_year, fiscal_years, month, month_number
-from collectors.tables import CANNOT_EXIST, Axis, Block, Measure, Statements, zero_columns
+from collectors.tables import CANNOT_EXIST, MISSING, Axis, Block, Measure, Statements, zero_columns
 from collectors.workbook import Grid, Sheet, fill_down, grids
 
 #: printed column header, in lower case ▶ (its part of the series key, its measure where it is not the table's)
@@ -191,17 +191,21 @@ def _add(
         through = reading.through(table, grid, None if stacked else year)
         to_date = fiscal_year(year, through)
         periods = [month(*calendar_month(year, n)) if n else to_date for n in months]
-        status = _to_come(reading.sheet, rows, columns, periods, through) if any(months) else {}
+        status = _no_figures(reading, rows, columns, periods, through) if any(months) else {}
         block.columns = Axis(columns.positions, columns.labels, columns.keys, periods, columns.measures, status)
         block.data_through, block.judged_by = through, reading.judged_by
     reading.out.add(block)
 
 
-def _to_come(
-    sheet: Sheet, rows: Axis, columns: Axis, periods: Sequence[Period], through: date | None
+def _no_figures(
+    reading: Reading, rows: Axis, columns: Axis, periods: Sequence[Period], through: date | None
 ) -> dict[int, int]:
-    """The trailing months in which every row prints 0: they are still to come."""
-    zero = zero_columns(sheet, rows.positions, columns.positions)
+    """The zeros that are none: of trailing months in which every row prints 0 (still to come), and of a year that is
+    over and prints nothing but 0 (not filled in)."""
+    zero = zero_columns(reading.sheet, rows.positions, columns.positions)
+    judged_by = through or reading.judged_by
+    if all(zero) and judged_by and periods[-1].over <= judged_by:
+        return dict.fromkeys(range(len(periods)), MISSING)
     status: dict[int, int] = {}
     for k in reversed(range(len(periods) - 1)):
         if not zero[k] or (through and periods[k].over <= through):

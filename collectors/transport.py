@@ -57,7 +57,9 @@ class PoliteTransport(httpx.BaseTransport):
 
 
 def proxy_for(url: httpx.URL) -> str | None:
-    """The proxy that the environment names for an address."""
+    """The proxy that the environment names for an address; none for this machine itself."""
+    if url.host in ("localhost", "::1") or url.host.startswith("127."):
+        return None
     proxies = getproxies()
     named = proxies.get(url.scheme) or proxies.get("all")
     return None if named is None or proxy_bypass(url.host) else named

@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -37,8 +37,11 @@ app = typer.Typer(
 )
 history = typer.Typer(help="The bundled past: facts with hash, sheet, cell and sightings, without the bytes.")
 app.add_typer(history, name="history")
-out, err = Console(), Console(stderr=True)
+# What is piped on is not cut to the width of a terminal that is not there.
+out, err = Console(width=None if sys.stdout.isatty() else 180), Console(stderr=True)
 
+SOURCES = """select source_id, last_asked_at, last_outcome, documents, refused, newest_known_from, newest_data_through,
+    is_late from core.source_status"""
 Sources = Annotated[list[str] | None, typer.Argument(help="Ids of sources; all of them where none is named.")]
 
 
@@ -203,7 +206,7 @@ def status(
 ) -> None:
     """What was asked, what is loaded, what is late, what could not be read."""
     with connection.read_only(connection.home().warehouse) as warehouse:
-        show(warehouse, "from core.source_status", "sources")
+        show(warehouse, SOURCES, "sources (times are UTC)")
         refused = "select url, outcome, message from core.refused"
         show(warehouse, refused, "documents that could not be read (nothing of them is loaded)")
         if coverage:
@@ -239,30 +242,28 @@ def show(warehouse: duckdb.DuckDBPyConnection, query: str, title: str) -> None:
 
 
 def as_table(names: list[str], rows: list[tuple[Any, ...]], title: str | None = None) -> Table:
-    """Rows for the terminal: numbers to the right, whole ones without a decimal point."""
-    table = Table(*names, title=title)
-    for k in range(len(names)):
-        if any(isinstance(row[k], int | float) for row in rows):
-            table.columns[k].justify = "right"
+    """Rows for the terminal: numbers to the right, in groups of three unless they are years."""
+    table = Table(title=title)
+    for k, name in enumerate(names):
+        number = any(isinstance(row[k], int | float) for row in rows)
+        table.add_column(name, justify="right" if number else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(cell(value) for value in row))
+        table.add_row(*(cell(value, name) for name, value in zip(names, row, strict=True)))
     return table
 
 
-def cell(value: object) -> str:
+def cell(value: object, name: str) -> str:
     match value:
         case None:
             return ""
         case bool():
             return "yes" if value else "no"
         case int():
-            return f"{value:,}"
+            return str(value) if name.endswith("year") else f"{value:,}"
         case float():
-            return f"{value:,.0f}" if value == int(value) else f"{value:,.4g}"
+            return f"{value:,.0f}" if value == int(value) else f"{value:,.6g}"
         case datetime():
             return value.isoformat(sep=" ", timespec="seconds")
-        case date():
-            return value.isoformat()
     return str(value)
 
 

@@ -660,7 +660,7 @@ def _semiannual(reading: Reading) -> None:
                 f"table {grid.title!r}", "a fiscal year in each " + ("column" if across else "row"), str(printed)
             )
         newest = max(year[0] for year in years)
-        through = reading.checked(through, newest, grid)
+        through = reading.checked(through, newest, (found[0].row, found[0].left))
         periods = [
             fiscal_year(year[0], days[1] if (days := us_dates(label))[1:] else through, whole=year[0] < newest)
             for year, label in zip(years, printed, strict=True)

@@ -7,7 +7,7 @@ select
     any_value(data_through) as data_through,
     string_agg(cell, ' ' order by agency) as cells,
     any_value(sheet) as sheet,
-    any_value(regexp_extract(url, '[^/]+$')) as document
+    any_value(regexp_extract(document_url, '[^/]+$')) as document
 from marts.book_ins
 where fiscal_year = 2025 and agency is not null and time_period not like '%/P1Y' and value is not null
 group by time_period

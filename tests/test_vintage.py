@@ -1,0 +1,359 @@
+"""The design's table of time: what is known since when, which document speaks, what is a revision and what is none."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+import pytest
+import toy_source
+from toy_source import MemoryArchive, content, fetch
+
+from warehouse.connection import create, define
+from warehouse.load import load
+
+JANUARY, YEAR = "2025-01", "2024-10-01/P1Y"
+
+
+class Story:
+    """Documents and their sightings, and the warehouse that comes of them."""
+
+    def __init__(self) -> None:
+        self.archive = MemoryArchive()
+        self.connection = duckdb.connect()
+        create(self.connection)
+        define(self.connection)
+
+    def saw(self, body: bytes, *fetches: Any) -> str:
+        return self.archive.saw(body, *fetches)
+
+    def load(self) -> Story:
+        load(self.connection, self.archive, {"toy": toy_source})
+        return self
+
+    def sql(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        return self.connection.execute(query, list(values)).fetchall()
+
+    def as_of(self, moment: object) -> dict[tuple[str, str], float | None]:
+        rows = self.sql("select series_key, time_period, value from as_of(?)", moment)
+        said = {(series, period): value for series, period, value in rows}
+        assert len(said) == len(rows), "more than one row a series and period"
+        return said
+
+    def known(self, document_id: str) -> tuple[Any, ...]:
+        return self.sql("select known_from, known_from_basis from raw.document where document_id = ?", document_id)[0]
+
+
+@pytest.fixture
+def story() -> Iterator[Story]:
+    made = Story()
+    yield made
+    made.connection.close()
+
+
+# ── known_from ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_known_from_is_the_earliest_sighting(story: Story) -> None:
+    id_ = story.saw(
+        content(("t", JANUARY, 1), saved="2025-01-01"),
+        fetch("2025-03-01", "live", url="https://toys.example/files/new.json"),
+        fetch("2025-02-01T10:30"),
+        fetch(None, "unknown"),
+    )
+    story.load()
+    assert story.known(id_) == (datetime(2025, 2, 1, 10, 30), "archive_capture")
+    assert story.sql("select url, first_seen_at, last_seen_at, sightings from core.edition") == [
+        ("https://toys.example/files/a.json", datetime(2025, 2, 1, 10, 30), datetime(2025, 3, 1), 3 - 1)
+    ]
+
+
+def test_a_claimed_day_before_the_save_is_flagged_and_does_not_count(story: Story) -> None:
+    body = content(("t", JANUARY, 1), saved="2025-02-18T22:52")
+    id_ = story.saw(body, fetch("2024-10-01", "publisher_claim"), fetch("2025-03-01", "archive_capture"))
+    story.load()
+    assert story.known(id_) == (datetime(2025, 3, 1), "archive_capture")
+    assert story.sql("select basis from raw.fetch where contradicted") == [("publisher_claim",)]
+    assert story.as_of("2024-12-31") == {}
+
+
+def test_a_claimed_day_that_is_the_day_of_the_save_counts(story: Story) -> None:
+    id_ = story.saw(content(("t", JANUARY, 1), saved="2025-02-18T22:52"), fetch("2025-02-18", "publisher_claim"))
+    story.load()
+    assert story.known(id_) == (datetime(2025, 2, 18), "publisher_claim")
+
+
+def test_what_we_fetched_ourselves_is_never_contradicted(story: Story) -> None:
+    id_ = story.saw(content(("t", JANUARY, 1), saved="2025-02-20"), fetch("2025-02-18", "live"))
+    story.load()
+    assert story.known(id_) == (datetime(2025, 2, 18), "live")
+
+
+def test_where_no_sighting_is_left_the_save_counts_and_then_our_import(story: Story) -> None:
+    saved = story.saw(content(("t", JANUARY, 1), saved="2025-02-18T22:52"), fetch("2024-10-01", "publisher_claim"))
+    undated = story.saw(content(("t", JANUARY, 2)), fetch(None, "unknown"))
+    story.load()
+    assert story.known(saved) == (datetime(2025, 2, 18, 22, 52), "saved")
+    assert story.known(undated) == (datetime(2026, 1, 1), "import")
+
+
+def test_a_refused_answer_is_no_sighting(story: Story) -> None:
+    body = content(("t", JANUARY, 1))
+    id_ = story.saw(body, fetch("2025-02-01"))
+    story.saw(body, fetch("2025-01-01", "live", outcome="blocked"))
+    story.load()
+    assert story.known(id_)[0] == datetime(2025, 2, 1)
+
+
+def test_a_sighting_that_turns_up_later_moves_known_from_and_the_vintages(story: Story) -> None:
+    body = content(("t", JANUARY, 1), through="2025-01-25")
+    id_ = story.saw(body, fetch("2025-03-01"))
+    story.load()
+    assert story.as_of("2025-02-10") == {}
+    story.saw(body, fetch("2025-02-01"))
+    story.load()
+    assert story.archive.read == 1
+    assert story.known(id_)[0] == datetime(2025, 2, 1)
+    assert story.as_of("2025-02-10") == {("t", JANUARY): 1}
+
+
+# ── who speaks ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_latest_data_speak_each_in_its_time(story: Story) -> None:
+    story.saw(content(("t", JANUARY, 1), through="2025-01-25"), fetch("2025-02-01"))
+    story.saw(content(("t", JANUARY, 2), through="2025-02-25"), fetch("2025-03-01"))
+    story.load()
+    assert [story.as_of(day) for day in ("2025-01-31", "2025-02-28", "2025-03-01")] == [
+        {}, {("t", JANUARY): 1}, {("t", JANUARY): 2},
+    ]  # fmt: skip
+    spans = story.sql("select valid_from, valid_to = 'infinity'::timestamp from core.vintage order by 1")
+    assert spans == [(datetime(2025, 2, 1), False), (datetime(2025, 3, 1), True)]
+
+
+def test_an_old_workbook_captured_again_does_not_come_back_to_power(story: Story) -> None:
+    old = content(("t", JANUARY, 1), through="2025-01-25")
+    story.saw(old, fetch("2025-02-01"))
+    story.saw(content(("t", JANUARY, 2), through="2025-02-25"), fetch("2025-03-01"))
+    story.saw(old, fetch("2025-06-01"))
+    story.saw(
+        content(("t", JANUARY, 7), through="2025-01-11"), fetch("2025-07-01")
+    )  # older yet, seen for the first time
+    story.load()
+    assert story.as_of("2025-12-31") == {("t", JANUARY): 2}
+    assert len(story.sql("from core.vintage")) == 2
+
+
+def test_equal_data_the_later_known_speaks_and_then_the_higher_id(story: Story) -> None:
+    first = [
+        story.saw(content(("t", JANUARY, value), through="2025-01-25"), fetch("2025-02-01")) for value in (1, 2, 3)
+    ]
+    story.load()
+    assert story.sql("select document_id from core.vintage") == [(max(first),)]
+    later = story.saw(content(("t", JANUARY, 4), through="2025-01-25"), fetch("2025-02-02"))
+    story.load()
+    assert story.sql("select document_id from core.vintage where valid_to = 'infinity'") == [(later,)]
+
+
+def test_a_table_without_a_day_takes_the_commonest_of_its_workbook(story: Story) -> None:
+    undated = {"series": "t", "period": JANUARY, "value": 5, "through": None}
+    dated = [{"series": f"u{{n={n}}}", "period": JANUARY, "value": 5} for n in range(3)]
+    story.saw(content(through="2025-02-25", rows=[undated, *dated]), fetch("2025-03-01"))
+    story.saw(content(("t", JANUARY, 1), through="2025-01-25"), fetch("2025-04-01"))
+    story.load()
+    assert story.as_of("2025-12-31")[("t", JANUARY)] == 5
+    assert story.sql("select data_through from core.vintage where dataflow = 't'") == [(date(2025, 2, 25),)]
+
+
+def test_the_commonest_day_is_counted_where_the_edition_does_not_say(story: Story) -> None:
+    rows = [{"series": f"t{{n={n}}}", "period": JANUARY, "value": n, "through": f"2025-01-{day}"}
+            for n, day in enumerate((11, 25, 25, 18, 18))]  # fmt: skip
+    story.saw(content(rows=rows), fetch("2025-02-01"))
+    story.load()
+    assert story.sql("select data_through from raw.document") == [(date(2025, 1, 25),)]
+
+
+def test_a_document_without_any_day_ranks_below_those_that_have_one(story: Story) -> None:
+    story.saw(content(("t", JANUARY, 1), through="2025-01-25"), fetch("2025-02-01"))
+    story.saw(content(("t", JANUARY, 9)), fetch("2025-03-01"))
+    story.load()
+    assert story.as_of("2025-12-31") == {("t", JANUARY): 1}
+
+
+def test_periods_and_dataflows_have_each_their_own_speaker(story: Story) -> None:
+    story.saw(content(("t", JANUARY, 1), ("u", JANUARY, 10), through="2025-01-25"), fetch("2025-02-01"))
+    story.saw(content(("t", JANUARY, 2), ("t", "2025-02", 3), through="2025-02-25"), fetch("2025-03-01"))
+    story.load()
+    assert story.as_of("2025-03-01") == {("t", JANUARY): 2, ("t", "2025-02"): 3, ("u", JANUARY): 10}
+
+
+def test_as_of_gives_none_for_a_series_that_the_speaker_no_longer_prints(story: Story) -> None:
+    story.saw(content(("t{f=a}", JANUARY, 1), ("t{f=b}", JANUARY, 2), through="2025-01-25"), fetch("2025-02-01"))
+    story.saw(content(("t{f=a}", JANUARY, 1), through="2025-02-25"), fetch("2025-03-01"))
+    story.load()
+    assert story.as_of("2025-03-01") == {("t{f=a}", JANUARY): 1}
+
+
+# ── moments ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_date_is_the_end_of_that_day_in_washington_a_timestamp_is_utc(story: Story) -> None:
+    story.saw(content(("t", JANUARY, 1), through="2025-01-25"), fetch("2025-02-08T04:30"))  # 7 February, 23:30 there
+    story.load()
+    assert story.as_of(date(2025, 2, 6)) == {} == story.as_of("2025-02-06")
+    assert story.as_of(date(2025, 2, 7)) == {("t", JANUARY): 1} == story.as_of("2025-02-07")
+    assert story.as_of(datetime(2025, 2, 8, 4, 29, 59)) == {} == story.as_of("2025-02-08 04:29:59")
+    assert story.as_of(datetime(2025, 2, 8, 4, 30)) == {("t", JANUARY): 1} == story.as_of("2025-02-07T23:30:00-05:00")
+    assert story.sql("select count(*) from as_of(date '2025-02-07')") == [(1,)]
+    assert story.sql("select count(*) from as_of(timestamp '2025-02-07 23:59:59')") == [(0,)]
+    assert story.sql("select count(*) from as_of(timestamptz '2025-02-07 23:30:00-05')") == [(1,)]
+
+
+def test_midnight_in_washington_is_that_of_the_time_zone_database(story: Story) -> None:
+    zone = ZoneInfo("America/New_York")
+    rows = story.sql(
+        """select cast(day as date), washington_midnight_utc(cast(day as date))
+        from range(date '2018-01-01', date '2037-12-31', interval 1 day) as days(day)"""
+    )
+    for day, midnight in rows:
+        there = datetime(day.year, day.month, day.day, tzinfo=zone)
+        assert midnight == (there - there.utcoffset()).replace(tzinfo=None), day
+
+
+# ── changes ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def changes(story: Story, view: str) -> list[tuple[Any, ...]]:
+    return story.sql(f"select series_key, time_period, old_value, new_value, difference from core.{view} order by all")
+
+
+def test_revision_and_completion(story: Story) -> None:
+    december = "2024-12"
+    story.saw(
+        content(
+            ("t", december, 100), ("t", JANUARY, 50), ("t", "2025-02", None), ("t", YEAR, 150), through="2025-01-25"
+        ),
+        fetch("2025-02-01"),
+    )
+    story.saw(
+        content(("t", december, 98), ("t", JANUARY, 70), ("t", "2025-02", 60), ("t", YEAR, 228), through="2025-02-25"),
+        fetch("2025-03-01"),
+    )
+    story.saw(content(("t", december, 98), ("t", JANUARY, 71), through="2025-03-25"), fetch("2025-04-01"))
+    story.load()
+    assert changes(story, "revision") == [("t", december, 100, 98, -2), ("t", JANUARY, 70, 71, 1)]
+    assert changes(story, "completion") == [
+        ("t", YEAR, 150, 228, 78), ("t", JANUARY, 50, 70, 20), ("t", "2025-02", None, 60, None),
+    ]  # fmt: skip
+    assert story.sql("select changed_at, old_cell, new_cell from core.revision where time_period = ?", JANUARY) == [
+        (datetime(2025, 4, 1), "B2", "B2")
+    ]
+
+
+def test_a_month_is_over_on_its_last_day_and_a_year_to_date_with_its_year(story: Story) -> None:
+    story.saw(content(("t", JANUARY, 1), ("t", YEAR, 1), through="2025-01-31"), fetch("2025-02-01"))
+    story.saw(content(("t", JANUARY, 2), ("t", YEAR, 2), through="2025-09-30"), fetch("2025-10-05"))
+    story.saw(content(("t", JANUARY, 2), ("t", YEAR, 3), through="2025-10-30"), fetch("2025-11-05"))
+    story.load()
+    assert changes(story, "revision") == [("t", YEAR, 2, 3, 1), ("t", JANUARY, 1, 2, 1)]
+    assert changes(story, "completion") == [("t", YEAR, 1, 2, 1)]
+
+
+def test_first_release_is_the_first_value(story: Story) -> None:
+    story.saw(content(("t", "2025-02", None), through="2025-01-25"), fetch("2025-02-01"))
+    story.saw(content(("t", "2025-02", 5), through="2025-02-25"), fetch("2025-03-01"))
+    story.saw(content(("t", "2025-02", 6), through="2025-03-25"), fetch("2025-04-01"))
+    story.load()
+    assert story.sql("select value, valid_from from core.first_release") == [(5, datetime(2025, 3, 1))]
+
+
+def test_a_withdrawal_and_its_reappearance(story: Story) -> None:
+    both = (("t{f=a}", JANUARY, 1), ("t{f=b}", JANUARY, 2))
+    story.saw(content(*both, ("t{f=b}", "2024-12", 9), through="2025-01-25"), fetch("2025-02-01"))
+    story.saw(content(both[0], through="2025-02-25"), fetch("2025-03-01"))  # does not restate December
+    story.load()
+    columns = "series_key, time_period, value, withdrawn_at, reappeared_at"
+    assert story.sql(f"select {columns} from core.withdrawal") == [("t{f=b}", JANUARY, 2, datetime(2025, 3, 1), None)]
+    assert story.as_of("2025-12-31")[("t{f=b}", "2024-12")] == 9
+    story.saw(content(*both, through="2025-03-25"), fetch("2025-04-01"))
+    story.load()
+    assert story.sql(f"select {columns} from core.withdrawal") == [
+        ("t{f=b}", JANUARY, 2, datetime(2025, 3, 1), datetime(2025, 4, 1))
+    ]
+
+
+def test_a_dimension_is_taken_out_of_a_series_key(story: Story) -> None:
+    key = "t{agency=CBP,name=some county jail}"
+    assert story.sql("select dimension(?, 'agency'), dimension(?, 'name'), dimension(?, 'sex'), dimension('t', 'sex')", *[key] * 3) == [
+        ("CBP", "some county jail", None, None)
+    ]  # fmt: skip
+
+
+# ── order ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def invented(chance: random.Random) -> list[tuple[bytes, list[Any]]]:
+    """Thirty documents with overlapping periods, ties and gaps of every kind."""
+    documents = []
+    for number in range(30):
+        rows = [
+            (f"t{chance.randrange(2)}{{n={n}}}", f"2025-{chance.randrange(1, 4):02}", chance.choice([None, 1, 2, 3]))
+            for n in range(4)
+        ]
+        through = chance.choice([None, "2025-01-25", "2025-02-25", "2025-03-25"])
+        saved = chance.choice([None, "2025-03-05"])
+        sightings = [
+            fetch(
+                str(date(2025, 2, 1) + timedelta(days=chance.randrange(60))),
+                chance.choice(["archive_capture", "publisher_claim"]),
+                url=f"https://toys.example/files/{chance.randrange(9)}.json",
+            )
+            for _ in range(chance.randrange(1, 4))
+        ]
+        documents.append((content(*rows, through=through, saved=saved, title=str(number)), sightings))
+    return documents
+
+
+def test_the_order_of_loading_does_not_matter() -> None:
+    documents = invented(random.Random(1))
+    contents = []
+    for order in range(4):
+        story, chance = Story(), random.Random(order)
+        if order:
+            chance.shuffle(documents)
+        for body, sightings in documents:
+            chance.shuffle(sightings)
+            story.saw(body, *sightings)
+            if chance.random() < 0.2 * (order % 2):  # some in one go, some in several
+                story.load()
+        story.load()
+        tables = (
+            "core.vintage",
+            "core.observation",
+            "core.revision",
+            "core.completion",
+            "core.withdrawal",
+            "core.edition",
+        )
+        contents.append([story.sql(f"select * from {table} order by all") for table in tables])
+        assert story.sql("select count(*) from raw.document where known_from is null") == [(0,)]
+        story.connection.close()
+    assert contents[0] == contents[1] == contents[2] == contents[3]
+    assert len(contents[0][0]) > 20
+
+
+def test_vintages_never_overlap_and_leave_no_gap(story: Story) -> None:
+    for body, sightings in invented(random.Random(2)):
+        story.saw(body, *sightings)
+    story.load()
+    spans = story.sql("select dataflow, time_period, valid_from, valid_to from core.vintage order by all")
+    for one, after in zip(spans, spans[1:], strict=False):
+        if one[:2] == after[:2]:
+            assert one[3] == after[2]
+            assert one[2] < one[3]
+        else:
+            assert one[3] == datetime.max
