@@ -21,7 +21,7 @@ from collectors.periods import Period
 from collectors.records import NOTICE, OBSERVATION, OMISSION, SHEET, Table
 from collectors.workbook import LETTERS, Sheet, address
 
-Ints = NDArray[np.int32]
+Ints = NDArray[Any]
 STATUSES = ("A", "P", "M", "O", "Q")  # SDMX CL_OBS_STATUS
 NORMAL, PROVISIONAL, CANNOT_EXIST, MISSING, WITHHELD = range(5)
 
@@ -125,7 +125,7 @@ class Statements:
         sheet = self._sheets.index(block.sheet)
         self._read[sheet][np.asarray(rows.positions)[i], np.asarray(columns.positions)[j]] = True
         words = self._words
-        part = {
+        part: dict[str, NDArray[Any]] = {
             "r": np.asarray(rows.positions, dtype=np.int32)[i],
             "c": np.asarray(columns.positions, dtype=np.int32)[j],
             "printed": values[i, j],
@@ -191,7 +191,7 @@ class Statements:
 
     @staticmethod
     def _along(block: Block, name: str, words: list[Any], whole: object, i: Ints, j: Ints) -> Ints:
-        """Where on the list of periods, or of measures, each observation's stands: by column, by row, or one for all."""
+        """Where on the list of periods, or measures, that of each observation stands: by column, row, or one for all."""
         first = len(words)
         for axis, at in ((block.columns, j), (block.rows, i)):
             if (own := getattr(axis, name)) is not None:

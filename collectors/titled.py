@@ -103,7 +103,7 @@ def _read(reading: Reading, table: Titled, grid: Grid) -> None:
         )
     for year in dict.fromkeys(found[0] for found in years):
         at = [k for k, found in enumerate(years) if found[0] == year]
-        part = Axis(*([column[k] for k in at] for column in (axis.positions, axis.labels, axis.keys)))
+        part = Axis([axis.positions[k] for k in at], [axis.labels[k] for k in at], [axis.keys[k] for k in at])
         _add(reading, table, grid, part, columns, months, year)
 
 

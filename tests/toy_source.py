@@ -1,4 +1,4 @@
-"""A source whose documents are small JSON texts, so that a test of the warehouse can say in a line what a document prints.
+"""A source whose documents are small JSON texts, so that a test can say in a line what a document prints.
 
 {"saved": "2025-01-30", "through": "2025-01-25", "rows": [{"series": "t{x=a}", "period": "2025-01", "value": 5}]}
 """
@@ -95,7 +95,7 @@ def _row(number: int, row: dict[str, Any], said: dict[str, Any]) -> dict[str, An
         "sheet": "S", "cell": f"B{number}", "dataflow": row["series"].split("{")[0], "series_key": row["series"],
         "metric": "toys", "time_period": row["period"], "period_start": start, "period_end": end,
         "data_through": date.fromisoformat(through) if through else None, "value": row["value"],
-        "value_text": str(row["value"]), "unit": "toys", "obs_status": row.get("status", "A" if row["value"] is not None else "M"),
+        "value_text": str(row["value"]), "unit": "toys", "obs_status": "M" if row["value"] is None else "A",
     }  # fmt: skip
 
 
@@ -116,8 +116,8 @@ def fetch(
     seen: str | None, basis: Basis = "archive_capture", url: str = "https://toys.example/files/a.json", **more: Any
 ) -> Fetch:
     """A sighting, or our own fetch."""
-    return Fetch(source_id="toy", url=url, outcome=more.pop("outcome", "ok"), fetched_at=datetime(2026, 1, 1, tzinfo=UTC), basis=basis,
-                 observed_at=moment(seen), **more)  # fmt: skip
+    outcome, fetched = more.pop("outcome", "ok"), datetime(2026, 1, 1, tzinfo=UTC)
+    return Fetch("toy", url, outcome, fetched_at=fetched, basis=basis, observed_at=moment(seen), **more)
 
 
 class MemoryArchive:

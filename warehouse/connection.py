@@ -123,15 +123,26 @@ def kept_from_others(path: Path) -> Iterator[None]:
             yield
 
 
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All of what happens inside, or nothing of it."""
+    connection.begin()
+    try:
+        yield
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+
+
 def create(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the empty tables of `schema/raw` and `schema/core`, with their comments, in one transaction."""
-    connection.begin()
-    for name in ("raw", "core"):
-        connection.execute(f"create schema {name}")
-        for path in sorted((SCHEMA / name).glob("*.sql")):
-            connection.execute(path.read_text("utf-8"))
-    set_state(connection, schema_hash=schema_hash())
-    connection.commit()
+    with transaction(connection):
+        for name in ("raw", "core"):
+            connection.execute(f"create schema {name}")
+            for path in sorted((SCHEMA / name).glob("*.sql")):
+                run_file(connection, path)
+        set_state(connection, schema_hash=schema_hash())
 
 
 def define(connection: duckdb.DuckDBPyConnection, *, published: bool = False) -> None:
@@ -147,17 +158,15 @@ def define(connection: duckdb.DuckDBPyConnection, *, published: bool = False) ->
     now = _hash([*paths, *seeds.values()])
     if state(connection, "definitions_hash") == now:
         return
-    connection.begin()
-    _drop_views(connection)
-    connection.execute("create schema if not exists marts")
-    _views(connection, sorted(paths))
-    if not published:
-        for table, path in seeds.items():
+    with transaction(connection):
+        _drop_views(connection)
+        connection.execute("create schema if not exists marts")
+        _views(connection, sorted(paths))
+        for table, path in ({} if published else seeds).items():
             rows = "select * from read_csv(?, all_varchar = true)"
             connection.execute(f"delete from {table}")
             connection.execute(f"insert into {table} by name {rows}", [str(path)])
-    set_state(connection, definitions_hash=now)
-    connection.commit()
+        set_state(connection, definitions_hash=now)
 
 
 def seeded(connection: duckdb.DuckDBPyConnection) -> dict[str, Path]:

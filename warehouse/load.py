@@ -20,7 +20,7 @@ from collectors.errors import ArchiveDamaged
 from collectors.fetchlog import SEEN, Fetch
 from collectors.records import SCHEMAS, Document, SourceModule
 from warehouse import bundle
-from warehouse.connection import SCHEMA, run_file, set_state, state
+from warehouse.connection import SCHEMA, run_file, set_state, state, transaction
 from warehouse.reading import Reading, parser_hash, read
 from warehouse.rows import document_row, fetch_rows, load_row, now, source_row
 
@@ -131,15 +131,14 @@ def owners_of(fetches: Iterable[Fetch], modules: Mapping[str, SourceModule]) -> 
 
 def derive(connection: duckdb.DuckDBPyConnection) -> bool:
     """Bring known_from and core.vintage up to date, in one transaction. True where vintages were built anew."""
-    connection.begin()
-    run_file(connection, SCHEMA / "derived" / "contradicted.sql")
-    changed = connection.execute((SCHEMA / "derived" / "known_from.sql").read_text("utf-8")).fetchone()
-    stale = changed != (0,) or state(connection, "derived_at") is None
-    if stale:
-        connection.execute("delete from core.vintage")
-        run_file(connection, SCHEMA / "derived" / "vintage.sql")
-        set_state(connection, derived_at=now().isoformat())
-    connection.commit()
+    with transaction(connection):
+        run_file(connection, SCHEMA / "derived" / "contradicted.sql")
+        changed = connection.execute((SCHEMA / "derived" / "known_from.sql").read_text("utf-8")).fetchone()
+        stale = changed != (0,) or state(connection, "derived_at") is None
+        if stale:
+            connection.execute("delete from core.vintage")
+            run_file(connection, SCHEMA / "derived" / "vintage.sql")
+            set_state(connection, derived_at=now().isoformat())
     return stale
 
 
@@ -179,8 +178,7 @@ def _load_all(
 
 def _load_batch(connection: duckdb.DuckDBPyConnection, batch: list[Reading], known: Mapping[str, _Version]) -> None:
     """Some whole documents, in one transaction."""
-    connection.begin()
-    try:
+    with transaction(connection):
         _delete(connection, [one.document_id for one in batch if one.document_id in known])
         for kind in SCHEMAS:
             parts = [_with_id(one.document_id, one.tables[kind]) for one in batch if one.rows(kind)]
@@ -189,10 +187,6 @@ def _load_batch(connection: duckdb.DuckDBPyConnection, batch: list[Reading], kno
         _insert(connection, "raw.document", pa.Table.from_pylist([document_row(one) for one in batch]))
         _insert(connection, "raw.load", pa.Table.from_pylist([load_row(one, now()) for one in batch]))
         set_state(connection, derived_at=None, loaded_at=now().isoformat())
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
@@ -212,31 +206,28 @@ def _remove(connection: duckdb.DuckDBPyConnection, document_ids: Collection[str]
     """Documents that are none any more: of a source that is gone, or of a history that was replaced."""
     summary.removed = len(document_ids)
     if document_ids:
-        connection.begin()
-        _delete(connection, document_ids)
-        set_state(connection, derived_at=None)
-        connection.commit()
+        with transaction(connection):
+            _delete(connection, document_ids)
+            set_state(connection, derived_at=None)
 
 
 def _load_sources(connection: duckdb.DuckDBPyConnection, modules: Mapping[str, SourceModule]) -> None:
     rows = [source_row(module.SOURCE) for module in modules.values()]
-    connection.begin()
-    connection.execute("delete from raw.source")
-    if rows:
-        _insert(connection, "raw.source", pa.Table.from_pylist(rows))
-    connection.commit()
+    with transaction(connection):
+        connection.execute("delete from raw.source")
+        if rows:
+            _insert(connection, "raw.source", pa.Table.from_pylist(rows))
 
 
 def _load_fetches(connection: duckdb.DuckDBPyConnection, fetches: list[Fetch], history: bundle.Bundle | None) -> None:
     """raw.fetch anew: the log, and the sightings of the history that the log does not have."""
-    connection.begin()
-    connection.execute("delete from raw.fetch")
-    _insert(connection, "raw.fetch", fetch_rows(fetches))
-    if history is not None:
-        connection.register("bundled", history.sightings())
-        run_file(connection, SCHEMA / "derived" / "bundled_sightings.sql")
-        connection.unregister("bundled")
-    connection.commit()
+    with transaction(connection):
+        connection.execute("delete from raw.fetch")
+        _insert(connection, "raw.fetch", fetch_rows(fetches))
+        if history is not None:
+            connection.register("bundled", history.sightings())
+            run_file(connection, SCHEMA / "derived" / "bundled_sightings.sql")
+            connection.unregister("bundled")
 
 
 def _known(connection: duckdb.DuckDBPyConnection) -> dict[str, _Version]:

@@ -16,7 +16,19 @@ import duckdb
 
 from collectors.errors import WarehouseError
 from warehouse import check
-from warehouse.connection import SCHEMA, STORAGE, Home, create, define, is_current, run_file, set_state, tables, writer
+from warehouse.connection import (
+    SCHEMA,
+    STORAGE,
+    Home,
+    create,
+    define,
+    is_current,
+    run_file,
+    set_state,
+    tables,
+    transaction,
+    writer,
+)
 from warehouse.rebuild import discard
 from warehouse.rows import now
 
@@ -57,10 +69,12 @@ def publish(home: Home) -> Published:
         results = check.run(connection)
         _refuse(results)
         discard(following)
-        set_state(connection, published_at=now().isoformat())
+        at = now().isoformat()
         with _beside(connection, following) as working:
             rows = _fill(connection, working)
+            set_state(connection, published_at=at)
         os.replace(following, home.published)
+        set_state(connection, published_at=at)
     return Published(home.published, rows, home.published.stat().st_size, results, time.perf_counter() - begin)
 
 
@@ -92,15 +106,14 @@ def _fill(connection: duckdb.DuckDBPyConnection, working: str) -> int:
     """Tables, comments, content and views of the copy; how many observations it has."""
     create(connection)
     run_file(connection, SCHEMA / "published" / "observation.sql")
-    connection.begin()
-    for schema in ("raw", "core"):
-        for table in tables(connection, schema):
-            query = f'select * from "{working}".{schema}.{table}'
-            own = SCHEMA / "published" / "content" / f"{table}.sql"
-            if own.exists():
-                query = own.read_text("utf-8").replace("working.", f'"{working}".')
-            connection.execute(f"delete from {schema}.{table}")
-            connection.execute(f"insert into {schema}.{table} by name {query}")
-    connection.commit()
+    with transaction(connection):
+        for schema in ("raw", "core"):
+            for table in tables(connection, schema):
+                query = f'select * from "{working}".{schema}.{table}'
+                own = SCHEMA / "published" / "content" / f"{table}.sql"
+                if own.exists():
+                    query = own.read_text("utf-8").replace("working.", f'"{working}".')
+                connection.execute(f"delete from {schema}.{table}")
+                connection.execute(f"insert into {schema}.{table} by name {query}")
     define(connection, published=True)
     return int(connection.execute("select count(*) from core.observation").fetchall()[0][0])

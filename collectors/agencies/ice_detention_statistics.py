@@ -100,21 +100,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "fsc facility aliens": "family",
     },
 }
-TECHNOLOGIES = frozenset(
-    (
-        "gps",
-        "smartlink",
-        "tr",
-        "voiceid",
-        "veriwatch",
-        "wristworn",
-        "ankle monitor",
-        "dual tech",
-        "no tech",
-        "dual technology",
-        "no technology",
-    )  # fmt: skip
-)
+_PLAIN_TECHNOLOGIES = {"gps", "smartlink", "tr", "voiceid", "veriwatch", "wristworn", "ankle monitor"}
+TECHNOLOGIES = frozenset(_PLAIN_TECHNOLOGIES | {"dual tech", "dual technology", "no tech", "no technology"})
 PEOPLE, DAYS, SHARE = "persons", "days", "fraction"
 DETAINED, BOOK_INS = Measure("detained_population", PEOPLE), Measure("book_ins", "book-ins")
 ADP, ALOS = Measure("average_daily_population", PEOPLE), Measure("average_length_of_stay", DAYS)
@@ -150,6 +137,7 @@ HEARINGS: Columns = {
 
 
 _crim = frozenset(CRIMINALITY)
+_RELEASED, _BOOKED_OUT = "definition=final_releases", "definition=final_book_outs"
 DETENTION = Tables(
     Titled("ice.currently_detained_by_disposition", r"ICE Currently Detained by Processing Disposition",
            DETAINED, ("disposition",), BY_FACILITY_TYPE, "detained", stock=True),
@@ -160,16 +148,16 @@ DETENTION = Tables(
     Titled("ice.book_ins_by_criminality", r"ICE Initial Book-Ins by (Facility Type and )?Criminality",
            BOOK_INS, ("facility_type",), BY_CRIMINALITY, "book_ins"),
     Titled("ice.releases_by_facility_type", r"ICE Final Releases by Facility Type",
-           RELEASES, ("facility_type",), ONE, "releases", constant="definition=final_releases", required=False),
+           RELEASES, ("facility_type",), ONE, "releases", constant=_RELEASED, required=False),
     Titled("ice.releases_by_facility_type", r"ICE Final Book Outs( by Facility Type)? ?:",
-           BOOK_OUTS, ("facility_type",), ONE, "releases", constant="definition=final_book_outs", required=False),
+           BOOK_OUTS, ("facility_type",), ONE, "releases", constant=_BOOKED_OUT, required=False),
     Titled("ice.removals", r"ICE Removals:", Measure("removals", "removals"), ("population",), ONE, "removals"),
     Titled("ice.releases_by_reason", r"ICE Final Releases by Release Reason, Month and Criminality",
-           RELEASES, ("reason", "criminality"), MONTHS, "releases", constant="definition=final_releases", required=False),
+           RELEASES, ("reason", "criminality"), MONTHS, "releases", constant=_RELEASED, required=False),
     Titled("ice.releases_by_reason", r"ICE Final Releases by Release Reason and Criminality",
-           RELEASES, ("reason",), BY_CRIMINALITY, "releases", constant="definition=final_releases", required=False),
+           RELEASES, ("reason",), BY_CRIMINALITY, "releases", constant=_RELEASED, required=False),
     Titled("ice.releases_by_reason", r"ICE Final Book Outs by Release Reason, Month and Criminality",
-           BOOK_OUTS, ("reason", "criminality"), MONTHS, "releases", constant="definition=final_book_outs", required=False),
+           BOOK_OUTS, ("reason", "criminality"), MONTHS, "releases", constant=_BOOKED_OUT, required=False),
     Titled("ice.adp_by_arresting_agency", r"ICE Average Daily Population by Arresting Agency, Month and Criminality",
            ADP, ("agency", "criminality"), MONTHS, "averages", inner=_crim),
     Titled("ice.alos_by_arresting_agency", r"ICE Average Length of Stay by Arresting Agency, Month and Criminality",
@@ -453,8 +441,11 @@ class Reading:
 
 
 def _atd_day(reading: Reading, table: Titled, grid: Grid, rows: Axis, columns: Axis) -> date | None:
-    """The day of the line `Data from BI Inc. Participants Report, D` under a small table. The table by area stands below
-    them and has a day in its title; where the two disagree, equal totals prove D for it too, else nobody knows."""
+    """The day of the line `Data from BI Inc. Participants Report, D` under a small table.
+
+    The table by area stands below them and has a day in its title; where the two disagree, equal totals prove D for
+    it too, else nobody knows.
+    """
     sheet = reading.sheet
     lines = [
         (r, found[0])

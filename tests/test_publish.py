@@ -1,0 +1,192 @@
+"""The published copy: complete, ordered, commented, usable by any DuckDB, put in place at once."""
+
+# ruff: noqa: DTZ001  the warehouse keeps times in UTC without a zone
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import toy_source
+from toy_source import MemoryArchive, content, fetch
+
+from collectors.errors import WarehouseError
+from warehouse import check
+from warehouse import connection as warehouses
+from warehouse.connection import Home, read_only, writer
+from warehouse.publish import publish
+from warehouse.rebuild import update
+
+JANUARY = "2025-01"
+PASSED: list[check.Result] = []
+
+
+@pytest.fixture
+def archive() -> MemoryArchive:
+    made = MemoryArchive()
+    made.saw(content(("t{n=b}", JANUARY, 1), ("t{n=a}", JANUARY, 2), through="2025-01-25"), fetch("2025-02-01T12:00"))
+    made.saw(content(("t{n=b}", JANUARY, 3), through="2025-02-25"), fetch("2025-03-01T12:00"))
+    made.saw(content(("t{n=b}", JANUARY, 4), through="2025-01-11"), fetch("2025-04-01T12:00"))  # never speaks
+    made.saw(content(body="words of others", rows=[]), fetch("2025-02-02", url="https://toys.example/files/page"))
+    return made
+
+
+@pytest.fixture
+def home(tmp_path: Path, archive: MemoryArchive, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A loaded warehouse, whose checks find nothing: they are not what is tested here."""
+    monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)
+    monkeypatch.setattr(check, "run", lambda connection: PASSED)
+    made = Home(tmp_path / "data")
+    update(made, archive=archive, modules={"toy": toy_source})
+    return made
+
+
+def sql(home: Home, query: str) -> list[tuple[Any, ...]]:
+    with read_only(home.published) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_a_bare_duckdb_in_another_process_and_place_needs_nothing_else(home: Home, tmp_path: Path) -> None:
+    published = publish(home)
+    assert (published.path, published.observations) == (home.published, 4)
+    moved = tmp_path / "a name of the reader's.duckdb"
+    home.published.rename(moved)
+    for path in (home.warehouse, home.archive):
+        path.unlink(missing_ok=True)
+    code = """if True:
+        import duckdb, sys
+        open_ = duckdb.connect(sys.argv[1], read_only=True, config={"autoload_known_extensions": False})
+        attached = duckdb.connect()
+        attached.execute("attach '" + sys.argv[1].replace("'", "''") + "' as other (read_only); use other")
+        for c in (open_, attached):
+            print(c.execute("select series_key, value from as_of('2025-02-07') order by 1").fetchall())
+            print(c.execute("select old_value, new_value from core.completion").fetchall())
+            print(c.execute("select dimension(series_key, 'n') from core.withdrawal").fetchall())
+    """
+    ran = subprocess.run(
+        [sys.executable, "-c", code, str(moved)], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    assert ran.stderr == ""
+    assert ran.stdout.splitlines() == ["[('t{n=a}', 2.0), ('t{n=b}', 1.0)]", "[(1.0, 3.0)]", "[('a',)]"] * 2
+
+
+def test_observations_carry_the_time_in_which_they_speak_and_are_in_order(home: Home) -> None:
+    publish(home)
+    assert sql(home, "select series_key, value, valid_from, isfinite(valid_to) from core.observation") == [
+        ("t{n=a}", 2, datetime(2025, 2, 1, 12), True),
+        ("t{n=b}", 1, datetime(2025, 2, 1, 12), True),
+        ("t{n=b}", 3, datetime(2025, 3, 1, 12), False),
+        ("t{n=b}", 4, None, None),
+    ]
+
+
+def test_working_and_published_views_say_the_same(home: Home) -> None:
+    publish(home)
+    names = "spoken edition first_release completion revision withdrawal vintage metric"
+    views = ["as_of('2025-02-07')", "as_of('2025-03-07')", "raw.fetch", *(f"core.{name}" for name in names.split())]
+    for view in views:
+        with read_only(home.warehouse) as connection:
+            working = connection.execute(f"from {view} order by all")
+            names, rows = [column[0] for column in working.description or []], working.fetchall()
+        with read_only(home.published) as connection:
+            theirs = connection.execute(f"from {view} order by all")
+            assert [column[0] for column in theirs.description or []] == names, view
+            assert theirs.fetchall() == rows, view
+
+
+def test_bodies_of_articles_never_enter_the_copy(home: Home) -> None:
+    publish(home)
+    assert sql(home, "select title, body from core.article") == [("A toy", None)]
+    assert b"words of others" not in home.published.read_bytes()
+    with read_only(home.warehouse) as connection:
+        assert connection.execute("select body from core.article").fetchall() == [("words of others",)]
+
+
+def test_every_table_column_and_view_is_commented(home: Home) -> None:
+    publish(home)
+    for path in (home.warehouse, home.published):
+        with read_only(path) as connection:
+            silent = connection.execute(
+                """select schema_name || '.' || table_name from duckdb_tables() where comment is null
+                union all
+                select schema_name || '.' || view_name from duckdb_views() where not internal and comment is null
+                union all
+                select concat_ws('.', c.schema_name, c.table_name, c.column_name) from duckdb_columns() as c
+                semi join duckdb_tables() as t on t.table_oid = c.table_oid and t.schema_name = c.schema_name
+                where c.comment is null"""
+            ).fetchall()
+            assert silent == []
+            assert len(warehouses.tables(connection, "core")) >= 10
+
+
+def test_who_has_the_old_copy_open_keeps_it(home: Home, archive: MemoryArchive) -> None:
+    publish(home)
+    with read_only(home.published) as reader:
+        archive.saw(content(("t{n=b}", JANUARY, 5), through="2025-03-25"), fetch("2025-05-01"))
+        update(home, archive=archive, modules={"toy": toy_source})
+        publish(home)
+        assert reader.execute("select max(value), count(*) from core.observation").fetchall() == [(4, 4)]
+    assert sql(home, "select max(value), count(*) from core.observation") == [(5, 5)]
+    assert sorted(path.name for path in home.published.parent.iterdir()) == ["warehouse.duckdb"]
+
+
+def test_a_broken_invariant_keeps_the_old_copy_and_a_slip_of_the_publisher_does_not(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(home)
+    before = home.published.read_bytes()
+    rule = check.rules()[0]
+    error = check.Result(check.Rule("toys_are_whole", "", "error", "", rule.sql), 2)
+    slip = check.Result(check.Rule("toys_add_up", "", "finding", "", rule.sql), 7)
+    monkeypatch.setattr(check, "run", lambda connection: [error, slip])
+    with pytest.raises(WarehouseError, match=r"toys_are_whole \(2\)"):
+        publish(home)
+    assert home.published.read_bytes() == before
+    monkeypatch.setattr(check, "run", lambda connection: [slip])
+    assert publish(home).findings == 7
+
+
+def test_checks_run_before_and_their_findings_are_published(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    with writer(home.warehouse) as connection:  # a word that no seed lists is an error of ours
+        connection.execute("insert into core.metric values ('toys', 'Toys', 'toys', 'flow', '', '')")
+        for name in ("t", "u"):
+            connection.execute(f"insert into core.dataflow values ('{name}', 'toy', 'T', '', '', '')")
+    published = publish(home)
+    assert [result.rule.name for result in published.results] == [rule.name for rule in check.rules()]
+    assert sql(home, "select count(*) from core.rule") == [(len(check.rules()),)]
+    assert sql(home, "select count(*) from core.finding") == [(published.findings,)]
+
+
+def test_what_a_killed_run_has_left_is_not_in_the_way(home: Home) -> None:
+    home.published.parent.mkdir(parents=True)
+    for name in ("next.duckdb", "next.duckdb.wal"):
+        (home.published.parent / name).write_bytes(b"torn")
+    assert publish(home).observations == 4
+
+
+def test_a_failure_in_the_middle_keeps_the_old_copy(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(home)
+    before = home.published.read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr("warehouse.publish.define", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            publish(home)
+    assert home.published.read_bytes() == before
+    assert publish(home).observations == 4
+
+
+def test_without_a_current_warehouse_there_is_nothing_to_publish(tmp_path: Path) -> None:
+    with pytest.raises(WarehouseError, match="onrecord rebuild"):
+        publish(Home(tmp_path))
+
+
+def test_the_copy_cannot_be_written_by_its_readers(home: Home) -> None:
+    publish(home)
+    with pytest.raises(duckdb.InvalidInputException):
+        sql(home, "delete from core.observation")
