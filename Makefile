@@ -22,14 +22,19 @@ format: $(READY)  ## let ruff put the code in order
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(READY)  ## rebuild of the warehouse against two peers (needs ../shared/corpus)
+bench: $(READY) .venv-bench/.ready  ## rebuild of the warehouse against two peers (needs ../shared/corpus)
 	@$(BIN)/python bench/rebuild.py
 
 lock: $(READY)  ## write requirements.txt anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --extra dev --no-header pyproject.toml -o requirements.txt
 
+.venv-bench/.ready: bench/requirements.txt $(READY)
+	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python .venv-bench
+	@$(BIN)/uv pip install --quiet --python .venv-bench/bin/python --require-hashes -r bench/requirements.txt
+	@touch $@
+
 clean:  ## remove the environment and all that was built; the data stay
-	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-bench build *.egg-info .pytest_cache .mypy_cache .ruff_cache
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20

@@ -191,7 +191,7 @@ class Statements:
 
     @staticmethod
     def _along(block: Block, name: str, words: list[Any], whole: object, i: Ints, j: Ints) -> Ints:
-        """Where on the list of periods, or measures, that of each observation stands: by column, row, or one for all."""
+        """Where on the list of periods, or of measures, the one of each observation stands."""
         first = len(words)
         for axis, at in ((block.columns, j), (block.rows, i)):
             if (own := getattr(axis, name)) is not None:

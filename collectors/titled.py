@@ -8,7 +8,7 @@ fiscal year, or words that the declaration knows. A header that cannot be read, 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -20,6 +20,7 @@ from collectors.workbook import Grid, Sheet, fill_down, grids
 
 #: printed column header, in lower case ▶ (its part of the series key, its measure where it is not the table's)
 Columns = Mapping[str, tuple[str, Measure | None]]
+UNLABELLED = "unlabelled"  # a row that prints figures and no label
 MONTHS: Columns = {}  # October to September, then the year to date
 _MONTHS: Sequence[int | None] = (10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8, 9, None)
 
@@ -92,6 +93,16 @@ def read_tables(reading: Reading, tables: Tables, *, complete: bool) -> None:
 def _read(reading: Reading, table: Titled, grid: Grid) -> None:
     columns, months = _columns(reading, table, grid)
     rows, labels = _body(reading, table, grid, columns)
+    if not rows:
+        reading.out.notice(
+            "empty_table",
+            f"The table {grid.title!r} prints no figure.",
+            sheet=reading.sheet.name,
+            at=(grid.row, grid.left),
+            expected="figures",
+            found="none",
+        )
+        return
     axis = _rows(reading, table, rows, labels)
     if "fiscal_year" not in table.rows:
         _add(reading, table, grid, axis, columns, months, None)
@@ -139,13 +150,16 @@ def _header(reading: Reading, grid: Grid, expected: str) -> LayoutChanged:
 
 
 def _body(reading: Reading, table: Titled, grid: Grid, columns: Axis) -> tuple[list[int], list[tuple[str, ...]]]:
-    """The rows that print a figure, with their labels, one for each of `table.rows`."""
+    """The rows that print a figure, with their labels, one for each of `table.rows`. None where the rows are there, but
+    blank: the publisher has not filled them in."""
     sheet, first = reading.sheet, min(columns.positions)
     filled = [c for c in range(grid.left, first) if any(sheet.text(r, c) for r in grid.body)]
     label_columns = filled[: 1 if table.inner else len(table.rows)]
     rows = [r for r in grid.body if not sheet.is_blank(r, first, grid.right)]
-    if not rows:
+    if not grid.body:
         raise reading.changed(f"table {grid.title!r}", "rows with figures under the header", "none")
+    if not rows:
+        return [], []
     loose = sheet.numeric[rows[0] : rows[-1] + 1, grid.left : grid.right].copy()
     loose[:, [c - grid.left for c in columns.positions]] = False
     if loose.any():
@@ -157,21 +171,36 @@ def _body(reading: Reading, table: Titled, grid: Grid, columns: Axis) -> tuple[l
 
 
 def _rows(reading: Reading, table: Titled, rows: list[int], labels: Sequence[tuple[str, ...]]) -> Axis:
-    keys, words, outer = [], [], ""
-    for row in labels:
-        words.append(" / ".join(label for label in row if label))
-        if table.inner:  # two levels in one label column: an outer row, then its inner ones
-            inner = row[0].lower() in table.inner
-            outer = outer if inner else row[0] or "unlabelled"
-            row = (outer, row[0] if inner else "Total")
-            words[-1] = " / ".join(row) if inner else outer
+    levels = _two_levels([row[0] for row in labels], table.inner) if table.inner else labels
+    keys = []
+    for row in levels:
         pairs = [
             f"{name}={reading.value(name, label or 'Total')}"
             for name, label in zip(table.rows, row, strict=False)
             if name not in ("fiscal_year", "_")
         ]
         keys.append(",".join([table.constant, *pairs] if table.constant else pairs))
+    words = [" / ".join(label for label in row if label) for row in levels]
     return Axis(rows, words, keys)
+
+
+def _two_levels(column: Sequence[str], inner: Container[str]) -> list[tuple[str, str]]:
+    """Two levels in one label column, an outer row and then its inner ones: (outer, inner) of each, inner '' for the
+    outer row itself.
+
+    A row without a label is an inner one if an inner one follows that its outer row does not have yet.
+    """
+    pairs: list[tuple[str, str]] = []
+    outer, had = "", set()
+    for label, following in zip(column, [*column[1:], ""], strict=True):
+        words = label.lower(), following.lower()
+        if words[0] in inner or (not label and words[1] in inner and words[1] not in had):
+            pairs.append((outer, label or UNLABELLED))
+            had.add(words[0])
+        else:
+            outer, had = label or UNLABELLED, set()
+            pairs.append((outer, ""))
+    return pairs
 
 
 def _add(

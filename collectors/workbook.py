@@ -8,8 +8,11 @@ sheet are read like any other.
 from __future__ import annotations
 
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -26,6 +29,10 @@ from collectors.records import Document
 
 #: A workbook of more than this, unpacked, is no statistics but a bomb: the largest real one has 16 MB.
 MAX_UNPACKED = 256 * 1024 * 1024
+#: what zipfile raises where a byte of a zip is wrong: RuntimeError (encrypted, unknown method), ValueError (an offset)
+_TORN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError, ValueError
+)  # fmt: skip
 _SAVED = re.compile(rb"<dcterms:modified[^>]*>([^<]+)<")
 _NUMBER = (float, int)
 _NAN = float("nan")
@@ -191,7 +198,7 @@ def _inspect(document: Document) -> datetime | None:
                 expected = f"at most {MAX_UNPACKED:,} bytes unpacked"
                 raise BadContent(document.name, expected=expected, found=found, remedy=remedy)
             core = archive.read("docProps/core.xml") if "docProps/core.xml" in archive.namelist() else b""
-    except (zipfile.BadZipFile, EOFError) as error:
+    except _TORN as error:
         raise BadContent(document.name, expected="a whole zip", found=f"a torn one ({error})", remedy=remedy) from error
     saved = _SAVED.search(core)
     return _timestamp(saved[1].decode()) if saved else None

@@ -1,9 +1,9 @@
 """Every source of the registry, by one test: it has fixtures, what is expected of them, a page of docs, and reads them.
 
-A source's folder is `tests/fixtures/<id>/`. `expected.jsonl` says what a person reads in the documents beside it. A line
-names its `file`, the `table` (a kind of `records.SCHEMAS`; `article` where it names none) and the columns of a row; it may
-say once what many rows share and give the rest as `columns` and `rows`. Columns that no line names are not compared; the
-number of rows always is.
+A source's folder is `tests/fixtures/<id>/`. `expected.jsonl` says what a person reads in the documents beside it. A
+line names its `file`, the `table` (a kind of `records.SCHEMAS`; `article` where it names none) and the columns of a
+row; it may say once what many rows share and give the rest as `columns` and `rows`. Columns that no line names are not
+compared; the number of rows always is.
 """
 
 from __future__ import annotations

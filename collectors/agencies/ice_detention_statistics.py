@@ -38,6 +38,7 @@ from collectors.records import Cadence, Document, Edition, Link, Source, Table
 from collectors.tables import (
     CANNOT_EXIST,
     MISSING,
+    PROVISIONAL,
     Axis,
     Block,
     Measure,
@@ -83,6 +84,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         for article in ("a", "an")
         for word in ("frc detention", "fsc detention", "famu identifier")
     },
+    "area": {"washingtondc": "washington_dc"},
     "technology": {"no technology": "no_tech", "dual technology": "dual_tech"},
     "placement_reason": {"grand total": "total", "medical mental": "medical_mental_health"},
     "status": {"parole requested": "requested", "parole granted": "granted", "parole denied": "denied"},
@@ -331,6 +333,15 @@ def read(document: Document) -> Iterator[Table]:
             found="none in any visible sheet",
             remedy="Look at the file: the publisher may have put up a shell, to be filled later.",
         )
+    if missing := [word for word in EVERY_EDITION if not any(word in name for name in book.sheet_names)]:
+        raise LayoutChanged(
+            document.name,
+            table="the workbook",
+            expected=f"a visible sheet whose name contains {missing[0].strip()!r}",
+            found="the sheets " + ", ".join(repr(name) for name in book.sheet_names),
+            remedy="Nothing of this document was loaded. Look at the file; where the sheet has a new name, add it to "
+            "SHEETS and EVERY_EDITION of collectors/agencies/ice_detention_statistics.py.",
+        )
     yield from out.tables()
 
 
@@ -341,14 +352,15 @@ def _leave_out(sheet: Sheet, out: Statements) -> None:
         out.omit(sheet, row, column, "table not known")
     if unread:
         row, column = unread[0]
-        above = [text for r, c, text in sheet.strings if r < row and c <= column]
+        top = next((r for r in range(row, 0, -1) if sheet.is_blank(r - 1, 0, sheet.width)), 0)
+        words = [text for r, c, text in sheet.strings if top <= r <= row and c <= column]
         out.notice(
             "unknown_table",
-            f"{len(unread)} figures of this sheet belong to no table that is known; the nearest text above the first "
-            f"is {above[-1] if above else ''!r}. Declare the table in the source's module.",
+            f"{len(unread)} figures of this sheet belong to no table that is known; the block of the first begins with "
+            f"{words[0] if words else ''!r}. Declare the table in the source's module.",
             sheet=sheet.name,
             at=(row, column),
-            found=above[-1] if above else None,
+            found=words[0] if words else None,
         )
 
 
@@ -674,6 +686,7 @@ def _semiannual(reading: Reading) -> None:
                 columns,
                 measure=measure,
                 data_through=through,
+                judged_by=reading.judged_by,
             )
         )
 
@@ -723,7 +736,8 @@ def _bonds(reading: Reading) -> None:
             rows.labels.append(label)
             rows.keys.append(kind[0])
             rows.measures.append(kind[1])
-    columns.status = _unfilled(sheet, rows, columns, last_is_to_come=False)
+    partial = {k: PROVISIONAL for k, label in enumerate(columns.labels) if "thru" in label.lower()}
+    columns.status = partial | _unfilled(sheet, rows, columns, last_is_to_come=False)
     reading.out.add(
         Block(
             sheet,
@@ -836,6 +850,7 @@ def _transgender(reading: Reading) -> None:
             rows,
             Axis([1], [sheet.text(grid.header, 1)], [""]),
             data_through=when,
+            judged_by=reading.judged_by,
         )
     )
 
@@ -855,3 +870,6 @@ SHEETS: Sequence[tuple[str, Callable[[Reading], None]]] = (
     ("Footnotes", lambda reading: None),
     ("", lambda reading: read_tables(reading, DETENTION, complete=False)),
 )
+
+#: the sheets that every edition has, by what their names contain
+EVERY_EDITION = ("ATD", "Detention ", "Facilities")

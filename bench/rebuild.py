@@ -1,0 +1,126 @@
+"""Rebuild of the warehouse from the archive, against two peers that read the same workbooks, in one run.
+
+    make bench
+
+Timed: bytes in the archive ▶ read, loaded, vintages, checked, published. The peers only read:
+(a) python-calamine, every visible sheet as Python lists; (b) pandas with openpyxl, every sheet as a DataFrame (in an
+environment of its own: where pandas is installed, pyarrow imports it). Each in one process, started anew for each
+round; times are of the work, without the start of Python and its imports. Prints medians and the two ratios, where the
+time of a rebuild goes, and the peak memory. Exit status 1 where a bound is broken.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = Path(os.environ.get("ONRECORD_CORPUS", ROOT.parent / "shared" / "corpus"))
+WORKBOOKS = CORPUS / "agency" / "ice_detention_statistics"
+ROUNDS = 5
+AT_MOST_CALAMINE, AT_LEAST_PANDAS = 4.0, 5.0
+
+CALAMINE = """
+import glob, sys, time
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
+begin, cells = time.perf_counter(), 0
+for path in sorted(glob.glob(sys.argv[1] + "/*.xlsx")):
+    book = CalamineWorkbook.from_path(path)
+    for sheet in book.sheets_metadata:
+        if sheet.visible == SheetVisibleEnum.Visible:
+            cells += sum(map(len, book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)))
+print(time.perf_counter() - begin)
+"""
+
+PANDAS = """
+import glob, sys, time, warnings
+import pandas
+warnings.simplefilter("ignore")
+begin = time.perf_counter()
+for path in sorted(glob.glob(sys.argv[1] + "/*.xlsx")):
+    pandas.read_excel(path, sheet_name=None, header=None, engine="openpyxl")
+print(time.perf_counter() - begin)
+"""
+
+OURS = """
+import json, resource, sys, time
+from pathlib import Path
+from collectors import registry
+from warehouse.connection import Home
+from warehouse.rebuild import rebuild
+from warehouse.publish import publish
+home = Home(Path(sys.argv[1]))
+registry.sources()
+begin = time.perf_counter()
+summary = rebuild(home)
+loaded = time.perf_counter()
+published = publish(home)
+end = time.perf_counter()
+assert summary.exit_status == 0 and summary.documents == int(sys.argv[2]), summary
+print(json.dumps({
+    "seconds": end - begin, "rebuild": loaded - begin, "publish": end - loaded,
+    "observations": published.observations,
+    "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+}))
+"""
+
+PROFILE = """
+import cProfile, pstats, sys
+from pathlib import Path
+from collectors import registry
+from warehouse.connection import Home
+from warehouse.rebuild import rebuild
+from warehouse.publish import publish
+registry.sources()
+profile = cProfile.Profile()
+profile.enable(); rebuild(Home(Path(sys.argv[1]))); publish(Home(Path(sys.argv[1]))); profile.disable()
+pstats.Stats(profile).sort_stats("tottime").print_stats(14)
+"""
+
+
+def run(code: str, *arguments: object, python: str = sys.executable) -> str:
+    command = [python, "-c", code, *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+
+def main() -> int:
+    if not WORKBOOKS.is_dir():
+        print(f"the corpus is not beside this checkout ({WORKBOOKS.parent})")
+        return 0
+    pandas = ROOT / ".venv-bench" / "bin" / "python"
+    count = len(list(WORKBOOKS.glob("*.xlsx")))
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "ONRECORD_HOME": folder}
+        for name, basis in (("web_archive", "archive_capture"), ("publisher_dated", "publisher_claim")):
+            command = [str(Path(sys.executable).with_name("onrecord")), "import", str(CORPUS / "agency" / f"{name}.warc.gz")]
+            subprocess.run([*command, "--basis", basis], cwd=ROOT, env=environment, check=True, capture_output=True)
+        ours, calamine = [], []
+        for _ in range(ROUNDS):  # in turn, so that a slow minute of the machine slows both
+            calamine.append(float(run(CALAMINE, WORKBOOKS)))
+            ours.append(json.loads(run(OURS, folder, count)))
+        peer = float(run(PANDAS, WORKBOOKS, python=str(pandas)))
+        profile = run(PROFILE, folder)
+    times = [one["seconds"] for one in ours]
+    ratios = [one / other for one, other in zip(times, calamine, strict=True)]
+    rows = [("ours: archive to published", times), ("(a) python-calamine, bare read", calamine), ("(b) pandas + openpyxl", [peer])]
+    print(f"{count} workbooks, {ours[0]['observations']:,} observations, one process each, {ROUNDS} rounds in turn")
+    for name, values in rows:
+        print(f"  {name:32} {min(values):7.2f} {statistics.median(values):7.2f} {max(values):7.2f} s  (min, median, max)")
+    to_a, to_b = statistics.median(ratios), peer / statistics.median(times)
+    print(f"  ratio to (a): {to_a:.2f} (bound: at most {AT_MOST_CALAMINE})")
+    print(f"  faster than (b): {to_b:.2f} times (bound: at least {AT_LEAST_PANDAS})")
+    for part in ("rebuild", "publish"):
+        print(f"  of which {part}: {statistics.median(one[part] for one in ours):.2f} s")
+    print(f"  peak memory: {max(one['peak_mib'] for one in ours):.0f} MiB")
+    print("\nwhere the time goes (with the profiler's own cost):")
+    print("\n".join(profile.splitlines()[4:28]))
+    return 0 if to_a <= AT_MOST_CALAMINE and to_b >= AT_LEAST_PANDAS else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
