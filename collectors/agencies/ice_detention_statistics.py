@@ -275,10 +275,16 @@ BOND_ROWS: Sequence[tuple[str, str, Measure]] = (
 
 # ── Discovery and edition ────────────────────────────────────────────────────────────────────────────────────────────
 def discover(page: Document) -> Iterator[Link]:
-    """The workbooks that the landing page links to, in its order."""
-    for url, text in webpage.links(page):
-        if SOURCE.owns(url):
-            yield Link(url, title=text or None)
+    """The workbooks that the landing page links to, in its order. Raises LayoutChanged where it links to none."""
+    links = [Link(url, title=text or None) for url, text in webpage.links(page) if SOURCE.owns(url)]
+    if not links:
+        raise LayoutChanged(
+            page.url,
+            expected=f"links that match {SOURCE.documents}",
+            found="none on the page",
+            remedy="Look at the page: the workbooks may have moved. Then mend SOURCE.start or SOURCE.documents.",
+        )
+    yield from links
 
 
 def edition(document: Document) -> Edition:
