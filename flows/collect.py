@@ -14,6 +14,7 @@ from collectors.fetch import Client
 from collectors.fetchlog import Fetch
 from collectors.records import Link, SourceModule
 from warehouse.connection import home
+from warehouse.load import Summary
 from warehouse.rebuild import update
 
 
@@ -21,6 +22,12 @@ from warehouse.rebuild import update
 def fetch(module: SourceModule, client: Client, link: Link) -> Fetch:
     """One document."""
     return collecting.fetch(module, client, link)
+
+
+@task(retries=10, retry_delay_seconds=15, cache_policy=NO_CACHE, persist_result=False)
+def load() -> Summary:
+    """Another run may be writing (DuckDB has one writer at a time): this one waits for its turn."""
+    return update(home())
 
 
 @flow(name="collect", flow_run_name="collect {source}", persist_result=False)
@@ -33,7 +40,7 @@ def collect(source: str) -> State[None]:
     with Client(Archive(home().archive)) as client:
         links = collecting.discover(module, client)
         fetches = fetch.map(unmapped(module), unmapped(client), links).result()
-    collected, loaded = collecting.Collected(source, fetches), update(home())
+    collected, loaded = collecting.Collected(source, fetches), load()
     message = f"{collected}; {loaded}"
     get_run_logger().info("%s", message)
     return (Failed if collected.exit_status or loaded.exit_status else Completed)(message=message)

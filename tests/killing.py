@@ -65,6 +65,7 @@ def kill_and_compare(warc: Path, kills: int, seed: int, folder: Path) -> list[tu
 if __name__ == "__main__":
     arguments = [*sys.argv[1:], *["20", "1"][len(sys.argv) - 2 :]]
     with tempfile.TemporaryDirectory() as where:
-        for moment, was_killed in kill_and_compare(Path(arguments[0]), int(arguments[1]), int(arguments[2]), Path(where)):
+        warc, kills, seed = Path(arguments[0]), int(arguments[1]), int(arguments[2])
+        for moment, was_killed in kill_and_compare(warc, kills, seed, Path(where)):
             print(f"{moment:6.2f} s  {'killed' if was_killed else 'had ended'}")
     print("every folder, completed by the next run, equals the one that was never interrupted")

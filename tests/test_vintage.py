@@ -87,7 +87,17 @@ def test_a_claimed_day_before_the_save_is_flagged_and_does_not_count(story: Stor
 def test_a_claimed_day_that_is_the_day_of_the_save_counts(story: Story) -> None:
     id_ = story.saw(content(("t", JANUARY, 1), saved="2025-02-18T22:52"), fetch("2025-02-18", "publisher_claim"))
     story.load()
-    assert story.known(id_) == (datetime(2025, 2, 18), "publisher_claim")
+    assert story.known(id_) == (datetime(2025, 2, 18, 5), "publisher_claim")
+
+
+def test_a_claimed_day_begins_in_washington(story: Story) -> None:
+    story.saw(content(("t", JANUARY, 1), saved="2025-02-18"), fetch("2025-02-18", "publisher_claim"))
+    story.saw(content(("t", "2025-07", 2), saved="2025-07-18"), fetch("2025-07-18", "publisher_claim"))
+    story.load()
+    assert story.as_of("2025-02-17") == {}
+    assert story.as_of("2025-02-18") == {("t", JANUARY): 1}
+    assert story.as_of("2025-07-17") == {("t", JANUARY): 1}
+    assert story.as_of("2025-07-18") == {("t", JANUARY): 1, ("t", "2025-07"): 2}
 
 
 def test_what_we_fetched_ourselves_is_never_contradicted(story: Story) -> None:

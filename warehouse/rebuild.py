@@ -9,6 +9,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+import duckdb
+
 from collectors import registry
 from collectors.archive import Archive
 from collectors.records import SourceModule
@@ -33,9 +35,7 @@ def update(
     if not is_current(home.warehouse):
         return rebuild(home, archive=archive, modules=modules, history=history, progress=progress)
     with writer(home.warehouse) as connection:
-        return load.load(
-            connection, archive or Archive(home.archive), modules or registry.sources(), history or bundled(), progress
-        )
+        return _load(connection, home, archive, modules, history, progress)
 
 
 def rebuild(
@@ -54,16 +54,24 @@ def rebuild(
     with kept_from_others(home.warehouse):
         discard(beside)
         with writer(beside) as connection:
-            summary = load.load(
-                connection,
-                archive or Archive(home.archive),
-                modules or registry.sources(),
-                history or bundled(),
-                progress,
-            )
+            summary = _load(connection, home, archive, modules, history, progress)
         os.replace(beside, home.warehouse)
     summary.rebuilt = True
     return summary
+
+
+def _load(
+    connection: duckdb.DuckDBPyConnection,
+    home: Home,
+    archive: load.Archive | None,
+    modules: Mapping[str, SourceModule] | None,
+    history: Bundle | None,
+    progress: load.Progress | None,
+) -> load.Summary:
+    if archive is None:
+        archive = Archive(home.archive)
+        archive.recover()  # bytes whose line in the log a kill has prevented are loaded now, not after the next fetch
+    return load.load(connection, archive, modules or registry.sources(), history or bundled(), progress)
 
 
 def discard(path: Path) -> None:

@@ -8,7 +8,12 @@ from (
             document_id,
             fetched_at,
             url,
-            observed_at,
+            -- A claimed day without a time begins in Washington, or the evening before would know of it already.
+            case
+                when basis = 'publisher_claim' and observed_at = date_trunc('day', observed_at)
+                    then washington_midnight_utc(cast(observed_at as date))
+                else observed_at
+            end as observed_at,
             basis,
             observed_at is not null and basis <> 'unknown' and not contradicted as counts
         from raw.fetch
