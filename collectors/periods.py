@@ -10,6 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -32,6 +33,7 @@ def day(when: date) -> Period:
     return Period(when.isoformat(), when, when, when)
 
 
+@lru_cache(maxsize=1 << 10)
 def month(year: int, number: int) -> Period:
     """A whole calendar month, also where the figures of its last days are still to come."""
     last = date(year, number, monthrange(year, number)[1])
@@ -92,6 +94,7 @@ def month_and_year(text: str) -> Period | None:
     return month(int(found[2]), MONTHS.index(found[1].lower()) + 1) if found else None
 
 
+@lru_cache(maxsize=1 << 10)
 def half_month(when: str, year: int, number: int) -> Period:
     """`mid` is the 15th of a month, `end` its last day."""
     return day(date(year, number, 15 if when == "mid" else monthrange(year, number)[1]))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,11 +27,13 @@ STATUSES = ("A", "P", "M", "O", "Q")  # SDMX CL_OBS_STATUS
 NORMAL, PROVISIONAL, CANNOT_EXIST, MISSING, WITHHELD = range(5)
 
 
+@lru_cache(maxsize=1 << 14)  # a release repeats its labels, and so do the releases
 def slug(text: str) -> str:
     """A label as the value of a dimension: `Order of Recognizance` ▶ `order_of_recognizance`."""
     return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
 
 
+@lru_cache(maxsize=1 << 14)
 def plain(text: str) -> str:
     """A name as the value of a dimension: case folded, the characters that a series key needs taken out."""
     return " ".join(re.sub(r"[,={}]", " ", text.casefold()).split())
@@ -97,10 +100,11 @@ class Statements:
         self._omissions: list[tuple[Sheet, int, int, str]] = []
         self._notices: list[dict[str, str | None]] = []
         self._parts: list[dict[str, NDArray[Any]]] = []
-        self._words: dict[str, list[str]] = {name: [] for name in ("dataflow", "title", "row", "column", "key")}
+        self._blocks: list[Block] = []  # one a part
+        self._words: dict[str, list[str]] = {name: [] for name in ("row", "column", "key")}
+        self._positions: tuple[list[int], list[int]] = ([], [])  # of the rows, and of the columns
         self._periods: list[Period] = []
         self._measures: list[Measure] = []
-        self._through: list[date | None] = []
         self._texts: list[tuple[int, str]] = []  # (observation, what is printed in place of a number)
         self._printed: dict[str, list[tuple[list[str], list[str]]]] = {}
 
@@ -122,31 +126,27 @@ class Statements:
                 present[r, c] = True
         status = self._status(block, values.shape, texts)
         i, j = np.nonzero(present)
-        sheet = self._sheets.index(block.sheet)
-        self._read[sheet][np.asarray(rows.positions)[i], np.asarray(columns.positions)[j]] = True
+        self._read[self._sheets.index(block.sheet)][region] |= present
         words = self._words
-        part: dict[str, NDArray[Any]] = {
-            "r": np.asarray(rows.positions, dtype=np.int32)[i],
-            "c": np.asarray(columns.positions, dtype=np.int32)[j],
-            "printed": values[i, j],
-            "status": status[i, j],
-            "row": i + len(words["row"]),
-            "column": j + len(words["column"]),
-            "table": np.full(len(i), len(words["title"])),
-            "sheet": np.full(len(i), sheet),
-            "key": self._series(block, i, j),
-            "period": self._along(block, "periods", self._periods, block.period, i, j),
-            "measure": self._along(block, "measures", self._measures, block.measure, i, j),
-        }
+        self._parts.append(
+            {
+                "printed": values[i, j],
+                "status": status[i, j],
+                "row": i + len(words["row"]),
+                "column": j + len(words["column"]),
+                "key": self._series(block, i, j),
+                "period": self._along(block, "periods", self._periods, block.period, i, j),
+                "measure": self._along(block, "measures", self._measures, block.measure, i, j),
+            }
+        )
         if texts:
             order = {(int(a), int(b)): k for k, (a, b) in enumerate(zip(i, j, strict=True))}
             self._texts += [(self.count + order[r, c], text) for r, c, text in texts]
         words["row"] += rows.labels
         words["column"] += columns.labels
-        words["dataflow"].append(block.dataflow)
-        words["title"].append(block.title)
-        self._through.append(block.data_through)
-        self._parts.append(part)
+        self._positions[0].extend(rows.positions)
+        self._positions[1].extend(columns.positions)
+        self._blocks.append(block)
         self.count += len(i)
 
     @staticmethod
@@ -173,11 +173,8 @@ class Statements:
     def _series(self, block: Block, i: Ints, j: Ints) -> Ints:
         rows = self._distinct(block)
         keys, first, columns = self._words["key"], len(self._words["key"]), block.columns.keys
-        if any(columns):
-            keys += [_key(block.dataflow, a, b) for a in rows for b in columns]
-            return first + i * len(columns) + j
-        keys += [_key(block.dataflow, a, "") for a in rows]
-        return first + i
+        keys += _keys(block.dataflow, rows, columns)
+        return first + i * len(columns) + j if any(columns) else first + i
 
     def _distinct(self, block: Block) -> list[str]:
         """The row keys; a table that the document prints a second time for the same periods is `entry=2`."""
@@ -253,6 +250,8 @@ class Statements:
 
     def _observations(self) -> pa.Table:
         column = {name: np.concatenate([part[name] for part in self._parts]) for name in self._parts[0]}
+        blocks, sizes = self._blocks, [len(part["row"]) for part in self._parts]
+        table = np.repeat(np.arange(len(blocks), dtype=np.int32), sizes)
         printed = pa.array(column["printed"], from_pandas=True)
         text = printed.cast(pa.string())
         if self._texts:
@@ -260,29 +259,34 @@ class Statements:
             at[[k for k, _ in self._texts]] = True
             text = pc.replace_with_mask(text, pa.array(at), pa.array([t for _, t in sorted(self._texts)], pa.string()))
         figure = pa.array(column["status"] <= PROVISIONAL)
-        period, table = pa.array(column["period"]), pa.array(column["table"])
-        rows = (column["r"] + 1).tolist()
+        period = pa.array(column["period"])
         return pa.table(
             {
-                "sheet": _dictionary(column["sheet"], [sheet.name for sheet in self._sheets]),
-                "cell": pa.array([f"{LETTERS[c]}{r}" for c, r in zip(column["c"].tolist(), rows, strict=True)]),
-                "dataflow": _dictionary(column["table"], self._words["dataflow"]),
+                "sheet": _dictionary(table, [block.sheet.name for block in blocks]),
+                "cell": self._cells(column["row"], column["column"]),
+                "dataflow": _dictionary(table, [block.dataflow for block in blocks]),
                 "series_key": _dictionary(column["key"], self._words["key"]),
                 "metric": _dictionary(column["measure"], [m.metric for m in self._measures]),
                 "time_period": _dictionary(column["period"], [p.id for p in self._periods]),
                 "period_start": pa.array([p.start for p in self._periods], pa.date32()).take(period),
                 "period_end": pa.array([p.end for p in self._periods], pa.date32()).take(period),
-                "data_through": pa.array(self._through, pa.date32()).take(table),
+                "data_through": pa.array([b.data_through for b in blocks], pa.date32()).take(pa.array(table)),
                 "value": pc.if_else(figure, printed, pa.scalar(None, pa.float64())),
                 "value_text": text,
                 "unit": _dictionary(column["measure"], [m.unit for m in self._measures]),
                 "obs_status": _dictionary(column["status"], list(STATUSES)),
-                "table_title": _dictionary(column["table"], self._words["title"]),
+                "table_title": _dictionary(table, [block.title for block in blocks]),
                 "row_label": _dictionary(column["row"], self._words["row"]),
                 "column_label": _dictionary(column["column"], self._words["column"]),
             },
             schema=OBSERVATION,
         )
+
+    def _cells(self, row: Ints, column: Ints) -> pa.Array:
+        """The address of each observation."""
+        letters = pa.array([LETTERS[c] for c in self._positions[1]]).take(pa.array(column))
+        numbers = pa.array([str(r + 1) for r in self._positions[0]]).take(pa.array(row))
+        return pc.binary_join_element_wise(letters, numbers, "")
 
 
 def _table(kind: Any, schema: pa.Schema, rows: Iterator[tuple[Any, ...]]) -> Table:
@@ -291,17 +295,21 @@ def _table(kind: Any, schema: pa.Schema, rows: Iterator[tuple[Any, ...]]) -> Tab
     return Table(kind, pa.table(arrays, schema=schema))
 
 
-def _key(dataflow: str, row: str, column: str) -> str:
-    inside = f"{row},{column}" if row and column else row or column
-    return f"{dataflow}{{{inside}}}" if inside else dataflow
+def _keys(dataflow: str, rows: Sequence[str], columns: Sequence[str]) -> list[str]:
+    """The series keys of a table, row by row; `dataflow{…}`, or the bare dataflow where no axis adds a dimension."""
+    if not any(columns):
+        return [f"{dataflow}{{{row}}}" if row else dataflow for row in rows]
+    if all(rows) and all(columns):  # most of them: a facility and its columns
+        tails = [f",{column}}}" for column in columns]
+        return [head + tail for head in (f"{dataflow}{{{row}" for row in rows) for tail in tails]
+    pairs = ([part for part in (row, column) if part] for row in rows for column in columns)
+    return [f"{dataflow}{{{','.join(parts)}}}" if parts else dataflow for parts in pairs]
 
 
 def _dictionary(indices: NDArray[Any], words: list[str]) -> pa.DictionaryArray:
     """Dictionary-encoded words; each word once, as Arrow and the warehouse want a dictionary."""
-    distinct = {word: k for k, word in enumerate(dict.fromkeys(words))}
-    if len(distinct) < len(words):
-        indices = np.array([distinct[word] for word in words], dtype=np.int32)[indices]
-    return pa.DictionaryArray.from_arrays(pa.array(indices.astype(np.int32)), pa.array(list(distinct), pa.string()))
+    distinct = pa.array(words, pa.string()).dictionary_encode()
+    return pa.DictionaryArray.from_arrays(distinct.indices.take(pa.array(indices)), distinct.dictionary)
 
 
 def zero_columns(sheet: Sheet, rows: Sequence[int], columns: Sequence[int]) -> list[bool]:

@@ -133,6 +133,8 @@ class Grid:
         return [(self._filled(column, edge), label) for (column, label), edge in zip(cells, edges, strict=True)]
 
     def _filled(self, column: int, edge: int) -> int:
+        if edge == column + 1:
+            return column
         blank = self.sheet.is_blank
         span = (k for k in range(column, edge) if not all(blank(row, k, k + 1) for row in self.body))
         return next(span, column)
@@ -268,22 +270,23 @@ class Footnotes:
     def __init__(self, sheet: Sheet | None, saved: date | None, families: Mapping[str, tuple[str, str]]) -> None:
         self.saved = saved
         self.slips: list[tuple[int, str, str]] = []  # row, day as printed, sentence
-        self._lines: list[tuple[str, str, int]] = []  # term, sentence, row
+        self._blocks: dict[str, list[tuple[str, int]]] = {}  # term ▶ its sentences with a day or a colon, their rows
         term = ""
         for row, column, text in sheet.strings if sheet else ():
             if column == 0:
                 term = text
-            elif self._SAID.search(text) or text.endswith(":"):
-                self._lines.append((term, text, row))
+            elif text.endswith(":") or self._SAID.search(text):
+                self._blocks.setdefault(term, []).append((text, row))
         found = {family: self.find(*patterns) for family, patterns in families.items()}
         self.days = {family: when for family, when in found.items() if when}
         self.commonest = commonest(self.days.values())
 
     def find(self, term: str, sentence: str, below: str = "") -> date | None:
         """The day of the first such sentence of a block; of those after the line `below`, where the block has it."""
-        lines = [line for line in self._lines if re.search(term, line[0], re.IGNORECASE)]
-        start = next((k for k, (_, text, _) in enumerate(lines) if below and re.search(below, text)), 0)
-        for _, text, row in lines[start:]:
+        blocks = (lines for name, lines in self._blocks.items() if re.search(term, name, re.IGNORECASE))
+        lines = [line for block in blocks for line in block]
+        start = next((k for k, (text, _) in enumerate(lines) if below and re.search(below, text)), 0)
+        for text, row in lines[start:]:
             said = self._SAID.search(text)
             if said and re.search(sentence, text, re.IGNORECASE):
                 days = us_dates(said[1])

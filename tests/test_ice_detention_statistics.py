@@ -97,7 +97,8 @@ def refused(document: Document, kind: type[OnrecordError], table: str, expected:
             "the months Oct to Sep", "Oct, Dec, Nov, Jan", id="two months swapped"),
         pytest.param(
             DETENTION, lambda sheet: sheet.insert_cols(12),
-            "'ICE Initial Book-Ins by Arresting Agency and Month: FY2025'", "side by side", "Oct, Nov, Dec", id="blank column inserted between months"),
+            "'ICE Initial Book-Ins by Arresting Agency and Month: FY2025'",
+            "side by side", "Oct, Nov, Dec", id="blank column inserted between months"),
         pytest.param(
             DETENTION, cell("V19", "Sum"), "'ICE Initial Book-Ins by Arresting Agency and Month: FY2025'",
             "a total", "Sep, Sum", id="total renamed"),
@@ -431,3 +432,21 @@ def test_discovery_takes_the_workbooks_of_the_landing_page() -> None:
     ]
     assert all(link.published_at is None for link in links)
     assert (links[0].title or "").startswith("Detention FY 2025 YTD")
+
+
+def test_a_landing_page_without_workbooks_has_changed() -> None:
+    page = Document(b"<html><body><a href='/news'>News</a></body></html>", ice.SOURCE.start[0], "text/html")
+    with pytest.raises(LayoutChanged, match="none on the page"):
+        list(ice.discover(page))
+
+
+def test_a_slip_in_a_half_yearly_footnote_is_told_each_time() -> None:
+    def slip(sheet: Worksheet) -> None:
+        for c in sheet["B"]:
+            if isinstance(c.value, str) and "ICE Arrests data are" in c.value:
+                c.value = c.value.replace("09/30/2024", "13/40/2024")
+
+    document = changed({FOOTNOTES: slip})
+    first, second = read(document), read(document)
+    assert first == second
+    assert {notice["found"].rstrip(".") for notice in notices(document, "date_slipped")} == {"13/40/2024"}

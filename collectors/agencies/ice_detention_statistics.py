@@ -14,9 +14,11 @@ transgender detainees was dropped. `-` and `N/A` stand where there is no figure.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from collectors import webpage
 from collectors.errors import EmptyRelease, LayoutChanged
@@ -289,8 +291,8 @@ def discover(page: Document) -> Iterator[Link]:
 
 def edition(document: Document) -> Edition:
     """What the workbook says of itself. Raises BadContent."""
-    book = Workbook.open(document)
-    through = _footnotes(book).commonest
+    book, notes = _opened(document)
+    through = notes.commonest
     years = [year for name in book.sheet_names if name.startswith("Detention ") for year in fiscal_years(name)]
     return Edition(
         title=SOURCE.title,
@@ -300,22 +302,32 @@ def edition(document: Document) -> Edition:
     )
 
 
-def _footnotes(book: Workbook) -> Footnotes:
+@lru_cache(maxsize=1)  # `edition` and `read` are asked for the same document, one after the other
+def _opened(document: Document) -> tuple[Workbook, Footnotes]:
+    book = Workbook.open(document)
     sheet = book.sheet("Footnotes") if "Footnotes" in book.sheet_names else None
-    return Footnotes(sheet, book.saved_at.date() if book.saved_at else None, FOOTNOTES)
+    return book, Footnotes(sheet, book.saved_at.date() if book.saved_at else None, FOOTNOTES)
 
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 def read(document: Document) -> Iterator[Table]:
     """Every table of every visible sheet. Raises BadContent, LayoutChanged, EmptyRelease."""
-    book = Workbook.open(document)
-    notes, out = _footnotes(book), Statements(MARKS)
+    book, notes = _opened(document)
+    out = Statements(MARKS)
     for name in book.hidden:
         out.notice(
             "hidden_sheet",
             f"The hidden sheet {name!r} was left out: hidden sheets hold superseded figures.",
             sheet=name,
         )
+    # A table that a newer sheet prints once more is the second entry, so the sheets of the older year come first.
+    for name in sorted(book.sheet_names, key=lambda name: (fiscal_years(name) or [0])[-1]):
+        sheet = book.sheet(name)
+        out.open(sheet)
+        reader = next(reader for word, reader in SHEETS if word in name)
+        reader(Reading(document, sheet, notes, out))
+        _leave_out(sheet, out)
+    # Last, because a sheet may look up footnotes of its own.
     for row, printed, sentence in notes.slips:
         out.notice(
             "date_slipped",
@@ -325,13 +337,6 @@ def read(document: Document) -> Iterator[Table]:
             expected=f"a day not after {notes.saved}",
             found=printed,
         )
-    # A table that a newer sheet prints once more is the second entry, so the sheets of the older year come first.
-    for name in sorted(book.sheet_names, key=lambda name: (fiscal_years(name) or [0])[-1]):
-        sheet = book.sheet(name)
-        out.open(sheet)
-        reader = next(reader for word, reader in SHEETS if word in name)
-        reader(Reading(document, sheet, notes, out))
-        _leave_out(sheet, out)
     if not out.count:
         raise EmptyRelease(
             document.name,
@@ -393,7 +398,9 @@ class Reading:
             "collectors/agencies/ice_detention_statistics.py the new layout.",
         )
 
-    def value(self, dimension: str, label: str) -> str:
+    @staticmethod
+    @lru_cache(maxsize=1 << 12)
+    def value(dimension: str, label: str) -> str:
         """A printed label as the value of a dimension: one for all its spellings."""
         word = label.lower().rstrip(":").strip()
         if dimension == "reason" and word != "total":
@@ -543,7 +550,7 @@ def _facilities(reading: Reading) -> None:
 def _facilities_edition(reading: Reading, head: int, alos: int) -> tuple[str, int, date | None]:
     """Title, fiscal year (title, then `FYxx ALOS`, the sheet's name last) and day (the source line of the sheet)."""
     sheet = reading.sheet
-    above = [(r, c, text) for r, c, text in sheet.strings if r < head]
+    above = [(r, c, text) for r in range(head) for c in range(sheet.width) if (text := sheet.text(r, c))]
     at, title = next(
         (((r, c), text) for r, c, text in above if "FACILITIES DATA" in text.upper()), ((0, 0), sheet.name)
     )
@@ -563,7 +570,7 @@ def _places(sheet: Sheet, rows: Sequence[int], where: Mapping[str, int]) -> list
     keys = [
         ",".join(f"{name}={plain(sheet.label(r, where[name]))}" for name in ("name", "city", "state")) for r in rows
     ]
-    twice = {key for key in keys if keys.count(key) > 1}
+    twice = {key for key, count in Counter(keys).items() if count > 1}
     return numbered(
         [
             f"{key},address={plain(sheet.label(r, where['address']))}" if key in twice else key
