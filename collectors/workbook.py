@@ -33,6 +33,10 @@ MAX_UNPACKED = 256 * 1024 * 1024
 _TORN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError, ValueError
 )  # fmt: skip
+#: Every cell between A1 and the last filled one takes memory, and a stray one in the last row and column ends the process.
+#: Real sheets say up to 17,054,703 (most of it formatting, which costs nothing).
+MAX_CELLS = 100_000_000
+_DIMENSION = re.compile(rb'<dimension ref="(?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)"')
 _SAVED = re.compile(rb"<dcterms:modified[^>]*>([^<]+)<")
 _NUMBER = (float, int)
 _NAN = float("nan")
@@ -199,11 +203,32 @@ def _inspect(document: Document) -> datetime | None:
                 found = f"{unpacked:,} bytes in {len(document.content):,} packed ones (a zip bomb)"
                 expected = f"at most {MAX_UNPACKED:,} bytes unpacked"
                 raise BadContent(document.name, expected=expected, found=found, remedy=remedy)
+            for name in archive.namelist():
+                if name.startswith("xl/worksheets/") and (cells := _cells(archive, name)) > MAX_CELLS:
+                    raise BadContent(
+                        document.name,
+                        table=name,
+                        expected=f"a sheet of at most {MAX_CELLS:,} cells",
+                        found=f"one that reaches over {cells:,} (a stray cell far out)",
+                        remedy=remedy,
+                    )
             core = archive.read("docProps/core.xml") if "docProps/core.xml" in archive.namelist() else b""
     except _TORN as error:
         raise BadContent(document.name, expected="a whole zip", found=f"a torn one ({error})", remedy=remedy) from error
     saved = _SAVED.search(core)
     return _timestamp(saved[1].decode()) if saved else None
+
+
+def _cells(archive: zipfile.ZipFile, name: str) -> int:
+    """How many cells a sheet reaches over, as it says itself in its first lines; 0 where it does not say."""
+    with archive.open(name) as part:
+        found = _DIMENSION.search(part.read(2048))
+    if not found:
+        return 0
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + letter - 64
+    return column * int(found[2])
 
 
 def _timestamp(text: str) -> datetime | None:

@@ -46,6 +46,12 @@ def test_cells_keep_their_addresses_where_margins_are_blank() -> None:
     assert found.strings == [(3, 3, "x y")]
 
 
+def test_a_stray_cell_far_out_is_bad_content_and_no_crash() -> None:
+    stray = document(Harbor={"A1": 1, "XFD1048576": 1})
+    with pytest.raises(BadContent, match=r"harbor\.xlsx, xl/worksheets/sheet1\.xml: expected a sheet of at most"):
+        Workbook.open(stray)
+
+
 def test_dates_and_flags_are_no_numbers() -> None:
     found = Workbook.open(document(Harbor={"A1": date(2025, 2, 3), "B1": True, "C1": 1, "D1": 0.5})).sheet("Harbor")
     assert found.numeric.tolist() == [[False, False, True, True]]
