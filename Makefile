@@ -25,6 +25,9 @@ format: $(READY)  ## let ruff put the code in order
 bench: $(READY) .venv-bench/.ready  ## rebuild of the warehouse against two peers (needs ../shared/corpus)
 	@$(BIN)/python bench/rebuild.py
 
+history: $(READY)  ## write the bundled history anew from the real files (needs ../shared/corpus)
+	@$(BIN)/python -m tests.history warehouse/history
+
 lock: $(READY)  ## write requirements.txt anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --extra dev --no-header pyproject.toml -o requirements.txt
 

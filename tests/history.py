@@ -1,0 +1,41 @@
+"""Make the bundled history from the corpus: every sighting of it, read by these parsers.
+
+.venv/bin/python -m tests.history FOLDER        (make history)
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+import tempfile
+from pathlib import Path
+
+from collectors import registry
+from collectors.archive import Archive
+from warehouse import bundle
+from warehouse.connection import Home, writer
+from warehouse.load import load
+
+CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
+
+
+def build(corpus: Path, folder: Path) -> dict[str, int]:
+    """The size of each file written to `folder`."""
+    agency, source = corpus / "agency", registry.source("ice_detention_statistics").SOURCE
+    with tempfile.TemporaryDirectory() as place:
+        home = Home(Path(place))
+        archive = Archive(home.archive)
+        archive.import_warc(agency / "web_archive.warc.gz", "archive_capture")
+        archive.import_warc(agency / "publisher_dated.warc.gz", "publisher_claim")
+        with (agency / "captures.tsv").open(newline="") as lines:
+            for row in csv.DictReader(lines, delimiter="\t"):
+                if row["kind"] == source.id and row["basis"] == "unknown":  # in no WARC: nobody says when
+                    archive.import_file(agency / row["file"], source, row["url"], None, "unknown")
+        with writer(home.warehouse) as connection:
+            load(connection, archive, registry.sources())  # without the history that there is
+            return bundle.build(connection, folder)
+
+
+if __name__ == "__main__":
+    for name, size in build(CORPUS, Path(sys.argv[1])).items():
+        print(f"{size:12,} {name}")

@@ -1,0 +1,45 @@
+"""The bundled history is what these parsers read from the real files, with every sighting of them."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from history import build
+
+from warehouse.connection import HISTORY
+
+MOST = 12_000_000  # bytes
+
+
+@pytest.fixture(scope="module")
+def made(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("history")
+    build(corpus, folder)
+    return folder
+
+
+def test_it_is_small() -> None:
+    assert 0 < sum(path.stat().st_size for path in HISTORY.glob("*.parquet")) <= MOST
+
+
+def test_it_is_what_the_parsers_read(made: Path) -> None:
+    names = sorted(path.name for path in HISTORY.glob("*.parquet"))
+    assert names == sorted(path.name for path in made.glob("*.parquet"))
+    stale = [name for name in names if not pq.read_table(made / name).equals(pq.read_table(HISTORY / name))]
+    assert not stale, f"{stale} are not what the parsers read now: say `make history` and commit"
+
+
+def test_it_has_every_sighting(corpus: Path) -> None:
+    with (corpus / "agency" / "captures.tsv").open(newline="") as lines:
+        rows = [row for row in csv.DictReader(lines, delimiter="\t") if row["kind"] == "ice_detention_statistics"]
+    told = {
+        (row["sha256"], row["url"], row["basis"], row["seen_at"].removesuffix("Z").replace("T", " ")) for row in rows
+    }
+    held = {
+        (row["document_id"], row["url"], row["basis"], str(row["observed_at"] or ""))
+        for row in pq.read_table(HISTORY / "sighting.parquet").to_pylist()
+    }
+    assert held == told
