@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -15,6 +16,7 @@ from typing import Annotated, Any, NoReturn
 import duckdb
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -23,7 +25,8 @@ from collectors import registry
 from collectors.archive import Archive
 from collectors.errors import OnrecordError
 from collectors.fetch import Client
-from collectors.records import Document, Sighting
+from collectors.fetchlog import SEEN
+from collectors.records import Document, Sighting, Source
 from warehouse import bundle, check, connection, publish, rebuild
 from warehouse.load import Summary
 from warehouse.reading import read as read_document
@@ -38,10 +41,24 @@ app = typer.Typer(
 history = typer.Typer(help="The bundled past: facts with hash, sheet, cell and sightings, without the bytes.")
 app.add_typer(history, name="history")
 # What is piped on is not cut to the width of a terminal that is not there.
-out, err = Console(width=None if sys.stdout.isatty() else 180), Console(stderr=True)
+out = Console(width=None if sys.stdout.isatty() else 180, emoji=False)
+err = Console(stderr=True, emoji=False)
+
+
+def moment(text: str) -> datetime:
+    """`2025-02-07` or `2025-02-07T12:00:00Z`; UTC where it names no zone. Raises BadParameter."""
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"expected 2025-02-07 or 2025-02-07T12:00:00Z; found {text!r}") from None
+    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+
 
 SOURCES = """select source_id, last_asked_at, last_outcome, documents, refused, newest_known_from, newest_data_through,
     is_late from core.source_status"""
+NO_DOCUMENT = """select source_id, url, outcome, message from raw.fetch
+    qualify row_number() over (partition by source_id, url order by fetched_at desc nulls last, observed_at desc) = 1
+    and outcome not in ('ok', 'not_modified') order by all"""
 Sources = Annotated[list[str] | None, typer.Argument(help="Ids of sources; all of them where none is named.")]
 
 
@@ -62,7 +79,10 @@ class Format(StrEnum):
 @app.command()
 def collect(
     sources: Sources = None,
-    replay: Annotated[Path | None, typer.Option(help="Ask a WARC in place of the publishers, over local HTTP.")] = None,
+    replay: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Ask a WARC in place of the publishers, over local HTTP."),
+    ] = None,
 ) -> None:
     """Ask the publishers for what is new, keep it, load it. Exits 3 where one could not be reached, 1 where something
     was wrong."""
@@ -85,12 +105,10 @@ def collect(
     shown = Table("source", "documents asked for", "what came of it", title="collected")
     for result in results:
         words = [f"{n} {outcome}" for outcome, n in sorted(result.outcomes.items())]
-        words += [f"[red]{error.outcome}[/]: {error}" for error in result.errors]
+        words += [f"[red]{error.outcome}[/]: {escape(str(error))}" for error in result.errors]
         shown.add_row(result.source_id, str(len(result.fetches)), "\n".join(words) or "nothing to ask for")
     out.print(shown)
-    summary = load(rebuild_all=False)
-    codes = {result.exit_status for result in results} | {summary.exit_status}
-    raise typer.Exit(1 if 1 in codes else max(codes))
+    end(results, load(rebuild_all=False))
 
 
 @app.command("import")
@@ -100,11 +118,11 @@ def import_(
     ],
     source: Annotated[str | None, typer.Option(help="Whose the files are (a WARC is routed by its addresses).")] = None,
     url: Annotated[str | None, typer.Option(help="Address where the file was published.")] = None,
-    seen_at: Annotated[datetime | None, typer.Option(help="When it was seen there, UTC.")] = None,
+    seen_at: Annotated[datetime | None, typer.Option(parser=moment, help="When it was seen there, UTC.")] = None,
     basis: Annotated[Basis, typer.Option(help="What that time rests on.")] = Basis.unknown,
 ) -> None:
-    """Archive files that you already have, or whole WARCs, and load what is new."""
-    archive = Archive(connection.home().archive)
+    """Archive files that you already have, or whole WARCs, and load what is new. Exits 1 where something was wrong."""
+    archive, result = Archive(connection.home().archive), collecting.Collected("import")
     warcs = [path for path in files if path.name.endswith((".warc", ".warc.gz"))]
     if warcs:
         with progress() as bar:
@@ -113,22 +131,20 @@ def import_(
                 warcs, basis.value, progress=lambda done, total: bar.update(line, completed=done, total=total)
             )
         out.print(f"{found.added} sightings added, {found.known} known already, {len(found.refused)} refused.")
-        for fetch in found.refused:
-            out.print(f"  [red]{fetch.outcome}[/] {fetch.url}: {fetch.message}")
         for address in found.unresolved:
-            out.print(f"  [red]left out[/] {address}: a repeat whose first record is in none of the files")
+            say("left out", f"{address}: a repeat whose first record is in none of the files")
         if found.unowned:
             out.print(f"{found.unowned.total()} captures of {len(found.unowned)} addresses belong to no source.")
             for address, count in found.unowned.most_common(5):
-                out.print(f"  {count:4} {address}")
+                out.print(f"  {count:4} {escape(address)}", soft_wrap=True)
+        result.fetches += found.refused
     for path in files:
         if path not in warcs:
-            owner = registry.source(source) if source else registry.owner(url or "")
-            if owner is None:
-                fail(f"{path}: say whose it is, with --source (one of {', '.join(registry.sources())}) or --url.")
-            fetch = archive.import_file(path, owner.SOURCE, url or path.name, seen_at, basis.value)
-            out.print(f"{path.name}: {fetch.outcome} {fetch.document_id} {fetch.message or ''}")
-    raise typer.Exit(load(rebuild_all=False).exit_status)
+            owner = owner_of(path, source, url)
+            fetch = archive.import_file(path, owner, url or path.name, seen_at, basis.value)
+            result.fetches.append(fetch)
+            out.print(f"{escape(path.name)}: {fetch.outcome} {fetch.document_id}", soft_wrap=True)
+    end([result], load(rebuild_all=False))
 
 
 @app.command()
@@ -136,7 +152,7 @@ def read(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
     source: Annotated[str, typer.Option(help="Whose parser reads it.")],
     url: Annotated[str | None, typer.Option(help="Address where it was published.")] = None,
-    published: Annotated[datetime | None, typer.Option(help="When it was published, UTC.")] = None,
+    published: Annotated[datetime | None, typer.Option(parser=moment, help="When it was published, UTC.")] = None,
 ) -> None:
     """Print what one file says, as JSON lines: `kind` and the columns of that kind. Touches no warehouse."""
     address = url or file.name
@@ -158,7 +174,7 @@ def rebuild_() -> None:
 @app.command("check")
 def check_() -> None:
     """Hold the warehouse against the rules. Exits 1 where an invariant of ours is broken."""
-    with connection.writer(connection.home().warehouse) as warehouse:
+    with working() as warehouse:
         results = check.run(warehouse)
     out.print(check.table(results))
     out.print("The places themselves: onrecord publish, then onrecord sql 'from core.finding'")
@@ -180,12 +196,13 @@ def sql(
     format_: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.table,
 ) -> None:
     """Ask the published copy. Read-only: nothing that you type can change it."""
+    if query.endswith(".sql") and not Path(query).is_file():
+        fail(f"{query}: expected a file that holds a query; found none. Give its path, or the query itself.")
     text = Path(query).read_text("utf-8") if query.endswith(".sql") else query
     with connection.read_only(connection.home().published) as warehouse:
         try:
             result = warehouse.execute(text)
-            names = [column[0] for column in result.description or ()]
-            rows = result.fetchall()
+            names, rows = ([], []) if result is None else (columns(result), result.fetchall())
         except duckdb.Error as error:
             fail(str(error))
     if format_ is Format.json:
@@ -207,8 +224,9 @@ def status(
     """What was asked, what is loaded, what is late, what could not be read."""
     with connection.read_only(connection.home().warehouse) as warehouse:
         show(warehouse, SOURCES, "sources (times are UTC)")
-        refused = "select url, outcome, message from core.refused"
+        refused = "select url, outcome, message from core.refused order by all"
         show(warehouse, refused, "documents that could not be read (nothing of them is loaded)")
+        show(warehouse, NO_DOCUMENT, "addresses that gave no document when last asked")
         if coverage:
             show(warehouse, "from core.coverage", "numeric cells of visible sheets")
 
@@ -216,7 +234,7 @@ def status(
 @history.command("build")
 def build() -> None:
     """Write the bundled past anew, from what the parsers read out of the archive."""
-    with connection.writer(connection.home().warehouse) as warehouse:
+    with working() as warehouse:
         sizes = bundle.build(warehouse)
     for name, size in sizes.items():
         out.print(f"{size:12,} {name}")
@@ -232,13 +250,54 @@ def load(*, rebuild_all: bool) -> Summary:
         summary = rebuild.rebuild(home, progress=told) if rebuild_all else rebuild.update(home, progress=told)
     out.print(f"{summary} ({summary.seconds:.1f} s)")
     for failure in [*summary.failed, *summary.standing]:
-        out.print(f"  [red]{failure.outcome}[/] {failure.message}")
+        say(failure.outcome, failure.message)
+    if summary.damaged:
+        say(summary.damaged.outcome, str(summary.damaged))
     return summary
+
+
+def end(results: list[collecting.Collected], summary: Summary) -> NoReturn:
+    """Name what gave no document, and end with the status that says the most."""
+    for fetch in (fetch for result in results for fetch in result.fetches if fetch.outcome not in SEEN):
+        say(fetch.outcome, fetch.message or fetch.url)
+    codes = {result.exit_status for result in results} | {summary.exit_status}
+    raise typer.Exit(1 if 1 in codes else max(codes))
+
+
+def owner_of(path: Path, source: str | None, url: str | None) -> Source:
+    """Whose a file is. What its source does not own would never be loaded, so that is refused."""
+    module = registry.source(source) if source else registry.owner(url or "")
+    if module is None:
+        fail(f"{path}: say whose it is, with --source (one of {', '.join(registry.sources())}) or --url.")
+    if url and not module.SOURCE.owns(url):
+        fail(f"{url}: expected an address that matches {module.SOURCE.documents}; {module.SOURCE.id} owns no other.")
+    return module.SOURCE
+
+
+@contextmanager
+def working() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The working warehouse, where there is one: an empty one would pass every check, and empty the history."""
+    path = connection.home().warehouse
+    if not connection.is_current(path):
+        fail(f"{path}: expected a warehouse of this version; found another one or none. Say `onrecord rebuild`.")
+    with connection.writer(path) as warehouse:
+        yield warehouse
+
+
+def columns(result: duckdb.DuckDBPyConnection) -> list[str]:
+    """The names of a result, each once: `a`, `a_1`, as DuckDB calls them in a table."""
+    counted = Counter[str]()
+    names = []
+    for name, *_ in result.description or ():
+        names.append(f"{name}_{counted[name]}" if counted[name] else name)
+        counted[name] += 1
+    return names
 
 
 def show(warehouse: duckdb.DuckDBPyConnection, query: str, title: str) -> None:
     result = warehouse.execute(query)
-    out.print(as_table([column[0] for column in result.description or ()], result.fetchall(), title))
+    rows = result.fetchall()
+    out.print(as_table(columns(result), rows, title) if rows else f"{title}: none")
 
 
 def as_table(names: list[str], rows: list[tuple[Any, ...]], title: str | None = None) -> Table:
@@ -246,7 +305,7 @@ def as_table(names: list[str], rows: list[tuple[Any, ...]], title: str | None = 
     table = Table(title=title)
     for k, name in enumerate(names):
         number = any(isinstance(row[k], int | float) for row in rows)
-        table.add_column(name, justify="right" if number else "left", overflow="fold")
+        table.add_column(escape(name), justify="right" if number else "left", overflow="fold")
     for row in rows:
         table.add_row(*(cell(value, name) for name, value in zip(names, row, strict=True)))
     return table
@@ -264,7 +323,7 @@ def cell(value: object, name: str) -> str:
             return f"{value:,.0f}" if value == int(value) else f"{value:,.6g}"
         case datetime():
             return value.isoformat(sep=" ", timespec="seconds")
-    return str(value)
+    return escape(str(value))
 
 
 @contextmanager
@@ -277,12 +336,17 @@ def progress() -> Iterator[Progress]:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=err, transient=True) as bar:
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         yield bar
 
 
+def say(outcome: str, message: str) -> None:
+    """What went wrong, on one line however long: it may be searched for."""
+    out.print(f"  [red]{outcome}[/] {escape(message)}", soft_wrap=True)
+
+
 def fail(message: str) -> NoReturn:
-    err.print(f"[red]onrecord:[/] {message}", highlight=False)
+    err.print(f"[red]onrecord:[/] {escape(message)}", highlight=False, soft_wrap=True)
     raise typer.Exit(1)
 
 
@@ -291,5 +355,5 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except OnrecordError as error:
-        err.print(f"[red]onrecord:[/] {error}", highlight=False)
+        err.print(f"[red]onrecord:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(1)

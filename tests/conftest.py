@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import small_warc as warcs
+from server import closed_port
+
+from warehouse.connection import Home
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -17,3 +24,37 @@ def corpus() -> Path:
     if not path.is_dir():
         pytest.skip("the corpus of real published files is not beside this checkout (../shared/corpus)")
     return path
+
+
+@pytest.fixture(scope="session")
+def small_warc(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Five captures of four documents; see small_warc.py."""
+    return warcs.write(tmp_path_factory.mktemp("warc") / "small.warc.gz")
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """What somebody has after `make run` where no publisher can be reached, and what the commands said."""
+
+    home: Home
+    collect: subprocess.CompletedProcess[str]
+    publish: subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="session")
+def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Newcomer:
+    """The bundled history, loaded and published by the real commands, once for all tests. To be read only."""
+    home = Home(tmp_path_factory.mktemp("newcomer") / "data")
+    env = {**os.environ, "ONRECORD_HOME": str(home.root), **unreachable()}
+
+    def onrecord(word: str) -> subprocess.CompletedProcess[str]:
+        command = [str(Path(sys.executable).with_name("onrecord")), word]
+        return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+    return Newcomer(home, onrecord("collect"), onrecord("publish"))
+
+
+def unreachable() -> dict[str, str]:
+    """An environment in which no publisher answers, whatever network there is: a proxy that is not there."""
+    proxy = f"http://127.0.0.1:{closed_port()}"
+    return {"HTTPS_PROXY": proxy, "https_proxy": proxy, "NO_PROXY": "", "no_proxy": ""}

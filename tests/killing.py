@@ -21,20 +21,29 @@ from tests.content import content
 COMMAND = [str(Path(sys.executable).with_name("onrecord")), "collect", "ice_detention_statistics", "--replay"]
 
 
-def collect(warc: Path, home: Path, kill_after: float | None = None) -> bool:
-    """One run; True where it came to its end before `kill_after` seconds."""
-    run = subprocess.Popen(
+def start(warc: Path, home: Path) -> subprocess.Popen[bytes]:
+    """A run in a process group of its own."""
+    return subprocess.Popen(
         [*COMMAND, str(warc)],
         env={**os.environ, "ONRECORD_HOME": str(home)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
+
+
+def kill(run: subprocess.Popen[bytes]) -> None:
+    os.killpg(run.pid, signal.SIGKILL)
+    run.communicate()
+
+
+def collect(warc: Path, home: Path, kill_after: float | None = None) -> bool:
+    """One run; True where it came to its end before `kill_after` seconds."""
+    run = start(warc, home)
     try:
         _, errors = run.communicate(timeout=kill_after)
     except subprocess.TimeoutExpired:
-        os.killpg(run.pid, signal.SIGKILL)
-        run.communicate()
+        kill(run)
         return False
     assert run.returncode == 0, errors.decode()
     return True

@@ -1,0 +1,172 @@
+"""What README and docs say is so: commands, links, queries with their answers, and the figures that are quoted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import typer
+from conftest import ROOT, Newcomer
+from typer.main import get_command
+
+from flows.cli import app, cell
+from warehouse import bundle
+
+README = (ROOT / "README.md").read_text("utf-8")
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+QUERIES = sorted((ROOT / "docs" / "queries").glob("*.sql"))
+VINTAGES = (ROOT / "docs" / "vintages.md").read_text("utf-8")
+page = pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+
+
+@pytest.fixture
+def copy(newcomer: Newcomer) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published copy, made of the bundled history."""
+    with duckdb.connect(str(newcomer.home.published), read_only=True) as connection:
+        yield connection
+
+
+# ── commands ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+def commands() -> dict[str, typer.core.TyperCommand]:
+    """Every command of the app by its words: `history build`."""
+    found: dict[str, Any] = {}
+    todo = [((name,), one) for name, one in vars(get_command(app))["commands"].items()]
+    while todo:
+        words, one = todo.pop()
+        inner = vars(one).get("commands")
+        if inner is None:
+            found[" ".join(words)] = one
+        else:
+            todo += [((*words, name), other) for name, other in inner.items()]
+    return found
+
+
+def named(text: str) -> list[str]:
+    """What follows `onrecord` in code, up to the end of the line or span: `collect [SOURCE]`, `check`."""
+    code = re.findall(r"```sh\n(.*?)```", text, re.S) + re.findall(r"(?<!`)`(?!`)([^`]+)`", text)
+    return [rest.strip() for span in code for rest in re.findall(r"(?m)^(?:[\w./]*/)?onrecord +(.+)$", span)]
+
+
+@page
+def test_commands_that_are_named_exist(page: Path) -> None:
+    there = commands()
+    for line in named(page.read_text("utf-8")):
+        name = next((name for name in there if (line + " ").startswith(name + " ")), None)
+        assert name is not None, f"onrecord {line}"
+        options = {option for parameter in there[name].params for option in parameter.opts}
+        assert set(re.findall(r"--[a-z-]+", line)) <= options, f"onrecord {line}"
+
+
+def test_every_command_is_named() -> None:
+    """`onrecord check`, `publish`, `rebuild` names three: words in code of the table of commands count."""
+    words = set(re.findall(r"`(?:onrecord )?([a-z]+(?: build)?)\b[^`]*`", README)) | {
+        " ".join(takewhile(str.isalpha, line.split())) for line in named(README)
+    }
+    missing = [name for name in commands() if name not in words]
+    assert missing == []
+
+
+def test_make_targets_that_are_named_exist() -> None:
+    targets = set(re.findall(r"(?m)^([a-z]+):.*##", (ROOT / "Makefile").read_text("utf-8")))
+    said = set(re.findall(r"(?m)(?:^|`)make ([a-z]+)", README))
+    assert {"run", "test", "lint"} <= said <= targets
+
+
+def test_other_things_that_are_named_exist() -> None:
+    assert "python -m collectors.replay" in README
+    assert (ROOT / "collectors" / "replay.py").is_file()
+    for variable in ("ONRECORD_HOME", "ONRECORD_REPLAY"):
+        assert variable in README
+        assert any(variable in path.read_text("utf-8") for path in ROOT.glob("[cw]*/*.py")), variable
+
+
+# ── links ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+@page
+def test_links_point_to_files_that_are_there(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.S)
+    for target in re.findall(r"(?<!!)\[[^\]\n]*\]\(([^)\s]+)\)", text):
+        if not target.startswith(("http://", "https://", "#")):
+            assert (page.parent / target.split("#")[0]).exists(), f"{page.name}: {target}"
+
+
+def test_paths_in_readme_are_there() -> None:
+    for path in re.findall(r"\b(?:docs|tests|collectors|warehouse|flows)/[\w./-]+\.(?:md|sql|py|yaml)\b", README):
+        assert (ROOT / path).is_file(), path
+
+
+# ── queries ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.name)
+def test_queries_run_and_return_rows(path: Path, copy: duckdb.DuckDBPyConnection) -> None:
+    assert path.read_text("utf-8").startswith("-- "), "say what it asks"
+    assert copy.execute(path.read_text("utf-8")).fetchall() != []
+
+
+def test_what_readme_asks_returns_rows(copy: duckdb.DuckDBPyConnection) -> None:
+    asked = re.findall(r'onrecord sql "([^"]+)"', README)
+    assert asked
+    for query in asked:
+        assert copy.execute(query).fetchall() != []
+
+
+def test_views_that_readme_names_can_be_asked(copy: duckdb.DuckDBPyConnection) -> None:
+    lines = [line for line in README.splitlines() if re.match(r"\| `(marts|core)\.", line)]
+    assert len(lines) >= 4
+    for line in lines:
+        names = re.findall(r"`([\w.]+)`", line.split("|")[1])
+        schema = names[0].split(".")[0] if names else ""
+        for name in names:
+            if "." not in name:
+                name = f"{schema}.{name}"
+            copy.execute(f"select * from {name} limit 1")
+            if schema == "marts":
+                copy.execute(f"select * from {name}_as_of(date '2025-02-07') limit 1")
+
+
+def blocks() -> list[tuple[str, list[list[str]]]]:
+    """Each query of docs/vintages.md with the table that follows it: its header, its rows."""
+    found = []
+    for query, table in re.findall(r"```sql\n(.*?)```\n\n((?:\|[^\n]*\n)+)", VINTAGES, re.S):
+        header, _, *rows = [[word.strip() for word in line[1:-1].split("|")] for line in table.splitlines()]
+        found.append((query, [header, *rows]))
+    return found
+
+
+@pytest.mark.parametrize("number", range(len(blocks())))
+def test_vintages_says_what_its_queries_answer(number: int, copy: duckdb.DuckDBPyConnection) -> None:
+    query, (header, *rows) = blocks()[number]
+    result = copy.execute(query)
+    names = [column[0] for column in result.description or ()]
+    answer = [[cell(value, name) for name, value in zip(names, row, strict=True)] for row in result.fetchall()]
+    assert names == header
+    assert answer == rows
+
+
+def test_every_query_of_vintages_has_its_answer() -> None:
+    assert len(blocks()) == VINTAGES.count("```sql") >= 6
+
+
+# ── figures ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+def test_figures_in_readme_are_those_of_the_bundled_history(copy: duckdb.DuckDBPyConnection) -> None:
+    said = re.search(r"([\d,]+) figures of (\d+) ICE workbooks, FY(\d+) to FY(\d+)", README)
+    assert said is not None
+    figures, workbooks, first, last = (int(number.replace(",", "")) for number in said.groups())
+    assert copy.execute("select count(*) from core.observation").fetchall() == [(figures,)]
+    history = bundle.bundled()
+    assert history is not None
+    assert len(history.documents()) == workbooks
+    assert copy.execute("select count(*) from core.edition").fetchall() == [(workbooks,)]
+    years = copy.execute("select min(scope), max(scope) from core.edition where scope like 'FY%'").fetchall()
+    assert years == [(f"FY{first}", f"FY{last}")]
+    assert copy.execute("select count(*) from core.edition where sightings = 0").fetchall() == [(0,)]
+
+
+def test_the_newcomer_was_told_the_same(newcomer: Newcomer) -> None:
+    said = re.search(r"([\d,]+) figures of (\d+) ICE workbooks", README)
+    assert said is not None
+    assert f"({said[1]} observations), {said[2]} from the bundled history" in newcomer.collect.stdout
+    assert f"{said[1]} observations in {newcomer.home.published}" in newcomer.publish.stdout
