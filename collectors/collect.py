@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,8 +15,6 @@ from collectors.fetch import Client
 from collectors.fetchlog import SEEN, Fetch
 from collectors.records import Basis, Link, Outcome, Source, SourceModule
 from collectors.replay import ReplayServer, Timeline
-
-log = logging.getLogger(__name__)
 
 #: done, in all, and the fetch that was just made
 Progress = Callable[[int, int, Fetch], None]
@@ -49,24 +46,35 @@ class Collected:
     def __str__(self) -> str:
         """`ice_detention_statistics: 60 not_modified; https://…: expected …` for people and for the log of a run."""
         counted = ", ".join(f"{count} {outcome}" for outcome, count in sorted(self.outcomes.items()))
-        wrong = [str(error) for error in self.errors]
+        wrong = [f"{error.outcome}: {error}" for error in self.errors]
         wrong += [f"{fetch.url}: {fetch.message}" for fetch in self.fetches if fetch.outcome not in SEEN][:3]
         return "; ".join([f"{self.source_id}: {counted or 'no document asked for'}", *wrong])
 
 
-def discover(module: SourceModule, client: Client) -> list[Link]:
-    """The documents that the start pages name, each address once, in their order.
+def discover(module: SourceModule, client: Client) -> tuple[list[Link], list[OnrecordError]]:
+    """The documents that the start pages name, each address once, in their order; and what was wrong with start pages.
 
     Where a start page is not in a replayed WARC, the addresses that match `Source.documents` are what discovery
-    would have found. Raises the first error where no start page could be read; where some could, the others are
-    logged (the fetch log has each attempt).
+    would have found.
     """
-    links, errors = _discover(module, client)
-    if errors and not links:
-        raise errors[0]
-    for error in errors:
-        log.warning("%s: %s", module.SOURCE.id, error)
-    return links
+    links: dict[str, Link] = {}
+    errors: list[OnrecordError] = []
+    served = None if client.replay is None else set(client.replay.addresses())
+    for start in module.SOURCE.start:
+        try:
+            if served is not None and start not in served:
+                found = [Link(url) for url in sorted(served) if module.SOURCE.owns(url)]
+            else:
+                found = list(module.discover(client.page(module.SOURCE, start)))
+        except OnrecordError as error:
+            errors.append(error)
+            continue
+        _gather(links, found)
+        if strange := [link.url for link in found if not module.SOURCE.owns(urldefrag(link.url).url)]:
+            errors.append(_not_owned(module.SOURCE, start, strange))
+            for url in strange:
+                links.pop(urldefrag(url).url, None)
+    return list(links.values()), errors
 
 
 def fetch(module: SourceModule, client: Client, link: Link) -> Fetch:
@@ -76,7 +84,7 @@ def fetch(module: SourceModule, client: Client, link: Link) -> Fetch:
 
 def collect(module: SourceModule, client: Client, progress: Progress | None = None) -> Collected:
     """Discover and fetch everything of one source, one after the other."""
-    links, errors = _discover(module, client)
+    links, errors = discover(module, client)
     result = Collected(module.SOURCE.id, errors=errors)
     for done, link in enumerate(links, start=1):
         result.fetches.append(fetch(module, client, link))
@@ -122,27 +130,6 @@ def _due(source: Source, archive: Archive, timeline: Timeline) -> list[tuple[dat
             if not archive.has(replace(seen, document_id=version.document_id)):
                 due.append((version.captured_at, url))
     return due
-
-
-def _discover(module: SourceModule, client: Client) -> tuple[list[Link], list[OnrecordError]]:
-    links: dict[str, Link] = {}
-    errors: list[OnrecordError] = []
-    served = None if client.replay is None else set(client.replay.addresses())
-    for start in module.SOURCE.start:
-        try:
-            if served is not None and start not in served:
-                found = [Link(url) for url in sorted(served) if module.SOURCE.owns(url)]
-            else:
-                found = list(module.discover(client.page(module.SOURCE, start)))
-        except OnrecordError as error:
-            errors.append(error)
-            continue
-        _gather(links, found)
-        if strange := [link.url for link in found if not module.SOURCE.owns(urldefrag(link.url).url)]:
-            errors.append(_not_owned(module.SOURCE, start, strange))
-            for url in strange:
-                links.pop(urldefrag(url).url, None)
-    return list(links.values()), errors
 
 
 def _gather(links: dict[str, Link], found: Sequence[Link]) -> None:

@@ -10,8 +10,10 @@
     ├── BadContent             bytes came, but are not what they are called (HTML named .xlsx, torn zip, zip bomb)
     ├── LayoutChanged          the document is whole, but a table is not where or what its era has it
     ├── EmptyRelease           the document is whole and holds no figure at all
+    ├── ReaderFailed           the reader itself broke on the document (a fault of ours)
     ├── ArchiveDamaged         our own archive is not what its log says
-    └── WarehouseError         the warehouse cannot do what was asked (locked, not built, another schema)
+    └── WarehouseError         the warehouse cannot do what was asked (not built, another schema, a broken invariant)
+        └── WarehouseBusy      another process is writing; the only error for which waiting is the remedy
 
 Every message says which document, which table, what was expected, what was found, and what to do.
 """
@@ -85,9 +87,17 @@ class EmptyRelease(OnrecordError):
     outcome = "empty_release"
 
 
+class ReaderFailed(OnrecordError):
+    outcome = "reader_failed"
+
+
 class ArchiveDamaged(OnrecordError):
     outcome = "archive_damaged"
 
 
 class WarehouseError(OnrecordError):
     outcome = "warehouse_error"
+
+
+class WarehouseBusy(WarehouseError):
+    pass

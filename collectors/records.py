@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -160,7 +160,7 @@ NOTICE = pa.schema(
     {
         "sheet": pa.string(),
         "cell": pa.string(),
-        "kind": pa.string(),  # hidden_sheet, unknown_title, date_slipped, fiscal_year_disagrees, …
+        "kind": pa.string(),  # hidden_sheet, unknown_table, date_slipped, fiscal_year_disagrees, …
         "expected": pa.string(),
         "found": pa.string(),
         "message": pa.string(),
@@ -199,13 +199,3 @@ SCHEMAS: Mapping[str, pa.Schema] = {
     "sheet": SHEET,
     "article": ARTICLE,
 }
-
-
-def series_key(dataflow: str, dimensions: Iterable[tuple[str, str]] | Mapping[str, str] = ()) -> str:
-    """`dataflow{name=value,…}`: readable, and taken apart again by the macro `dimension(series_key, name)`.
-
-    The characters that the notation needs (`,={}`) become spaces in a value.
-    """
-    pairs = dimensions.items() if isinstance(dimensions, Mapping) else dimensions
-    inside = ",".join(f"{name}={' '.join(re.sub('[,={}]', ' ', value).split())}" for name, value in pairs)
-    return f"{dataflow}{{{inside}}}" if inside else dataflow

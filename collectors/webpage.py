@@ -16,8 +16,8 @@ from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from lxml import html
-from lxml.etree import ParserError
+from bs4 import BeautifulSoup, ParserRejectedMarkup, SoupStrainer, Tag
+from bs4.dammit import EncodingDetector
 
 from collectors.errors import BadContent
 from collectors.records import Document
@@ -27,6 +27,10 @@ _TITLE = ("og:title", "twitter:title", "dc.title")
 _AUTHOR = ("author", "parsely-author", "dc.creator", "article:author")
 _PUBLISHED = ("article:published_time", "og:published_time", "parsely-pub-date", "datepublished", "dc.date", "date")
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
+
+#: The elements that `links` and `metadata` look at; to build the others would take twice the time.
+_LINKS = SoupStrainer(["base", "a"])
+_METADATA = SoupStrainer(["head", "meta", "link", "script", "h1"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +48,23 @@ class Metadata:
     unread: int = 0  # JSON-LD blocks that are no JSON
 
 
-def tree(document: Document) -> html.HtmlElement:
-    """The parsed page. Raises BadContent where the bytes hold no element at all."""
-    try:
-        document.content.decode("utf-8")
-        encoding = "utf-8"  # whatever stands before or in place of <meta charset>
-    except UnicodeDecodeError:
-        encoding = None  # as the page declares
-    try:
-        page = html.document_fromstring(document.content, parser=html.HTMLParser(encoding=encoding))
-    except ParserError as error:
-        raise _no_page(document, str(error).lower()) from error
-    if re.search(rb"<[A-Za-z!]", document.content) is None:  # libxml2 wraps any text in <html><body><p>
+def tree(document: Document, only: SoupStrainer | None = None) -> BeautifulSoup:
+    """The parsed page, or only the elements that `only` names, each whole. Raises BadContent for what is no page."""
+    if re.search(rb"<[A-Za-z!]", document.content) is None:  # the parser makes a page of any text
         raise _no_page(document, f"{document.content[:40]!r}")
-    return page
+    try:
+        return BeautifulSoup(document.content, "lxml", from_encoding=_encoding(document.content), parse_only=only)
+    except ParserRejectedMarkup as error:
+        raise _no_page(document, str(error)) from error
+
+
+def _encoding(content: bytes) -> str:
+    """UTF-8 where the bytes are that, whatever the page declares and where; else as declared, else as browsers do."""
+    try:
+        content.decode("utf-8")
+        return "utf-8"
+    except UnicodeDecodeError:
+        return EncodingDetector.find_declared_encoding(content, is_html=True) or "windows-1252"
 
 
 def _no_page(document: Document, found: str) -> BadContent:
@@ -71,11 +78,11 @@ def links(document: Document) -> Iterator[tuple[str, str]]:
     The address is absolute (resolved against `<base href>`, else the document's own address), without fragment;
     http(s) only. The text has single spaces; "" where a link holds only a picture. Raises BadContent.
     """
-    page = tree(document)
-    base = urljoin(document.url, next(iter(page.xpath("//base/@href")), ""))
-    for anchor in page.xpath("//a[@href]"):
-        if url := _absolute(base, anchor.get("href")):
-            yield url, squeeze(anchor.text_content())
+    page = tree(document, _LINKS)
+    base = urljoin(document.url, next((str(tag["href"]) for tag in page.select("base[href]")), ""))
+    for anchor in page.select("a[href]"):
+        if url := _absolute(base, str(anchor["href"])):
+            yield url, squeeze(anchor.get_text())
 
 
 def _absolute(base: str, href: str) -> str | None:
@@ -88,16 +95,16 @@ def _absolute(base: str, href: str) -> str | None:
 
 
 def metadata(document: Document, *, zone: tzinfo | None = None) -> Metadata:
-    """What the page says of itself: JSON-LD first, then OpenGraph and other meta tags, then `<h1>` and `<title>`.
+    """What the page says of itself: JSON-LD first, then OpenGraph and other meta tags, then `<title>` and `<h1>`.
 
     `zone` is that of times printed without one; where it is None, such a time is not taken. Raises BadContent.
     """
-    page = tree(document)
+    page = tree(document, _METADATA)
     meta = _meta(page)
     objects, unread = _linked_data(page)
     url = _canonical(page, meta, document.url)
     report = _report(objects, url)
-    titles = [report.get("headline"), *_all(meta, _TITLE), *(h.text_content() for h in page.xpath("//h1|//head/title"))]
+    titles = [report.get("headline"), *_all(meta, _TITLE), *(tag.get_text() for tag in page.select("head > title, h1"))]
     printed = (_names(meta.get(name), objects) for name in _AUTHOR)
     return Metadata(
         url=url,
@@ -112,23 +119,24 @@ def metadata(document: Document, *, zone: tzinfo | None = None) -> Metadata:
     )
 
 
-def paragraphs(container: html.HtmlElement, tags: Sequence[str] = ("p", "h2", "h3", "h4")) -> Iterator[tuple[str, str]]:
+def paragraphs(container: Tag, tags: Sequence[str] = ("p", "h2", "h3", "h4")) -> Iterator[tuple[str, str]]:
     """(tag, text) of each block that stands directly in a container, and of those in its lists and quotations.
 
     Empty blocks are left out, and so is whatever else stands between paragraphs: advertisements, related stories,
     boxes are no children of these kinds.
     """
-    for child in container.iterchildren(*tags, "ul", "ol", "blockquote"):
-        blocks = [child] if child.tag in tags else (list(child.iterchildren("li", *tags)) or [child])
+    for child in container.find_all([*tags, "ul", "ol", "blockquote"], recursive=False):
+        blocks = [child] if child.name in tags else (child.find_all(["li", *tags], recursive=False) or [child])
         for block in blocks:
             if text := block_text(block):
-                yield block.tag, text
+                yield block.name, text
 
 
-def block_text(block: html.HtmlElement) -> str:
-    """The text that a reader sees in an element, on one line: no scripts or styles, a line break is a space."""
-    pieces = block.xpath(".//br | .//text()[not(ancestor::script or ancestor::style or ancestor::template)]")
-    return squeeze("".join(piece if isinstance(piece, str) else " " for piece in pieces))
+def block_text(block: Tag) -> str:
+    """The text that a reader sees in an element, on one line: no scripts or styles; a line break becomes a space."""
+    for line_break in block.find_all("br"):
+        line_break.replace_with(" ")
+    return squeeze(block.get_text())
 
 
 def byline(text: str) -> list[str]:
@@ -171,13 +179,13 @@ def squeeze(text: str) -> str:
     return " ".join(re.sub("[\u200b-\u200d\u2060\ufeff]", "", text).split())
 
 
-def _meta(page: html.HtmlElement) -> dict[str, list[str]]:
+def _meta(page: BeautifulSoup) -> dict[str, list[str]]:
     """Every `<meta>` that has content, by its name, property or itemprop in lower case."""
     found: dict[str, list[str]] = {}
-    for tag in page.iter("meta"):
+    for tag in page.select("meta[content]"):
         name = tag.get("property") or tag.get("name") or tag.get("itemprop")
-        if name and (content := (tag.get("content") or "").strip()):
-            found.setdefault(name.lower(), []).append(content)
+        if name and (content := str(tag["content"]).strip()):
+            found.setdefault(str(name).lower(), []).append(content)
     return found
 
 
@@ -189,18 +197,18 @@ def _first_moment(printed: Iterable[object], zone: tzinfo | None) -> datetime | 
     return next((at for text in printed if (at := moment(text, zone))), None)
 
 
-def _canonical(page: html.HtmlElement, meta: dict[str, list[str]], own: str) -> str:
-    named = [*page.xpath("//link[@rel='canonical']/@href"), *meta.get("og:url", ())]
+def _canonical(page: BeautifulSoup, meta: dict[str, list[str]], own: str) -> str:
+    named = [*(str(tag["href"]) for tag in page.select("link[rel=canonical][href]")), *meta.get("og:url", ())]
     return next((url for href in named if (url := _absolute(own, href))), own)
 
 
-def _linked_data(page: html.HtmlElement) -> tuple[list[dict[str, Any]], int]:
+def _linked_data(page: BeautifulSoup) -> tuple[list[dict[str, Any]], int]:
     """(every top-level JSON-LD object of the page, number of blocks that are no JSON)."""
     objects: list[dict[str, Any]] = []
     unread = 0
-    for script in page.xpath("//script[contains(@type, 'ld+json')]"):
+    for script in page.select("script[type*='ld+json']"):
         try:  # line breaks within strings are common
-            objects.extend(_objects(json.loads(script.text or "null", strict=False)))
+            objects.extend(_objects(json.loads(script.get_text() or "null", strict=False)))
         except json.JSONDecodeError:
             unread += 1
     return objects, unread

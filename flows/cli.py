@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,9 +14,7 @@ from typing import Annotated, Any, NoReturn
 
 import duckdb
 import typer
-from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from collectors import collect as collecting
@@ -27,6 +24,7 @@ from collectors.errors import OnrecordError
 from collectors.fetch import Client
 from collectors.fetchlog import SEEN
 from collectors.records import Document, Sighting, Source
+from flows.terminal import columns, err, out, progress, say, show
 from warehouse import bundle, check, connection, publish, rebuild
 from warehouse.load import Summary
 from warehouse.reading import read as read_document
@@ -40,9 +38,6 @@ app = typer.Typer(
 )
 history = typer.Typer(help="The bundled past: facts with hash, sheet, cell and sightings, without the bytes.")
 app.add_typer(history, name="history")
-# What is piped on is not cut to the width of a terminal that is not there.
-out = Console(width=None if sys.stdout.isatty() else 180, emoji=False)
-err = Console(stderr=True, emoji=False)
 
 
 def moment(text: str) -> datetime:
@@ -56,6 +51,11 @@ def moment(text: str) -> datetime:
 
 SOURCES = """select source_id, last_asked_at, last_outcome, documents, refused, newest_known_from, newest_data_through,
     is_late from core.source_status"""
+PLACES = """select rule, regexp_extract(d.url, '[^/]+$') as document, sheet, cell, expected, found, message
+    from core.finding as f left join raw.document as d using (document_id)
+    qualify row_number() over (partition by rule order by d.known_from desc, sheet, cell) <= 3
+    order by severity, rule, d.known_from desc, sheet, cell"""
+REFUSED = "select url, outcome, message from core.refused order by all"
 NO_DOCUMENT = """select source_id, url, outcome, message from raw.fetch
     qualify row_number() over (partition by source_id, url order by fetched_at desc nulls last, observed_at desc) = 1
     and outcome not in ('ok', 'not_modified') order by all"""
@@ -173,11 +173,13 @@ def rebuild_() -> None:
 
 @app.command("check")
 def check_() -> None:
-    """Hold the warehouse against the rules. Exits 1 where an invariant of ours is broken."""
+    """Hold the warehouse against the rules, and name the places. Exits 1 where an invariant of ours is broken."""
     with working() as warehouse:
         results = check.run(warehouse)
+        places = warehouse.execute(PLACES)
+        names, rows = columns(places), places.fetchall()
     out.print(check.table(results))
-    out.print("The places themselves: onrecord publish, then onrecord sql 'from core.finding'")
+    show(names, rows, "the first places of each rule (all of them: core.finding)")
     raise typer.Exit(1 if any(result.blocks for result in results) else 0)
 
 
@@ -212,7 +214,7 @@ def sql(
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerows([names, *rows])
     else:
-        out.print(as_table(names, rows))
+        show(names, rows)
 
 
 @app.command()
@@ -222,13 +224,17 @@ def status(
     ] = False,
 ) -> None:
     """What was asked, what is loaded, what is late, what could not be read."""
+    shown = {
+        SOURCES: "sources (times are UTC)",
+        REFUSED: "documents that could not be read (nothing of them is loaded)",
+        NO_DOCUMENT: "addresses that gave no document when last asked",
+    }
+    if coverage:
+        shown["from core.coverage"] = "numeric cells of visible sheets"
     with connection.read_only(connection.home().warehouse) as warehouse:
-        show(warehouse, SOURCES, "sources (times are UTC)")
-        refused = "select url, outcome, message from core.refused order by all"
-        show(warehouse, refused, "documents that could not be read (nothing of them is loaded)")
-        show(warehouse, NO_DOCUMENT, "addresses that gave no document when last asked")
-        if coverage:
-            show(warehouse, "from core.coverage", "numeric cells of visible sheets")
+        for query, title in shown.items():
+            result = warehouse.execute(query)
+            show(columns(result), result.fetchall(), title)
 
 
 @history.command("build")
@@ -282,67 +288,6 @@ def working() -> Iterator[duckdb.DuckDBPyConnection]:
         fail(f"{path}: expected a warehouse of this version; found another one or none. Say `onrecord rebuild`.")
     with connection.writer(path) as warehouse:
         yield warehouse
-
-
-def columns(result: duckdb.DuckDBPyConnection) -> list[str]:
-    """The names of a result, each once: `a`, `a_1`, as DuckDB calls them in a table."""
-    counted = Counter[str]()
-    names = []
-    for name, *_ in result.description or ():
-        names.append(f"{name}_{counted[name]}" if counted[name] else name)
-        counted[name] += 1
-    return names
-
-
-def show(warehouse: duckdb.DuckDBPyConnection, query: str, title: str) -> None:
-    result = warehouse.execute(query)
-    rows = result.fetchall()
-    out.print(as_table(columns(result), rows, title) if rows else f"{title}: none")
-
-
-def as_table(names: list[str], rows: list[tuple[Any, ...]], title: str | None = None) -> Table:
-    """Rows for the terminal: numbers to the right, in groups of three unless they are years."""
-    table = Table(title=title)
-    for k, name in enumerate(names):
-        number = any(isinstance(row[k], int | float) for row in rows)
-        table.add_column(escape(name), justify="right" if number else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(cell(value, name) for name, value in zip(names, row, strict=True)))
-    return table
-
-
-def cell(value: object, name: str) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case int():
-            return str(value) if name.endswith("year") else f"{value:,}"
-        case float():
-            return f"{value:,.0f}" if value == int(value) else f"{value:,.6g}"
-        case datetime():
-            return value.isoformat(sep=" ", timespec="seconds")
-    return escape(str(value))
-
-
-@contextmanager
-def progress() -> Iterator[Progress]:
-    """Bars on the error stream, so that what a command prints can be piped on."""
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
-        yield bar
-
-
-def say(outcome: str, message: str) -> None:
-    """What went wrong, on one line however long: it may be searched for."""
-    out.print(f"  [red]{outcome}[/] {escape(message)}", soft_wrap=True)
 
 
 def fail(message: str) -> NoReturn:

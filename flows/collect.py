@@ -13,6 +13,7 @@ from collectors.archive import Archive
 from collectors.fetch import Client
 from collectors.fetchlog import Fetch
 from collectors.records import Link, SourceModule
+from flows.waiting import is_busy
 from warehouse.connection import home
 from warehouse.load import Summary
 from warehouse.rebuild import update
@@ -24,9 +25,9 @@ def fetch(module: SourceModule, client: Client, link: Link) -> Fetch:
     return collecting.fetch(module, client, link)
 
 
-@task(retries=10, retry_delay_seconds=15, cache_policy=NO_CACHE, persist_result=False)
+@task(retries=20, retry_delay_seconds=15, retry_condition_fn=is_busy, cache_policy=NO_CACHE, persist_result=False)
 def load() -> Summary:
-    """Another run may be writing (DuckDB has one writer at a time): this one waits for its turn."""
+    """Load what is new; waits while another run writes."""
     return update(home())
 
 
@@ -38,9 +39,9 @@ def collect(source: str) -> State[None]:
     """
     module = registry.source(source)
     with Client(Archive(home().archive)) as client:
-        links = collecting.discover(module, client)
+        links, errors = collecting.discover(module, client)
         fetches = fetch.map(unmapped(module), unmapped(client), links).result()
-    collected, loaded = collecting.Collected(source, fetches), load()
+    collected, loaded = collecting.Collected(source, fetches, errors), load()
     message = f"{collected}; {loaded}"
     get_run_logger().info("%s", message)
     return (Failed if collected.exit_status or loaded.exit_status else Completed)(message=message)

@@ -7,14 +7,15 @@ from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 from prefect.states import Completed
 
+from flows.waiting import is_busy
 from warehouse.connection import home
 from warehouse.publish import Published
 from warehouse.publish import publish as publish_copy
 
 
-@task(retries=10, retry_delay_seconds=15, cache_policy=NO_CACHE, persist_result=False)
+@task(retries=20, retry_delay_seconds=15, retry_condition_fn=is_busy, cache_policy=NO_CACHE, persist_result=False)
 def check_and_copy() -> Published:
-    """Another run may be writing: this one waits for its turn."""
+    """Check and copy; waits while another run writes."""
     return publish_copy(home())
 
 

@@ -15,7 +15,7 @@ import pytest
 from server import Publisher, Reply, closed_port
 
 from collectors.archive import Archive
-from collectors.collect import Collected, collect
+from collectors.collect import Collected, collect, discover
 from collectors.errors import BotChallenge, FetchFailed, Unreachable
 from collectors.fetch import BROWSER_AGENT, Client
 from collectors.fetchlog import Fetch
@@ -378,8 +378,8 @@ def test_exit_status_tells_unreachable_from_wrong(site: Publisher, client: Clien
     assert run(client, site.answers("/gone", Reply(b"", 404))).exit_status == 1
 
 
-def test_discover_raises_where_no_start_page_can_be_read(site: Publisher, client: Client) -> None:
-    from collectors.collect import discover
-
-    with pytest.raises(FetchFailed, match="HTTP 404"):
-        discover(Module(site.answers("/gone", Reply(b"", 404))), client)  # type: ignore[arg-type]
+def test_discover_tells_what_was_wrong_with_a_start_page(site: Publisher, client: Client) -> None:
+    links, [error] = discover(Module(site.answers("/gone", Reply(b"", 404))), client)  # type: ignore[arg-type]
+    assert links == []
+    assert isinstance(error, FetchFailed)
+    assert "HTTP 404" in str(error)

@@ -14,7 +14,8 @@ import typer
 from conftest import ROOT, Newcomer
 from typer.main import get_command
 
-from flows.cli import app, cell
+from flows.cli import app
+from flows.terminal import cell
 from warehouse import bundle
 
 README = (ROOT / "README.md").read_text("utf-8")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from collectors.errors import WarehouseError
+from collectors.errors import WarehouseBusy, WarehouseError
 
 HERE = Path(__file__).parent
 SCHEMA, VIEWS, SEEDS, HISTORY = HERE / "schema", HERE / "views", HERE / "seeds", HERE / "history"
@@ -102,14 +102,14 @@ def is_current(path: Path) -> bool:
 def kept_from_others(path: Path) -> Iterator[None]:
     """Be the only one who replaces a warehouse, and let nobody write the old one meanwhile.
 
-    Raises WarehouseError where another process does either. A file that is no DuckDB file can be replaced.
+    Raises WarehouseBusy where another process does either. A file that is no DuckDB file can be replaced.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.with_suffix(".lock").open("wb") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise WarehouseError(
+            raise WarehouseBusy(
                 str(path),
                 expected="to be the only one who rebuilds it",
                 found="another process that does",
@@ -223,7 +223,7 @@ def _connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnectio
         return duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE})
     except (duckdb.IOException, duckdb.ConnectionException) as error:
         held = isinstance(error, duckdb.ConnectionException) or "lock" in str(error)
-        raise WarehouseError(
+        raise (WarehouseBusy if held else WarehouseError)(
             str(path),
             expected="a DuckDB file that nobody else is writing" if held else "a DuckDB file",
             found=str(error).split(". See also")[0],

@@ -7,6 +7,7 @@ import hashlib
 import inspect
 import sys
 import time
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -17,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 import collectors
-from collectors.errors import OnrecordError
+from collectors.errors import OnrecordError, ReaderFailed
 from collectors.records import SCHEMAS, Document, Edition, SourceModule
 
 COLLECTORS = Path(collectors.__file__).parent
@@ -50,7 +51,8 @@ class Reading:
 
 
 def read(module: SourceModule, document: Document) -> Reading:
-    """Let a source read a document. An OnrecordError becomes part of the reading; others are bugs, and raised."""
+    """Let a source read a document. What it raises becomes part of the reading, so that one odd document does not stop
+    the others: an OnrecordError as it is; anything else, a fault of the reader, as ReaderFailed."""
     start = time.perf_counter()
     edition, tables, failure = Edition(), dict[str, pa.Table](), None
     try:
@@ -58,6 +60,8 @@ def read(module: SourceModule, document: Document) -> Reading:
         tables = _tables(module, document)
     except OnrecordError as error:
         failure = error
+    except Exception as error:  # noqa: BLE001  loud all the same: exit status 1, raw.load, `onrecord status`
+        failure = _reader_failed(module, document, error)
     return Reading(
         document_id=document.document_id,
         source_id=module.SOURCE.id,
@@ -74,6 +78,16 @@ def read(module: SourceModule, document: Document) -> Reading:
         tables=tables,
         error=failure,
         seconds=time.perf_counter() - start,
+    )
+
+
+def _reader_failed(module: SourceModule, document: Document, error: Exception) -> ReaderFailed:
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    return ReaderFailed(
+        document.name,
+        expected=f"a document that {module.__name__} can read, or a typed error of it",
+        found=f"{type(error).__name__}: {error} ({Path(at.filename).name}, line {at.lineno}, {at.name})",
+        remedy="Nothing of this document is loaded; older figures stay. It is a fault of the reader: report it.",
     )
 
 

@@ -14,11 +14,11 @@ Notes:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC
 
 import pyarrow as pa
-from lxml.html import HtmlElement
+from bs4 import SoupStrainer, Tag
 
 from collectors import feeds, webpage
 from collectors.errors import EmptyRelease, LayoutChanged
@@ -36,14 +36,9 @@ SOURCE = Source(
     cadence=Cadence(cron="7 * * * *", timezone="America/New_York", expected_every="P1D", late_after="P2D"),
 )
 
-_STORY = (  # newest first
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' RichTextStoryBody ')]",
-    "//div[@data-key='article']",
-)
-_BYLINE = (
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' Page-authors ')]",
-    "//*[contains(@class, 'CardHeadline')]//*[contains(@class, 'Component-bylines')]",
-)
+_STORY = (".RichTextStoryBody", "div[data-key=article]")  # newest first
+_BYLINE = (".Page-authors", "[class*=CardHeadline] [class*=Component-bylines]")
+_PARTS = SoupStrainer(class_=re.compile("RichTextStoryBody|Article|Page-authors|CardHeadline"))
 _RULE = re.compile(r"(?:_\s*){2,}|(?:\*\s*){3,}|(?:-\s*){3,}")  # `___`
 _NOTE = re.compile(
     r"\bcontribut(?:ed|ing)\b|\breport(?:ed|ing) (?:from|by)\b|\bcorps member\b|https?://|\bapnews\.com\b|@\w"
@@ -83,7 +78,7 @@ def read(document: Document) -> Iterator[Table]:
     either era has it, EmptyRelease for a story without text, BadContent for what is no page.
     """
     said = _metadata(document)
-    page = webpage.tree(document)
+    page = webpage.tree(document, _PARTS)
     article = {
         "url": said.url,
         "title": said.title,
@@ -123,17 +118,17 @@ def _changed(document: Document, table: str, expected: str, found: str) -> Layou
     return LayoutChanged(document.url, table=table, expected=expected, found=found, remedy=remedy)
 
 
-def _authors(page: HtmlElement) -> list[str]:
+def _authors(page: Tag) -> list[str]:
     """The printed byline, name by name: JSON-LD of the old pages names the agency alone. Offices are no authors."""
-    printed = (webpage.block_text(block) for selector in _BYLINE for block in page.xpath(selector))
+    printed = (webpage.block_text(block) for selector in _BYLINE for block in page.select(selector))
     names = webpage.byline(next((text for text in printed if text), ""))
     people = [person for name in names if (person := _OFFICE.sub("", name).strip())]
     return people or names
 
 
-def _text(document: Document, page: HtmlElement) -> list[str]:
+def _text(document: Document, page: Tag) -> list[str]:
     """The paragraphs and headings of the story, without its end notes."""
-    stories: list[HtmlElement] = next((found for selector in _STORY if (found := page.xpath(selector))), [])
+    stories: Sequence[Tag] = next((parts for selector in _STORY if (parts := page.select(selector))), ())
     if len(stories) != 1:
         expected = "one story (.RichTextStoryBody; before July 2023 div[data-key=article])"
         raise _changed(document, "story", expected, f"{len(stories)} of them")
@@ -142,7 +137,7 @@ def _text(document: Document, page: HtmlElement) -> list[str]:
         del blocks[rule:]
     text = [text for _, text in blocks if not _RULE.fullmatch(text)]
     if not text:
-        found = f"no paragraph in {len(stories[0])} elements"
+        found = f"no paragraph in {len(stories[0].find_all(recursive=False))} elements"
         remedy = "Open the address: the story may be a video, a gallery, or hidden behind a wall."
         raise EmptyRelease(document.url, table="story", expected="paragraphs", found=found, remedy=remedy)
     return text

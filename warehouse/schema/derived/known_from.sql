@@ -5,19 +5,21 @@ set known_from = k.known_from, known_from_basis = k.known_from_basis, url = k.ur
 from (
     with sighting as (
         select
-            document_id,
-            fetched_at,
-            url,
-            -- A claimed day without a time begins in Washington, or the evening before would know of it already.
+            f.document_id,
+            f.fetched_at,
+            f.url,
+            -- A claimed day without a time begins in Washington, or the evening before would know of it already; and not
+            -- before the save of that day, or its morning would know of bytes that did not exist.
             case
-                when basis = 'publisher_claim' and observed_at = date_trunc('day', observed_at)
-                    then washington_midnight_utc(cast(observed_at as date))
-                else observed_at
+                when f.basis = 'publisher_claim' and f.observed_at = date_trunc('day', f.observed_at)
+                    then greatest(washington_midnight_utc(cast(f.observed_at as date)), d.saved_at)
+                else f.observed_at
             end as observed_at,
-            basis,
-            observed_at is not null and basis <> 'unknown' and not contradicted as counts
-        from raw.fetch
-        where document_id is not null and outcome in ('ok', 'not_modified')
+            f.basis,
+            f.observed_at is not null and f.basis <> 'unknown' and not f.contradicted as counts
+        from raw.fetch as f
+        inner join raw.document as d on d.document_id = f.document_id
+        where f.outcome in ('ok', 'not_modified')
     ),
 
     earliest as (

@@ -1,5 +1,5 @@
 -- One row a source: when it was last asked, when it last answered, what it has given, whether it is late.
--- last_asked_at: When it was last asked for anything, UTC.
+-- last_asked_at: When we last asked the publisher for anything, UTC; imports of what others saw do not count.
 -- last_outcome: What came of that.
 -- last_answer_at: When it last answered with a document, or said that nothing had changed, UTC.
 -- documents: Documents that are loaded.
@@ -14,9 +14,9 @@ with attempt as (
         source_id,
         max(fetched_at) as last_asked_at,
         max_by(outcome, fetched_at) as last_outcome,
-        max(fetched_at) filter (where outcome in ('ok', 'not_modified') and basis = 'live') as last_answer_at
+        max(fetched_at) filter (where outcome in ('ok', 'not_modified')) as last_answer_at
     from raw.fetch
-    where fetched_at is not null
+    where fetched_at is not null and basis = 'live'
     group by source_id
 ),
 
