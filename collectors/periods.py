@@ -18,6 +18,8 @@ _FISCAL_YEAR = re.compile(r"(?<![A-Z])(?:EO)?F\s?Y\)?\s*(\d{4}|\d{2})(?!\d)", re
 _DATE = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})(?!\d)")
 _MONTH_YEAR = re.compile(rf"\b({'|'.join(MONTHS)})[a-z]*[\s-]+(\d{{4}})\b", re.IGNORECASE)
 
+_QUARTER = re.compile(r"FY\)? *(\d{4}) Quarter (\d)", re.IGNORECASE)
+
 
 class Period(NamedTuple):
     """`id` as in `core.observation.time_period`; `start`, `end` as printed (None where the document does not tell);
@@ -52,6 +54,12 @@ def fiscal_quarter(year: int, quarter: int) -> Period:
     last = month(*calendar_month(year, 10 + 3 * (quarter - 1) + 2))
     assert first.start is not None
     return Period(f"{first.start.isoformat()}/P3M", first.start, last.end, last.over)
+
+
+def quarter_and_year(text: str) -> Period | None:
+    """`FY 2022 Quarter 2 Data`, `Fiscal Year (FY) 2022 Quarter 2` ▶ that fiscal quarter; None where it names none."""
+    found = _QUARTER.search(text)
+    return fiscal_quarter(int(found[1]), int(found[2])) if found else None
 
 
 def calendar_month(fiscal: int, number: int) -> tuple[int, int]:

@@ -7,7 +7,8 @@ of a document together as Arrow columns, counts the numeric cells, and names tho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -39,8 +40,12 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[,={}]", " ", text.casefold()).split())
 
 
-def numbered(keys: Sequence[str]) -> list[str]:
-    """A label that one table prints twice stays two series: the second is `entry=2`."""
+def numbered(keys: Sequence[str], apart: Sequence[str] = ()) -> list[str]:
+    """A label that one table prints twice stays two series: told apart by what `apart` has for it, else the second is
+    `entry=2`."""
+    if apart:
+        count = Counter(keys)
+        keys = [f"{key},{more}" if count[key] > 1 else key for key, more in zip(keys, apart, strict=True)]
     seen: dict[str, int] = {}
     out = []
     for key in keys:
@@ -56,6 +61,16 @@ class Measure(NamedTuple):
     unit: str
 
 
+class Line(NamedTuple):
+    """One row or column of a table: see `Axis`."""
+
+    position: int
+    label: str
+    key: str = ""
+    period: Period | None = None
+    measure: Measure | None = None
+
+
 @dataclass(slots=True)
 class Axis:
     """The rows or the columns of a table: where each stands, the publisher's words for it, its part of the series key
@@ -68,6 +83,20 @@ class Axis:
     periods: list[Period] | None = None
     measures: list[Measure] | None = None
     status: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, lines: Iterable[Line]) -> Axis:
+        """Lines that all have a period, or none, and the same of the measures."""
+        given = [*lines]
+        periods = [line.period for line in given if line.period]
+        measures = [line.measure for line in given if line.measure]
+        return cls(
+            [line.position for line in given],
+            [line.label for line in given],
+            [line.key for line in given],
+            periods or None,
+            measures or None,
+        )
 
 
 @dataclass(slots=True)
@@ -117,7 +146,7 @@ class Statements:
         rows, columns = block.rows, block.columns
         if not rows.positions or not columns.positions:
             return
-        region = np.ix_(rows.positions, columns.positions)
+        region = where(rows.positions, columns.positions)
         values, present = block.sheet.numbers[region], block.sheet.numeric[region]
         texts = [] if present.all() else self._marks(block, present)
         if texts:
@@ -312,9 +341,19 @@ def _dictionary(indices: NDArray[Any], words: list[str]) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(distinct.indices.take(pa.array(indices)), distinct.dictionary)
 
 
-def zero_columns(sheet: Sheet, rows: Sequence[int], columns: Sequence[int]) -> list[bool]:
-    """For each column whether it prints 0 in every row that prints a number, and prints at least one."""
-    region = np.ix_(list(rows), list(columns))
+def where(rows: Sequence[int], columns: Sequence[int]) -> Any:
+    """Index of the cells of some rows and columns: slices where these stand side by side, as most do, for they are
+    quicker."""
+    down, along = rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1
+    if down == len(rows) and along == len(columns):
+        return slice(rows[0], rows[0] + down), slice(columns[0], columns[0] + along)
+    return np.ix_(rows, columns)
+
+
+def zeros(sheet: Sheet, rows: Sequence[int], columns: Sequence[int], *, of_rows: bool = False) -> list[bool]:
+    """For each column whether it prints 0 in every row that prints a number, and prints at least one; or for each
+    row."""
+    region = where(rows, columns)
     number = sheet.numeric[region]
-    zero = number.any(axis=0) & (np.where(number, sheet.numbers[region], 0) == 0).all(axis=0)
-    return [bool(z) for z in zero]
+    along = int(of_rows)
+    return (number.any(axis=along) & ~(number & (sheet.numbers[region] != 0)).any(axis=along)).tolist()  # type: ignore[no-any-return]

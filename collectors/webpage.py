@@ -16,8 +16,9 @@ from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, ParserRejectedMarkup, SoupStrainer, Tag
+from bs4 import BeautifulSoup, Tag
 from bs4.dammit import EncodingDetector
+from bs4.filter import SoupStrainer
 
 from collectors.errors import BadContent
 from collectors.records import Document
@@ -50,12 +51,10 @@ class Metadata:
 
 def tree(document: Document, only: SoupStrainer | None = None) -> BeautifulSoup:
     """The parsed page, or only the elements that `only` names, each whole. Raises BadContent for what is no page."""
-    if re.search(rb"<[A-Za-z!]", document.content) is None:  # the parser makes a page of any text
-        raise _no_page(document, f"{document.content[:40]!r}")
-    try:
-        return BeautifulSoup(document.content, "lxml", from_encoding=_encoding(document.content), parse_only=only)
-    except ParserRejectedMarkup as error:
-        raise _no_page(document, str(error)) from error
+    if re.search(rb"<[A-Za-z][^<>]*>", document.content) is None:  # the parser makes a page of any text
+        remedy = "Look at the bytes; where the address answers so today, its source has moved or refuses us."
+        raise BadContent(document.name, expected="an HTML page", found=f"{document.content[:40]!r}", remedy=remedy)
+    return BeautifulSoup(document.content, "lxml", from_encoding=_encoding(document.content), parse_only=only)
 
 
 def _encoding(content: bytes) -> str:
@@ -65,11 +64,6 @@ def _encoding(content: bytes) -> str:
         return "utf-8"
     except UnicodeDecodeError:
         return EncodingDetector.find_declared_encoding(content, is_html=True) or "windows-1252"
-
-
-def _no_page(document: Document, found: str) -> BadContent:
-    remedy = "Look at the bytes; where the address answers so today, its source has moved or refuses us."
-    return BadContent(document.name, expected="an HTML page", found=found, remedy=remedy)
 
 
 def links(document: Document) -> Iterator[tuple[str, str]]:

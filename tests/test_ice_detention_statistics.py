@@ -125,17 +125,17 @@ def refused(document: Document, kind: type[OnrecordError], table: str, expected:
             " ICLOS and Detainees", cell("C6", "late"), "'Average In Custody Length of Stay (ICLOS)'",
             "mid or end", "'late' over column 3", id="neither mid nor end in ICLOS"),
         pytest.param(
-            " ICLOS and Detainees", cell("A1", "Stays"), "row 4", "a title", "none above the header",
-            id="ICLOS title renamed"),
+            " ICLOS and Detainees", cell("A1", "Average stays of people in custody"), "table ice.iclos",
+            "a title like 'Average In Custody Length of Stay", "Average stays of people", id="ICLOS title renamed"),
         pytest.param(
             "Semiannual", cell("A5", "last year"), "'United States Armed Forces Alien Arrests",
             "a fiscal year in each row", "last year", id="semiannual row without a year"),
         pytest.param(
-            "Monthly Bond Statistics", cell("A6", "Share"), "FY2025 Bonded Out", "rows of releases", "'Share'",
+            "Monthly Bond Statistics", cell("A6", "Share"), "FY2025 Bonded Out", "rows among", "'Share'",
             id="unknown bond row"),
         pytest.param(
-            "Monthly Bond Statistics", cells(B3=None, C3=None, D3=None), "FY2025 Bonded Out", "a row of months", "none",
-            id="bonds without months"),
+            "Monthly Bond Statistics", cells(B3=None, C3=None, D3=None), "FY2025 Bonded Out", "a row of months",
+            "the headers Total ICE Final", id="bonds without months"),
         pytest.param(
             "Vulnerable & Special Population", cell("C6", "Days"), "'Fiscal Year (FY) 2024 Quarter 4 Data'",
             "average number of consecutive days", "Days", id="vulnerable header renamed"),

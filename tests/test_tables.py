@@ -14,12 +14,13 @@ from collectors.tables import (
     WITHHELD,
     Axis,
     Block,
+    Line,
     Measure,
     Statements,
     numbered,
     plain,
     slug,
-    zero_columns,
+    zeros,
 )
 from collectors.workbook import Sheet
 
@@ -143,12 +144,24 @@ def test_a_document_without_blocks_has_sheets_only() -> None:
     assert set(statements(sheet(["x"]))) == {"sheet"}
 
 
-def test_zero_columns() -> None:
+def test_columns_and_rows_that_print_nothing_but_zeros() -> None:
     page = sheet(["", 0, 0, "", 1], ["", 0, 3, "", 0], ["", "", 0, "", 0])
-    assert zero_columns(page, [0, 1, 2], [1, 2, 3, 4]) == [True, False, False, False]
+    assert zeros(page, [0, 1, 2], [1, 2, 3, 4]) == [True, False, False, False]
+    assert zeros(page, [0, 1, 2], [1, 2, 3, 4], of_rows=True) == [False, False, True]
+    assert zeros(page, [0, 2], [3], of_rows=True) == [False, False]
+
+
+def test_an_axis_of_lines() -> None:
+    assert Axis.of([Line(3, "Jan", period=JANUARY), Line(4, "Feb", period=FEBRUARY)]) == Axis(
+        [3, 4], ["Jan", "Feb"], ["", ""], [JANUARY, FEBRUARY]
+    )
+    assert Axis.of([Line(3, "Boats", "kind=all", measure=BOATS)]) == Axis(
+        [3], ["Boats"], ["kind=all"], measures=[BOATS]
+    )
 
 
 def test_words_as_values_of_dimensions() -> None:
     assert slug("Transfer to U.S. Marshals, or other") == "transfer_to_u_s_marshals_or_other"
     assert plain("PLAINS, FORT  {A}") == "plains fort a"
     assert numbered(["a", "b", "a", "a"]) == ["a", "b", "a,entry=2", "a,entry=3"]
+    assert numbered(["a", "b", "a", "a"], ["x=1", "x=1", "x=2", "x=2"]) == ["a,x=1", "b", "a,x=2", "a,x=2,entry=2"]

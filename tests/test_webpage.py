@@ -32,7 +32,7 @@ def meta(**tags: str) -> str:
 
 def test_links_are_absolute_and_in_order() -> None:
     body = """<a href="/doclib/a.xlsx"> FY 2025\n <b>statistics</b></a> <a href="b.xlsx#sheet">B</a>
-    <a href="//cdn.example.org/c.xlsx"><img src="c.png"></a> <a href="mailto:x@example.org">mail</a>
+    <a href="//cdn.example.org/c.xlsx"><style>a {}</style><img src="c.png"></a> <a href="mailto:x@example.org">mail</a>
     <a href="http://[broken">broken</a> <a name="anchor">no link</a> <a href=" https://example.net/d ">D</a>"""
     assert list(webpage.links(page(body=body))) == [
         ("https://example.org/doclib/a.xlsx", "FY 2025 statistics"),
@@ -47,7 +47,7 @@ def test_links_follow_the_base_of_the_page() -> None:
     assert list(webpage.links(document)) == [("https://example.org/files/a.csv", "A")]
 
 
-@pytest.mark.parametrize("content", [b"", b"   ", b"PK\x03\x04 a workbook", b"just words"])
+@pytest.mark.parametrize("content", [b"", b"  ", b"PK\x03\x04 a workbook", b"just words", b"<!doctype html><!-- -->"])
 def test_what_is_no_page(content: bytes) -> None:
     with pytest.raises(BadContent):
         webpage.tree(Document(content, URL))

@@ -18,7 +18,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC
 
 import pyarrow as pa
-from bs4 import SoupStrainer, Tag
+from bs4 import Tag
+from bs4.filter import SoupStrainer
 
 from collectors import feeds, webpage
 from collectors.errors import EmptyRelease, LayoutChanged
