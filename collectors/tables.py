@@ -46,6 +46,8 @@ def numbered(keys: Sequence[str], apart: Sequence[str] = ()) -> list[str]:
     if apart:
         count = Counter(keys)
         keys = [f"{key},{more}" if count[key] > 1 else key for key, more in zip(keys, apart, strict=True)]
+    if len(set(keys)) == len(keys):
+        return [*keys]
     seen: dict[str, int] = {}
     out = []
     for key in keys:
@@ -135,7 +137,7 @@ class Statements:
         self._periods: list[Period] = []
         self._measures: list[Measure] = []
         self._texts: list[tuple[int, str]] = []  # (observation, what is printed in place of a number)
-        self._printed: dict[str, list[tuple[list[str], list[str]]]] = {}
+        self._printed: dict[str, list[tuple[set[str], set[str]]]] = {}
 
     def open(self, sheet: Sheet) -> None:
         self._sheets.append(sheet)
@@ -187,12 +189,14 @@ class Statements:
     def _status(self, block: Block, shape: tuple[int, ...], texts: Sequence[tuple[int, int, str]]) -> NDArray[np.int8]:
         status = np.zeros(shape, dtype=np.int8)
         through = block.data_through or block.judged_by
-        for axis, view in ((block.rows, status), (block.columns, status.T)):
-            periods = axis.periods or ([block.period] * len(axis.positions) if block.period else [])
-            for k, period in enumerate(periods):
+        both = ((block.rows, status), (block.columns, status.T))
+        if through and block.period and block.period.over > through:
+            status[:] = PROVISIONAL
+        for axis, view in both:
+            for k, period in enumerate(axis.periods or ()):
                 if through and period.over > through:
                     view[k] = PROVISIONAL
-        for axis, view in ((block.rows, status), (block.columns, status.T)):
+        for axis, view in both:
             for k, code in axis.status.items():
                 view[k] = code
         for r, c, text in texts:
@@ -208,10 +212,10 @@ class Statements:
     def _distinct(self, block: Block) -> list[str]:
         """The row keys; a table that the document prints a second time for the same periods is `entry=2`."""
         axis = block.columns.periods or block.rows.periods or ([block.period] if block.period else [])
-        now = ([period.id for period in axis], block.rows.keys)
+        ids, keys = {period.id for period in axis}, set(block.rows.keys)
         before = self._printed.setdefault(block.dataflow, [])
-        again = sum(1 for ids, keys in before if set(ids) & set(now[0]) and set(keys) & set(now[1]))
-        before.append(now)
+        again = sum(not (ids.isdisjoint(those) or keys.isdisjoint(others)) for those, others in before)
+        before.append((ids, keys))
         entry = f"entry={again + 1}"
         return [f"{key},{entry}" if key else entry for key in block.rows.keys] if again else block.rows.keys
 
@@ -342,11 +346,10 @@ def _dictionary(indices: NDArray[Any], words: list[str]) -> pa.DictionaryArray:
 
 
 def where(rows: Sequence[int], columns: Sequence[int]) -> Any:
-    """Index of the cells of some rows and columns: slices where these stand side by side, as most do, for they are
-    quicker."""
-    down, along = rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1
-    if down == len(rows) and along == len(columns):
-        return slice(rows[0], rows[0] + down), slice(columns[0], columns[0] + along)
+    """Index of the cells of some rows and columns: slices where these stand side by side, for they are quicker."""
+    down, along = range(rows[0], rows[0] + len(rows)), range(columns[0], columns[0] + len(columns))
+    if [*down] == rows and [*along] == columns:
+        return slice(down.start, down.stop), slice(along.start, along.stop)
     return np.ix_(rows, columns)
 
 

@@ -225,7 +225,8 @@ def _body(reading: Reading, table: Titled, grid: Grid, columns: Axis) -> tuple[l
     if not rows:
         return [], []
     figures = sheet.numeric[rows[0] : rows[-1] + 1]
-    if loose := [c for c in range(grid.left, grid.right) if c not in columns.positions and figures[:, c].any()]:
+    printed = figures[:, grid.left : grid.right].any(axis=0).nonzero()[0].tolist()
+    if loose := [grid.left + c for c in printed if grid.left + c not in columns.positions]:
         row = rows[0] + int(figures[:, loose[0]].argmax())
         where = f"a figure without one in row {row + 1}, column {loose[0] + 1}"
         raise _header(reading, grid, f"every figure under a header; {where}")
@@ -234,7 +235,9 @@ def _body(reading: Reading, table: Titled, grid: Grid, columns: Axis) -> tuple[l
     filled = [c for c in range(grid.left, first) if any(sheet.text(r, c) for r in grid.body)]
     label_columns = filled[: 1 if table.inner else len(table.rows)]
     labels = [tuple(sheet.text(r, c) for c in label_columns) for r in rows]
-    return rows, _two_levels([row[0] for row in labels], table.inner) if table.inner else fill_down(labels)
+    if table.inner:
+        return rows, _two_levels([row[0] for row in labels], table.inner)
+    return rows, fill_down(labels) if len(label_columns) > 1 else labels
 
 
 def _labelled(reading: Reading, table: Titled, rows: list[int], labels: Sequence[tuple[str, ...]]) -> Axis:

@@ -78,7 +78,7 @@ def _folded(text: str) -> str:
 class Sheet:
     """A visible sheet. `rows[r][c]` is what the cell holds, white space folded, `''` where it is blank; `numbers[r, c]`
     its number, or NaN (a date is no number), `numeric[r, c]` whether it has one, `filled[r, c]` whether there is
-    anything to read. `strings` holds every text with its row and column, row by row."""
+    anything to read."""
 
     def __init__(self, name: str, position: int, rows: list[list[Any]]) -> None:
         self.name, self.position, self.rows = name, position, rows
@@ -94,12 +94,16 @@ class Sheet:
         text &= np.frombuffer(bytes(map(bool, flat)), np.bool_).reshape(shape)
         printed = [*compress(flat, text.ravel().tolist())]
         words = [*map(_folded, printed)]
-        where = [*zip(*(at.tolist() for at in text.nonzero()), words, strict=True)]
-        for r, c, folded in compress(where, map(ne, words, printed)):
+        self._texts = *(at.tolist() for at in text.nonzero()), words
+        for r, c, folded in compress(zip(*self._texts, strict=True), map(ne, words, printed)):
             rows[r][c] = folded
-        self.strings = [*compress(where, words)]
         self.filled[text] = [*map(bool, words)]
         self._filled = self.filled.tobytes()  # one byte a cell, so that a stretch of blank ones is found at once
+
+    @property
+    def strings(self) -> Iterator[tuple[int, int, str]]:
+        """Row, column and words of every text, row by row."""
+        return compress(zip(*self._texts, strict=True), self._texts[-1])
 
     def text(self, row: int, column: int) -> str:
         """The words of a cell, white space folded; '' where it is blank, beyond the sheet, or no text."""
@@ -124,7 +128,7 @@ class Sheet:
     def is_blank(self, row: int, left: int, right: int) -> bool:
         """Whether no cell of a row from `left` to before `right` holds anything to read."""
         start = row * self.width
-        return self._filled.find(1, start + left, start + min(right, self.width)) < 0
+        return 1 not in self._filled[start + left : start + min(right, self.width)]
 
 
 @dataclass(slots=True)
@@ -147,7 +151,8 @@ class Grid:
 
     def headers(self) -> list[tuple[int, str]]:
         """(column, header) of each column that has one."""
-        cells = ((column, self.sheet.label(self.header, column)) for column in range(self.left, self.right))
+        filled = self.sheet.filled[self.header : self.header + 1, self.left : self.right].nonzero()[1]
+        cells = ((column, self.sheet.label(self.header, column)) for column in (filled + self.left).tolist())
         return [(column, label) for column, label in cells if label]
 
     def columns(self) -> list[tuple[int, str]]:
@@ -160,9 +165,7 @@ class Grid:
     def _filled(self, column: int, edge: int) -> int:
         if edge == column + 1:
             return column
-        blank = self.sheet.is_blank
-        span = (k for k in range(column, edge) if not all(blank(row, k, k + 1) for row in self.body))
-        return next(span, column)
+        return column + int(self.sheet.filled[self.body, column:edge].any(axis=0).argmax())
 
 
 @dataclass(slots=True)

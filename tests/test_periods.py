@@ -18,6 +18,7 @@ from collectors.periods import (
     month,
     month_and_year,
     month_number,
+    quarter_and_year,
     us_dates,
 )
 
@@ -73,6 +74,15 @@ def test_a_fiscal_quarter_begins_in_october() -> None:
     assert fiscal_quarter(2022, 1) == Period("2021-10-01/P3M", date(2021, 10, 1), last, last)
     assert [fiscal_quarter(2022, n).id for n in (2, 3, 4)] == ["2022-01-01/P3M", "2022-04-01/P3M", "2022-07-01/P3M"]
     assert fiscal_quarter(2024, 2).end == date(2024, 3, 31)
+
+
+@pytest.mark.parametrize("text", ["FY 2022 Quarter 2 Data", "Fiscal Year (FY)  2022 Quarter 2 Data"])
+def test_quarter_and_year_of_a_text(text: str) -> None:
+    assert quarter_and_year(text) == fiscal_quarter(2022, 2)
+
+
+def test_a_text_without_a_quarter() -> None:
+    assert quarter_and_year("Quarter 2 of 2022") is None
 
 
 def test_months_of_a_fiscal_year() -> None:

@@ -87,6 +87,19 @@ def test_marks_have_the_status_that_the_source_gives_them() -> None:
     ]
 
 
+def test_rows_and_columns_need_not_stand_side_by_side_or_in_order() -> None:
+    page = sheet(["", 1, 2, 3, 4], ["", 5, 6, 7, 8], ["", 9, 10, 11, 12])
+    given = block(
+        page,
+        rows=Axis([2, 0], ["North", "South"], ["harbor=north", "harbor=south"]),
+        columns=Axis([1, 3, 2, 4], ["a", "b", "c", "d"], ["k=a", "k=b", "k=c", "k=d"]),
+        period=JANUARY,
+    )
+    cells = [(row["cell"], row["value"], row["column_label"]) for row in statements(page, given)["observation"]]
+    assert cells[:3] == [("B3", 9, "a"), ("D3", 11, "b"), ("C3", 10, "c")]
+    assert zeros(sheet(["", 0, 1, 0, 1]), [0], [1, 3, 2, 4]) == [True, True, False, False]
+
+
 def test_keys_and_measures_of_columns() -> None:
     page = sheet(["North", 5, 0.25])
     columns = Axis([1, 2], ["Boats", "%"], ["kind=all", "kind=share"], measures=[BOATS, Measure("share", "fraction")])

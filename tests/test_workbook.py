@@ -43,13 +43,22 @@ def test_cells_keep_their_addresses_where_margins_are_blank() -> None:
     assert found.numbers[2, 2] == 7
     assert found.text(3, 3) == "x y"
     assert found.text(99, 99) == ""
-    assert found.strings == [(3, 3, "x y")]
+    assert [*found.strings] == [(3, 3, "x y")]
 
 
 def test_a_stray_cell_far_out_is_bad_content_and_no_crash() -> None:
     stray = document(Harbor={"A1": 1, "XFD1048576": 1})
     with pytest.raises(BadContent, match=r"harbor\.xlsx, xl/worksheets/sheet1\.xml: expected a sheet of at most"):
         Workbook.open(stray)
+
+
+def test_white_space_is_folded_and_alone_is_blank() -> None:
+    page = sheet(["  a\u00a0 b\n", " ", "", 0, False], ["c", 1, "\n", "", ""])
+    assert [*page.strings] == [(0, 0, "a b"), (1, 0, "c")]
+    assert page.rows[0][:2] == ["a b", ""]
+    assert page.filled.tolist() == [[True, False, False, True, True], [True, True, False, False, False]]
+    assert [page.is_blank(0, 1, 3), page.is_blank(0, 1, 4), page.is_blank(1, 2, 99)] == [True, False, True]
+    assert (page.figures(0, 0, 9), page.figures(1, 0, 9), page.figures(7, 0, 9)) == ([3], [1], [])
 
 
 def test_dates_and_flags_are_no_numbers() -> None:

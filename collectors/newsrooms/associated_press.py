@@ -39,6 +39,7 @@ SOURCE = Source(
 
 _STORY = (".RichTextStoryBody", "div[data-key=article]")  # newest first
 _BYLINE = (".Page-authors", "[class*=CardHeadline] [class*=Component-bylines]")
+#: What is built of a page, in half the time of the whole: stories (`Article` is the class of the old ones), bylines.
 _PARTS = SoupStrainer(class_=re.compile("RichTextStoryBody|Article|Page-authors|CardHeadline"))
 _RULE = re.compile(r"(?:_\s*){2,}|(?:\*\s*){3,}|(?:-\s*){3,}")  # `___`
 _NOTE = re.compile(

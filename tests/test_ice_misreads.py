@@ -1,0 +1,240 @@
+"""Small damages that could be read as other figures without a word: each reads rightly, is told, or is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from test_ice_detention_statistics import DETENTION, FACILITIES, FOOTNOTES, changed, notices, observed, read, refused
+
+from collectors.errors import LayoutChanged
+
+ATD = "ATD FY25 YTD"
+Figures = dict[tuple[str, str], tuple[str, str, float | None]]
+
+
+def place(sheet: Worksheet, text: str, below: str = "") -> tuple[int, int]:
+    """Row and column of the first cell whose text begins so; of those below the cell that begins with `below`."""
+    top = place(sheet, below)[0] if below else 0
+    for row in sheet.iter_rows(min_row=top + 1):
+        for cell in row:
+            if isinstance(cell.value, str) and cell.value.strip().startswith(text):
+                return cell.row, cell.column
+    raise AssertionError(f"{text!r} is not on {sheet.title!r}")
+
+
+def blank_row(sheet: Worksheet, text: str, below: str = "", *, keep: int = 1) -> None:
+    """Blank the figures of a row, and leave its first labels."""
+    row, column = place(sheet, text, below)
+    for c in range(column + keep, sheet.max_column + 1):
+        sheet.cell(row, c).value = None
+
+
+def put(text: str, value: Any, below: str = "", *, beside: int = 0) -> Callable[[Worksheet], None]:
+    def change(sheet: Worksheet) -> None:
+        row, column = place(sheet, text, below)
+        sheet.cell(row, column + beside).value = value
+
+    return change
+
+
+def figures(changes: dict[str, Callable[[Worksheet], object]]) -> Figures:
+    """(sheet, cell) ▶ series, period and value of every figure."""
+    rows = observed(changed(changes))
+    return {(r["sheet"], r["cell"]): (r["series_key"], r["time_period"], r["value"]) for r in rows}
+
+
+@pytest.fixture(scope="module")
+def whole() -> Figures:
+    return figures({})
+
+
+def same(found: Figures, whole: Figures) -> None:
+    """Nothing is read as something else; figures may be fewer."""
+    assert found
+    assert {at: said for at, said in found.items() if whole.get(at) != said} == {}
+
+
+# ── Labels ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+RELEASES = "ICE Final Book Outs by Release Reason"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "text", "below", "keep"),
+    [(DETENTION, "Order of Recognizance", RELEASES, 2), (DETENTION, "ICE Average", "ICE Average Daily Population by Arr", 1)],
+)
+def test_rows_below_one_without_figures_stay_its_own(
+    whole: Figures, sheet: str, text: str, below: str, keep: int
+) -> None:
+    same(figures({sheet: lambda there: blank_row(there, text, below, keep=keep)}), whole)
+
+
+def test_technologies_below_an_area_without_figures_stay_its_own(whole: Figures) -> None:
+    same(figures({ATD: lambda sheet: blank_row(sheet, "St. Paul", "Active ATD")}), whole)
+
+
+@pytest.mark.parametrize("label", ["SmartWatch", "Ankle Monitors"])
+def test_a_technology_that_nobody_knows_is_no_area(label: str) -> None:
+    document = changed({ATD: put("SmartLINK", label, "Atlanta")})
+    refused(document, LayoutChanged, "Active ATD Participants", "smartlink", repr(label))
+
+
+def test_a_new_area_is_believed_where_its_technologies_add_up() -> None:
+    document = changed({ATD: put("Atlanta", "Anchorage", "Active ATD")})
+    assert observed(document, series_key="ice.atd_by_area{area=anchorage,technology=smartlink,measure=count}")
+
+
+def test_a_group_that_nobody_knows_is_no_agency() -> None:
+    document = changed({DETENTION: put("Convicted Criminal", "Criminal Alien", "CBP Average")})
+    refused(document, LayoutChanged, "ICE Average Daily Population", "cbp average", "'Criminal Alien'")
+
+
+def test_a_new_label_of_a_closed_list_is_told() -> None:
+    def rename(sheet: Worksheet) -> None:
+        assert sheet["I21"].value == "CBP"
+        sheet["I21"].value = "USBP"
+
+    [told] = notices(changed({DETENTION: rename}), "unknown_label")
+    assert told["found"] == "USBP"
+    assert notices(changed({}), "unknown_label") == []
+
+
+# ── Days ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+def renamed(sheet: Worksheet) -> None:
+    sheet.title = "FOOTNOTES "
+
+
+@pytest.mark.parametrize("change", [renamed, lambda sheet: sheet.insert_cols(1)], ids=["name", "moved column"])
+def test_footnotes_are_found_wherever_they_stand(change: Callable[[Worksheet], object]) -> None:
+    document = changed({FOOTNOTES: change})
+    days = {(r["cell"], r["data_through"], r["obs_status"]) for r in observed(document, sheet=DETENTION)}
+    assert days == {(r["cell"], r["data_through"], r["obs_status"]) for r in observed(changed({}), sheet=DETENTION)}
+
+
+def test_without_footnotes_nothing_is_dated() -> None:
+    def without_days(sheet: Worksheet) -> None:
+        for row in sheet.iter_rows(min_col=2):
+            for cell in row:
+                cell.value = None
+
+    refused(changed({FOOTNOTES: without_days}), LayoutChanged, "footnotes", "updated through", "none")
+
+
+def test_the_line_of_the_participants_report_may_move(whole: Figures) -> None:
+    def move(sheet: Worksheet) -> None:
+        for row in list(sheet.iter_rows()):
+            if isinstance(row[0].value, str) and "Participants Report" in row[0].value:
+                row[1].value, row[0].value = row[0].value, None
+
+    found = {at: said for at, said in figures({ATD: move}).items() if at[0] == ATD}
+    assert {said[1] for said in found.values()} == {said[1] for at, said in whole.items() if at[0] == ATD}
+
+
+def test_without_that_line_people_on_no_day_are_refused() -> None:
+    def remove(sheet: Worksheet) -> None:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and "Participants Report" in cell.value:
+                    cell.value = "Data from BI Inc."
+
+    refused(changed({ATD: remove}), LayoutChanged, ATD, "Participants Report", "none with a day")
+
+
+def test_a_fiscal_year_in_words_is_read(whole: Figures) -> None:
+    assert figures({DETENTION: put("ICE Removals", "ICE Removals: Fiscal Year 2025")}) == whole
+
+
+def test_a_fiscal_year_that_had_not_begun_is_refused() -> None:
+    document = changed({DETENTION: put("ICE Removals", "ICE Removals: FY2052")})
+    refused(document, LayoutChanged, "ICE Removals: FY2052", "had begun", "FY2052")
+
+
+# ── Cells ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+BOOK_INS = "ice.book_ins_by_arresting_agency{agency=total}"
+
+
+def october(value: Any) -> dict[str, Callable[[Worksheet], object]]:
+    def change(sheet: Worksheet) -> None:
+        assert sheet["J19"].value == "Oct"
+        sheet["J20"].value = value
+
+    return {DETENTION: change}
+
+
+@pytest.mark.parametrize("value", [date(1964, 9, 2), True])
+def test_a_date_among_figures_is_refused(value: object) -> None:
+    refused(changed(october(value)), LayoutChanged, DETENTION, "a number, a text or nothing", "in J20")
+
+
+@pytest.mark.parametrize(("text", "value"), [("23,621", 23_621), ("23621", 23_621), ("TBD", None), ("<1", None)])
+def test_a_text_among_figures_is_told(text: str, value: float | None) -> None:
+    document = changed(october(text))
+    [row] = observed(document, sheet=DETENTION, cell="J20")
+    assert (row["series_key"], row["value"], row["value_text"]) == (BOOK_INS, value, text)
+    [told] = notices(document, "unknown_mark")
+    assert (told["cell"], told["found"]) == ("J20", text)
+
+
+# ── Rows and columns ─────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize(
+    ("sheet", "text", "below"), [(DETENTION, "Order of Recognizance", RELEASES), (ATD, "St. Paul", "Active ATD")]
+)
+def test_half_a_table_is_refused(sheet: str, text: str, below: str) -> None:
+    def part(there: Worksheet) -> None:
+        there.insert_rows(place(there, text, below)[0])
+
+    refused(changed({sheet: part}), LayoutChanged, below, "one block of rows without a gap", "figures below its end")
+
+
+def test_half_a_list_of_facilities_is_refused() -> None:
+    document = changed({FACILITIES: lambda sheet: sheet.insert_rows(place(sheet, "Name")[0] + 2)})
+    refused(document, LayoutChanged, "FACILITIES DATA", "one block of rows without a gap", "figures below its end")
+
+
+def test_a_total_is_no_facility() -> None:
+    def total(sheet: Worksheet) -> None:
+        last = max(r for r in range(1, sheet.max_row + 1) if isinstance(sheet.cell(r, 10).value, int | float))
+        for c in range(1, sheet.max_column + 1):
+            sheet.cell(last + 1, c).value = sheet.cell(last, c).value
+        sheet.cell(last + 1, 1).value = "Total"
+
+    refused(changed({FACILITIES: total}), LayoutChanged, "facilities", "a facility in each row", "a total in row")
+
+
+def test_a_column_printed_twice_is_refused() -> None:
+    def twice(sheet: Worksheet) -> None:
+        row, column = place(sheet, "Level B")
+        sheet.cell(row, column).value = "Level A"
+        sheet.cell(row, sheet.max_column + 1).value = "Level B"
+
+    refused(changed({FACILITIES: twice}), LayoutChanged, "ice.facilities", "each series once", "level=A} twice")
+
+
+def test_a_place_keeps_its_key_beside_the_mark_of_a_footnote() -> None:
+    def mark(sheet: Worksheet) -> None:
+        row, column = place(sheet, "Name")
+        sheet.cell(row + 1, column).value += "***"
+
+    keys = {row["series_key"] for row in observed(changed({FACILITIES: mark}), sheet=FACILITIES)}
+    assert keys == {row["series_key"] for row in observed(changed({}), sheet=FACILITIES)}
+
+
+def test_releases_are_missed_under_whatever_name() -> None:
+    document = changed({DETENTION: put(RELEASES, "ICE Book Outs by Reason and Month: FY2025")})
+    refused(document, LayoutChanged, "ice.releases_by_reason", "Final", "ICE Book Outs by Reason")
+
+
+def test_a_sheet_with_figures_and_no_known_title_is_refused() -> None:
+    document = changed({"Monthly Segregation": lambda sheet: sheet.insert_cols(1)})
+    assert read(document)["observation"].num_rows == read(changed({}))["observation"].num_rows
+
+    def untitled(sheet: Worksheet) -> None:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and "20" in cell.value:
+                    cell.value = "A month"
+
+    refused(changed({"Monthly Segregation": untitled}), LayoutChanged, "the sheet", "known titles", "none of them")
