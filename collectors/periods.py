@@ -14,7 +14,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_FISCAL_YEAR = re.compile(r"(?<![A-Z])(?:EO)?F\s?Y\)?\s*(\d{4}|\d{2})(?!\d)", re.IGNORECASE)
+_FISCAL_YEAR = re.compile(
+    r"(?<![A-Z])(?:EO)?(?:F\s?Y|Fiscal\s+Year)(?:\s*\(FY\)|\))?\s*['’-]?\s*(\d{4}|\d{2})(?!\d)", re.IGNORECASE
+)
 _DATE = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})(?!\d)")
 _MONTH_YEAR = re.compile(rf"\b({'|'.join(MONTHS)})[a-z]*[\s-]+(\d{{4}})\b", re.IGNORECASE)
 

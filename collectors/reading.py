@@ -6,7 +6,7 @@ words mean. `read_workbook` opens the sheets, gives each to its reader, and acco
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -15,7 +15,7 @@ from collectors.errors import EmptyRelease, LayoutChanged
 from collectors.periods import fiscal_years
 from collectors.records import Document, Edition, Table
 from collectors.tables import Block, Statements
-from collectors.workbook import Footnotes, Grid, Sheet, Workbook
+from collectors.workbook import Footnotes, Grid, Sheet, Workbook, address
 
 #: A family of footnotes by its name in `Layout`; or the term, the sentence and the line above it (`Footnotes.find`).
 Family = str | tuple[str, str, str]
@@ -35,6 +35,8 @@ class Layout:
     days: Mapping[str, Callable[[Reading, Grid, Block], date | None]]
     value: Callable[[str, str], str]  # dimension, printed label ▶ value: one for all spellings of a label
     marks: Mapping[str, int]  # what is printed in place of a figure ▶ status
+    #: dimension ▶ its labels, in lower case: another one is told, for it begins a new series
+    closed: Mapping[str, Container[str]]
     band: str  # what a line above the tables contains that names the fiscal year of the sheet
 
 
@@ -47,7 +49,7 @@ class Reading:
     sheet: Sheet
     notes: Footnotes
     out: Statements
-    _slips: set[tuple[str, str]] = field(default_factory=set)
+    _told: set[tuple[str, ...]] = field(default_factory=set)
 
     @property
     def judged_by(self) -> date | None:
@@ -88,6 +90,9 @@ class Reading:
         years += self._years_of_sheet
         if not years:
             raise self.changed(f"table {title!r}", "a fiscal year in the title or on the sheet", "none")
+        if self.notes.saved and date(years[0] - 1, 10, 1) > self.notes.saved:
+            found = f"FY{years[0]}, which began after the file was last saved ({self.notes.saved})"
+            raise self.changed(f"table {title!r}", "a fiscal year that had begun", found)
         return years[0]
 
     def through(self, family: Family, grid: Grid, block: Block, year: int | None = None) -> date | None:
@@ -96,7 +101,37 @@ class Reading:
             return self.checked(self.notes.find(*family), year, grid.at)
         if family in self.layout.days:
             return self.layout.days[family](self, grid, block)
-        return self.checked(self.notes.days.get(family), year, grid.at)
+        when = self.notes.days.get(family)
+        if when is None and self._first("day", family):
+            self.out.notice(
+                "day_not_found",
+                f"The footnotes name no day for the table {grid.title!r}.",
+                sheet=self.sheet.name,
+                at=grid.at,
+                expected="a sentence of the footnotes, `… updated through MM/DD/YYYY`",
+                found="none",
+            )
+        return self.checked(when, year, grid.at)
+
+    def value(self, dimension: str, label: str, at: tuple[int, int]) -> str:
+        """A printed label as the value of a dimension. One that its list does not have begins a new series: told."""
+        known = self.layout.closed.get(dimension)
+        if known is not None and label.lower() not in known and self._first("label", dimension, label):
+            self.out.notice(
+                "unknown_label",
+                f"{label!r} is no {dimension} that is known: it is read as a new series.",
+                sheet=self.sheet.name,
+                at=at,
+                expected=f"a known {dimension}",
+                found=label,
+            )
+        return self.layout.value(dimension, label)
+
+    def _first(self, *words: str) -> bool:
+        """Whether this has not been told yet of the sheet."""
+        first = words not in self._told
+        self._told.add(words)
+        return first
 
     def checked(self, when: date | None, year: int | None, at: tuple[int, int]) -> date | None:
         """The day, unless it cannot be: after the file was saved, or before the fiscal year that it closes. That is
@@ -105,8 +140,7 @@ class Reading:
         if not when or not (late or (year and when < date(year - 1, 10, 1))):
             return when
         expected = f"a day not after {self.notes.saved}, when the file was saved" if late else f"a day of FY{year}"
-        if (expected, str(when)) not in self._slips:
-            self._slips.add((expected, str(when)))
+        if self._first(expected, str(when)):
             self.out.notice(
                 "date_slipped",
                 f"{when} cannot be the day of these data; it is not used.",
@@ -121,7 +155,8 @@ class Reading:
 @lru_cache(maxsize=1)  # `edition` and `read` are asked for the same document, one after the other
 def _opened(document: Document, layout: Layout) -> tuple[Workbook, Footnotes]:
     book = Workbook.open(document)
-    sheet = book.sheet("Footnotes") if "Footnotes" in book.sheet_names else None
+    name = next((name for name in book.sheet_names if name.strip().casefold() == "footnotes"), None)
+    sheet = book.sheet(name) if name else None
     return book, Footnotes(sheet, book.saved_at.date() if book.saved_at else None, layout.footnotes)
 
 
@@ -149,9 +184,13 @@ def read_workbook(document: Document, layout: Layout) -> Iterator[Table]:
     for name in sorted(book.sheet_names, key=lambda name: (fiscal_years(name) or [0])[-1]):
         sheet = book.sheet(name)
         out.open(sheet)
-        reader = next(reader for word, reader in layout.sheets if word in name)
-        for block in reader(Reading(layout, document, sheet, notes, out)):
+        word, reader = next((word, reader) for word, reader in layout.sheets if word.casefold() in name.casefold())
+        reading, before = Reading(layout, document, sheet, notes, out), out.count
+        for block in reader(reading):
             out.add(block)
+        if word and reader is not no_tables and out.count == before and out.unread(sheet):
+            raise reading.changed("the sheet", "tables with known titles", "figures, none of them under such a title")
+        _refuse(reading)
         _leave_out(sheet, out)
     # Last, because a sheet may look up footnotes of its own.
     for row, printed, sentence in notes.slips:
@@ -170,7 +209,24 @@ def read_workbook(document: Document, layout: Layout) -> Iterator[Table]:
             found="none in any visible sheet",
             remedy="Look at the file: the publisher may have put up a shell, to be filled later.",
         )
-    if missing := [word for word in layout.every_edition if not any(word in name for name in book.sheet_names)]:
+    if series := out.repeated():
+        raise LayoutChanged(
+            document.name,
+            table=series.split("{")[0],
+            expected="each series once for a period",
+            found=f"{series} twice",
+            remedy="Nothing of this document was loaded. A label or a column of the table may be printed twice.",
+        )
+    if not notes.days:
+        raise LayoutChanged(
+            document.name,
+            table="the footnotes",
+            expected="sentences that tell the days of the data, `… updated through MM/DD/YYYY`",
+            found="none in a sheet named Footnotes",
+            remedy=f"Nothing of this document was loaded. Look at the footnotes, then mend LAYOUT of {layout.module}.",
+        )
+    names = " | ".join(book.sheet_names).casefold()
+    if missing := [word for word in layout.every_edition if word.casefold() not in names]:
         raise LayoutChanged(
             document.name,
             table="the workbook",
@@ -180,6 +236,25 @@ def read_workbook(document: Document, layout: Layout) -> Iterator[Table]:
             f"the LAYOUT of {layout.module}.",
         )
     yield from out.tables()
+
+
+def no_tables(reading: Reading) -> Iterable[Block]:
+    """The reader of a sheet that holds words."""
+    return ()
+
+
+def _refuse(reading: Reading) -> None:
+    """Raises LayoutChanged where a part of a known table would be lost: a cell among its figures that is neither number
+    nor text, figures that go on below it."""
+    sheet, out = reading.sheet, reading.out
+    if out.strange:
+        _, row, column = out.strange[0]
+        found = f"{sheet.rows[row][column]!r} in {address(row, column)}"
+        raise reading.changed("a table of figures", "a number, a text or nothing in each cell", found)
+    for row, column in out.unread(sheet):
+        if title := out.below_a_table(sheet, row, column):
+            found = f"figures below its end, the first in {address(row, column)}"
+            raise reading.changed(f"table {title!r}", "one block of rows without a gap", found)
 
 
 def _leave_out(sheet: Sheet, out: Statements) -> None:

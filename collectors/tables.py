@@ -6,6 +6,7 @@ of a document together as Arrow columns, counts the numeric cells, and names tho
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -137,6 +138,8 @@ class Statements:
         self._periods: list[Period] = []
         self._measures: list[Measure] = []
         self._texts: list[tuple[int, str]] = []  # (observation, what is printed in place of a number)
+        #: cells among the figures that are neither numbers nor texts: a date, a truth value
+        self.strange: list[tuple[Sheet, int, int]] = []
         self._printed: dict[str, list[tuple[set[str], set[str]]]] = {}
 
     def open(self, sheet: Sheet) -> None:
@@ -152,10 +155,11 @@ class Statements:
         values, present = block.sheet.numbers[region], block.sheet.numeric[region]
         texts = [] if present.all() else self._marks(block, present)
         if texts:
-            present = present.copy()
-            for r, c, _ in texts:
+            values, present = values.copy(), present.copy()
+            for r, c, text in texts:
                 present[r, c] = True
-        status = self._status(block, values.shape, texts)
+                values[r, c] = _number(text)
+        status = self._status(block, values, texts)
         i, j = np.nonzero(present)
         self._read[self._sheets.index(block.sheet)][region] |= present
         words = self._words
@@ -180,14 +184,34 @@ class Statements:
         self._blocks.append(block)
         self.count += len(i)
 
-    @staticmethod
-    def _marks(block: Block, number: NDArray[np.bool_]) -> list[tuple[int, int, str]]:
-        cells = ((int(r), int(c)) for r, c in zip(*np.nonzero(~number), strict=True))
-        texts = ((r, c, block.sheet.text(block.rows.positions[r], block.columns.positions[c])) for r, c in cells)
-        return [(r, c, text) for r, c, text in texts if text]
+    def _marks(self, block: Block, number: NDArray[np.bool_]) -> list[tuple[int, int, str]]:
+        """The texts among the figures. One that is no known mark is told: `23,621` typed as a text, `TBD`."""
+        sheet, found = block.sheet, []
+        for r, c in zip(*np.nonzero(~number), strict=True):
+            row, column = block.rows.positions[r], block.columns.positions[c]
+            if sheet.is_blank(row, column, column + 1):
+                continue
+            text = sheet.text(row, column)
+            if not text:
+                self.strange.append((sheet, row, column))
+                continue
+            found.append((int(r), int(c), text))
+            if text.upper() not in self.marks:
+                read = "there is no value." if math.isnan(_number(text)) else "read as the number that it is."
+                self.notice(
+                    "unknown_mark",
+                    f"{text!r} stands where a figure should: {read}",
+                    sheet=sheet.name,
+                    at=(row, column),
+                    expected="a number, or one of " + ", ".join(self.marks),
+                    found=text,
+                )
+        return found
 
-    def _status(self, block: Block, shape: tuple[int, ...], texts: Sequence[tuple[int, int, str]]) -> NDArray[np.int8]:
-        status = np.zeros(shape, dtype=np.int8)
+    def _status(
+        self, block: Block, values: NDArray[np.float64], texts: Sequence[tuple[int, int, str]]
+    ) -> NDArray[np.int8]:
+        status = np.zeros(values.shape, dtype=np.int8)
         through = block.data_through or block.judged_by
         both = ((block.rows, status), (block.columns, status.T))
         if through and block.period and block.period.over > through:
@@ -200,7 +224,8 @@ class Statements:
             for k, code in axis.status.items():
                 view[k] = code
         for r, c, text in texts:
-            status[r, c] = self.marks.get(text.upper(), MISSING)
+            if np.isnan(values[r, c]):
+                status[r, c] = self.marks.get(text.upper(), MISSING)
         return status
 
     def _series(self, block: Block, i: Ints, j: Ints) -> Ints:
@@ -251,6 +276,34 @@ class Statements:
         notice = {"sheet": sheet, "cell": cell, "kind": kind, "expected": expected, "found": found, "message": message}
         if notice not in self._notices:
             self._notices.append(notice)
+
+    def repeated(self) -> str | None:
+        """A series that is printed twice for one period, where a reader has let that pass; None where none is."""
+        if not self.count:
+            return None
+        keys = np.concatenate([part["key"] for part in self._parts])
+        periods = np.concatenate([part["period"] for part in self._parts])
+        pairs = _codes(keys, self._words["key"]) * len(self._periods)
+        pairs += _codes(periods, [period.id for period in self._periods])
+        order = np.argsort(pairs, kind="stable")
+        twice = np.flatnonzero(pairs[order][1:] == pairs[order][:-1])
+        return self._words["key"][int(keys[order[twice[0]]])] if len(twice) else None
+
+    def below_a_table(self, sheet: Sheet, row: int, column: int) -> str | None:
+        """The title of the table whose column an unread figure continues, if no text that could be the title of another
+        table stands between them."""
+        above = [
+            block
+            for block in self._blocks
+            if block.sheet is sheet and column in block.columns.positions and block.rows.positions[-1] < row
+        ]
+        if not above:
+            return None
+        last = max(above, key=lambda block: block.rows.positions[-1])
+        between = range(last.rows.positions[-1] + 1, row)
+        words = [r for r in between if not sheet.numeric[r].any()]
+        titled = any(len(sheet.text(r, c)) > 24 for r in words for c in range(column + 1))
+        return None if titled else last.title
 
     def unread(self, sheet: Sheet) -> list[tuple[int, int]]:
         """The numeric cells of a sheet that are neither observations nor omitted."""
@@ -337,6 +390,19 @@ def _keys(dataflow: str, rows: Sequence[str], columns: Sequence[str]) -> list[st
         return [head + tail for head in (f"{dataflow}{{{row}" for row in rows) for tail in tails]
     pairs = ([part for part in (row, column) if part] for row in rows for column in columns)
     return [f"{dataflow}{{{','.join(parts)}}}" if parts else dataflow for parts in pairs]
+
+
+def _number(text: str) -> float:
+    """A number that is typed as a text, `23,621`; NaN for every other text."""
+    plainly = re.fullmatch(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", text)
+    return float(text.replace(",", "")) if plainly else math.nan
+
+
+def _codes(indices: NDArray[Any], words: Sequence[str]) -> NDArray[Any]:
+    """Equal numbers for equal words."""
+    codes = {word: k for k, word in enumerate(dict.fromkeys(words))}
+    coded: NDArray[Any] = np.array([codes[word] for word in words], dtype=np.int64)[indices]
+    return coded
 
 
 def _dictionary(indices: NDArray[Any], words: list[str]) -> pa.DictionaryArray:

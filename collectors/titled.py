@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 
 from collectors.errors import LayoutChanged
 from collectors.periods import (
@@ -51,6 +52,8 @@ class Titled:
     columns: Columns
     through: Family = ""  # what tells how far the data run
     inner: frozenset[str] = frozenset()  # in lower case
+    outer: frozenset[str] = frozenset()  # in lower case: another label than these and the inner ones is LayoutChanged,
+    adds_up: bool = False  # or a new one where the inner rows below it add up to it
     banded: bool = False
     #: rows that are no dimension but measures: pattern of the label ▶ part of the series key, measure
     lines: Sequence[tuple[str, str, Measure]] = ()
@@ -234,17 +237,39 @@ def _body(reading: Reading, table: Titled, grid: Grid, columns: Axis) -> tuple[l
         return rows, _under_bands(sheet, grid, set(rows))
     filled = [c for c in range(grid.left, first) if any(sheet.text(r, c) for r in grid.body)]
     label_columns = filled[: 1 if table.inner else len(table.rows)]
-    labels = [tuple(sheet.text(r, c) for c in label_columns) for r in rows]
+    # A row without figures still has its label: what stands below it belongs to it, not to the row above.
+    labels = [tuple(sheet.text(r, c) for c in label_columns) for r in grid.body]
     if table.inner:
-        return rows, _two_levels([row[0] for row in labels], table.inner)
-    return rows, fill_down(labels) if len(label_columns) > 1 else labels
+        labels = _two_levels([row[0] for row in labels], table.inner)
+        _known_outer(reading, table, grid, columns, labels)
+    elif len(label_columns) > 1:
+        labels = fill_down(labels)
+    with_figures = set(rows)
+    return rows, [row for r, row in zip(grid.body, labels, strict=True) if r in with_figures]
+
+
+def _known_outer(reading: Reading, table: Titled, grid: Grid, columns: Axis, labels: Sequence[tuple[str, ...]]) -> None:
+    """Raises LayoutChanged for a label on neither level: taken for an outer one it would take the rows below it along.
+    Of counts, a new outer row is believed where the rows below it add up to it."""
+    sheet, first = reading.sheet, columns.positions[0]
+    for k, (outer, inner) in enumerate(labels):
+        row = grid.body[k]
+        known = inner or outer.lower() in table.outer or outer == UNLABELLED
+        if known or not sheet.figures(row, grid.left, grid.right):
+            continue
+        parts = takewhile(lambda j: labels[j][1], range(k + 1, len(labels)))
+        counted = [sheet.numbers[grid.body[j], first] for j in parts]
+        if not table.adds_up or not counted or sum(counted) != sheet.numbers[row, first]:
+            expected = "a label among " + ", ".join(sorted(table.outer | table.inner))
+            raise reading.changed(f"table {grid.title!r}", expected, f"{outer!r} in row {row + 1}")
 
 
 def _labelled(reading: Reading, table: Titled, rows: list[int], labels: Sequence[tuple[str, ...]]) -> Axis:
     dimensions = [(k, name) for k, name in enumerate(table.rows) if name not in ("fiscal_year", "_")]
-    keys = []
-    for row in labels:
-        pairs = [f"{name}={reading.layout.value(name, row[k] or 'Total')}" for k, name in dimensions if k < len(row)]
+    keys: list[str] = []
+    for position, row in zip(rows, labels, strict=True):
+        at = (position, 0)
+        pairs = [f"{name}={reading.value(name, row[k] or 'Total', at)}" for k, name in dimensions if k < len(row)]
         keys.append(",".join([table.constant, *pairs] if table.constant else pairs))
     words = [" / ".join(label for label in row if label) for row in labels]
     return Axis(rows, words, keys if "fiscal_year" in table.rows else numbered(keys))
@@ -318,12 +343,10 @@ def _date(reading: Reading, table: Titled, grid: Grid, block: Block) -> None:
 
 
 def _on_a_day(reading: Reading, table: Titled, grid: Grid, block: Block) -> None:
-    """The day of a stock: of its title, else of its family, else of the workbook; the fiscal year where none is known,
-    or where the family finds its days itself and found none."""
-    own = table.through in reading.layout.days
-    printed = [] if own else us_dates(grid.title)
+    """The day of a stock: of its title, else of its family, else the workbook's."""
+    printed = [] if table.through in reading.layout.days else us_dates(grid.title)
     when = reading.checked(printed[0], None, grid.at) if printed else reading.through(table.through, grid, block)
-    known = when or (None if own else reading.judged_by)
+    known = when or reading.judged_by
     block.period = day(known) if known else fiscal_year(reading.year(grid.title, grid.at))
     block.data_through = when
 
@@ -386,5 +409,6 @@ def _unfilled(block: Block) -> dict[int, int]:
     zero = zeros(block.sheet, block.rows.positions, block.columns.positions)
     numbers = block.sheet.numeric[block.rows.positions]
     filled = [k for k, c in enumerate(block.columns.positions) if not zero[k] and numbers[:, c].any()]
-    last = max(filled, default=-1)
-    return {k: CANNOT_EXIST if k > last else MISSING for k, z in enumerate(zero) if z}
+    last, periods, through = max(filled, default=-1), block.columns.periods or [], block.data_through
+    to_come = [k > last and not (through and period.over <= through) for k, period in enumerate(periods)]
+    return {k: CANNOT_EXIST if to_come[k] else MISSING for k, z in enumerate(zero) if z}

@@ -320,9 +320,10 @@ class Footnotes:
         self.saved = saved
         self.slips: list[tuple[int, str, str]] = []  # row, day as printed, sentence
         self._blocks: dict[str, list[tuple[str, int]]] = {}  # term ▶ its sentences with a day or a colon, their rows
-        term = ""
-        for row, column, text in sheet.strings if sheet else ():
-            if column == 0:
+        term, printed = "", [*sheet.strings] if sheet else []
+        terms = min((column for _, column, _ in printed), default=0)  # the first column that holds words
+        for row, column, text in printed:
+            if column == terms:
                 term = text
             elif text.endswith(":") or self._SAID.search(text):
                 self._blocks.setdefault(term, []).append((text, row))

@@ -64,7 +64,10 @@ RELEASES = "ICE Final Book Outs by Release Reason"
 
 @pytest.mark.parametrize(
     ("sheet", "text", "below", "keep"),
-    [(DETENTION, "Order of Recognizance", RELEASES, 2), (DETENTION, "ICE Average", "ICE Average Daily Population by Arr", 1)],
+    [
+        (DETENTION, "Order of Recognizance", RELEASES, 2),
+        (DETENTION, "ICE Average", "ICE Average Daily Population by Arr", 1),
+    ],
 )
 def test_rows_below_one_without_figures_stay_its_own(
     whole: Figures, sheet: str, text: str, below: str, keep: int

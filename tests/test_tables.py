@@ -133,7 +133,7 @@ def test_a_block_without_period_or_measure_is_a_mistake_of_the_reader() -> None:
 
 def test_numeric_cells_are_counted_and_those_that_nobody_read_are_known() -> None:
     page = sheet(["North", 5, 2], ["South", "-", 1], ["", 99, 2024])
-    out = Statements()
+    out = Statements({"-": MISSING})
     out.open(page)
     out.add(block(page))
     assert out.unread(page) == [(2, 1), (2, 2)]

@@ -32,11 +32,11 @@ from collectors.periods import (
     quarter_and_year,
     us_dates,
 )
-from collectors.reading import Layout, Reading, edition_of, read_workbook
+from collectors.reading import Layout, Reading, edition_of, no_tables, read_workbook
 from collectors.records import Cadence, Document, Edition, Link, Source, Table
 from collectors.tables import MISSING, Axis, Block, Line, Measure, numbered, plain, slug, zeros
 from collectors.titled import Tables, Titled, Words, calendar_months, fiscal_months, half_months, years_across
-from collectors.workbook import Grid, Sheet, grids
+from collectors.workbook import Grid, grids
 
 SOURCE = Source(
     id="ice_detention_statistics",
@@ -92,6 +92,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 _PLAIN_TECHNOLOGIES = {"gps", "smartlink", "tr", "voiceid", "veriwatch", "wristworn", "ankle monitor"}
 TECHNOLOGIES = frozenset(_PLAIN_TECHNOLOGIES | {"dual tech", "dual technology", "no tech", "no technology"})
+AGENCIES = frozenset(WORDS["agency"]) | {"total"}
+AREAS = frozenset({
+    "total", "grand total", "atlanta", "baltimore", "boston", "buffalo", "chicago", "dallas", "denver", "detroit",
+    "el paso", "harlingen", "houston", "los angeles", "miami", "new orleans", "new york", "newark", "philadelphia",
+    "phoenix", "salt lake city", "san antonio", "san diego", "san francisco", "seattle", "st paul", "washington dc",
+    "washingtondc",
+})  # fmt: skip
 PEOPLE, DAYS, SHARE = "persons", "days", "fraction"
 DETAINED, BOOK_INS = Measure("detained_population", PEOPLE), Measure("book_ins", "book-ins")
 ADP, ALOS = Measure("average_daily_population", PEOPLE), Measure("average_length_of_stay", DAYS)
@@ -138,20 +145,20 @@ DETENTION = Tables(
     Titled("ice.book_ins_by_criminality", r"ICE Initial Book-Ins by (Facility Type and )?Criminality",
            BOOK_INS, ("facility_type",), BY_CRIMINALITY, "book_ins"),
     Titled("ice.releases_by_facility_type", r"ICE Final Releases by Facility Type",
-           RELEASES, ("facility_type",), ONE, "releases", constant=_RELEASED, required=False),
+           RELEASES, ("facility_type",), ONE, "releases", constant=_RELEASED),
     Titled("ice.releases_by_facility_type", r"ICE Final Book Outs( by Facility Type)? ?:",
-           BOOK_OUTS, ("facility_type",), ONE, "releases", constant=_BOOKED_OUT, required=False),
+           BOOK_OUTS, ("facility_type",), ONE, "releases", constant=_BOOKED_OUT),
     Titled("ice.removals", r"ICE Removals:", Measure("removals", "removals"), ("population",), ONE, "removals"),
     Titled("ice.releases_by_reason", r"ICE Final Releases by Release Reason, Month and Criminality",
-           RELEASES, ("reason", "criminality"), fiscal_months, "releases", constant=_RELEASED, required=False),
+           RELEASES, ("reason", "criminality"), fiscal_months, "releases", constant=_RELEASED),
     Titled("ice.releases_by_reason", r"ICE Final Releases by Release Reason and Criminality",
-           RELEASES, ("reason",), BY_CRIMINALITY, "releases", constant=_RELEASED, required=False),
+           RELEASES, ("reason",), BY_CRIMINALITY, "releases", constant=_RELEASED),
     Titled("ice.releases_by_reason", r"ICE Final Book Outs by Release Reason, Month and Criminality",
-           BOOK_OUTS, ("reason", "criminality"), fiscal_months, "releases", constant=_BOOKED_OUT, required=False),
+           BOOK_OUTS, ("reason", "criminality"), fiscal_months, "releases", constant=_BOOKED_OUT),
     Titled("ice.adp_by_arresting_agency", r"ICE Average Daily Population by Arresting Agency, Month and Criminality",
-           ADP, ("agency", "criminality"), fiscal_months, "averages", inner=_crim),
+           ADP, ("agency", "criminality"), fiscal_months, "averages", inner=_crim, outer=AGENCIES),
     Titled("ice.alos_by_arresting_agency", r"ICE Average Length of Stay by Arresting Agency, Month and Criminality",
-           ALOS, ("agency", "criminality"), fiscal_months, "averages", inner=_crim),
+           ALOS, ("agency", "criminality"), fiscal_months, "averages", inner=_crim, outer=AGENCIES),
     Titled("ice.adp_by_facility_type", r"ICE Average Daily Population by (Facility Type and )?Month",
            ADP, ("facility_type",), fiscal_months, "averages"),
     Titled("ice.alos_by_facility_type", r"ICE Average Length of Stay by (Facility Type and )?Month",
@@ -193,7 +200,8 @@ ATD_TABLES = Tables(
     Titled("ice.atd_court_appearances_final", r"FY ?\d+ .*Court Appearance: Final Hearings",
            ATD, ("outcome",), HEARINGS, "hearings", required=False),
     Titled("ice.atd_by_area", r"Active ATD Participants and Average Length in Program",
-           ATD, ("area", "technology"), COUNT_AND_LENGTH, "atd_by_area", inner=TECHNOLOGIES, stock=True),
+           ATD, ("area", "technology"), COUNT_AND_LENGTH, "atd_by_area", inner=TECHNOLOGIES, outer=AREAS,
+           adds_up=True, stock=True),
 )  # fmt: skip
 
 #: family ▶ (the term of its block in the Footnotes sheet, the sentence in it that holds the day)
@@ -323,17 +331,15 @@ def value(dimension: str, label: str) -> str:
 # ── Days that stand on the sheet itself ──────────────────────────────────────────────────────────────────────────────
 def _atd_day(reading: Reading, grid: Grid, block: Block) -> date | None:
     """The day of the line `Data from BI Inc. Participants Report, D` under a small table."""
-    below = ((row, when) for row, when in _report_days(reading.sheet) if row > grid.row)
+    below = ((row, when) for row, when in _report_days(reading) if row > grid.row)
     return next((reading.checked(when, None, (row, 0)) for row, when in below), None)
 
 
 def _atd_by_area_day(reading: Reading, grid: Grid, block: Block) -> date | None:
     """The table by area stands below all the lines and has a day in its title. Where that and the last line disagree,
     equal totals prove the line for it too, else nobody knows."""
-    sheet, lines = reading.sheet, _report_days(reading.sheet)
-    if not lines:
-        return None
-    row, when = lines[-1]
+    sheet = reading.sheet
+    row, when = _report_days(reading)[-1]
     if us_dates(grid.title) != [when]:
         above = next((r for r in range(row, -1, -1) if sheet.text(r, 0) == "Total"), row)
         first = block.columns.positions[0]
@@ -342,9 +348,13 @@ def _atd_by_area_day(reading: Reading, grid: Grid, block: Block) -> date | None:
     return reading.checked(when, None, (row, 0))
 
 
-def _report_days(sheet: Sheet) -> list[tuple[int, date]]:
-    lines = ((r, us_dates(text)) for r, c, text in sheet.strings if c == 0 and "Participants Report" in text)
-    return [(r, days[0]) for r, days in lines if days]
+def _report_days(reading: Reading) -> list[tuple[int, date]]:
+    lines = ((r, us_dates(text)) for r, _, text in reading.sheet.strings if "Participants Report" in text)
+    found = [(r, days[0]) for r, days in lines if days]
+    if not found:
+        expected = "a line `Data from BI Inc. Participants Report, M.D.YYYY`"
+        raise reading.changed("the tables of participants", expected, "none with a day")
+    return found
 
 
 def _hearings_through(reading: Reading, grid: Grid, block: Block) -> date | None:
@@ -381,18 +391,28 @@ def _facilities(reading: Reading) -> Iterator[Block]:
         sheet.height,
     )
     rows = range(head + 1, end)
+    if sums := [r for r in rows if sheet.text(r, 0).lower() in ("total", "grand total")]:
+        raise reading.changed("the list of facilities", "a facility in each row", f"a total in row {sums[0] + 1}")
     others = [c for c, name in names.items() if name == "zip" or "inspection" in name]
     for r, k in zip(*sheet.numeric[head + 1 : end, others].nonzero(), strict=True):
         reason = "zip code" if others[k] == where["zip"] else "serial number of an inspection"
         reading.out.omit(sheet, head + 1 + int(r), others[k], reason)
     title, year, through = _facilities_edition(reading, head, where["alos"])
     keys = [
-        ",".join(f"{name}={plain(sheet.label(r, where[name]))}" for name in ("name", "city", "state")) for r in rows
+        f"name={_without_marks(plain(sheet.label(r, where['name'])))},"
+        f"city={plain(sheet.label(r, where['city']))},state={plain(sheet.label(r, where['state']))}"
+        for r in rows
     ]
     addresses = [f"address={plain(sheet.label(r, where['address']))}" for r in rows]
     axis = Axis([*rows], [sheet.text(r, 0) for r in rows], numbered(keys, apart=addresses))
     period = fiscal_year(year, through)
     yield Block(sheet, "ice.facilities", title, axis, columns, period, None, through, reading.judged_by)
+
+
+@lru_cache(maxsize=1 << 12)
+def _without_marks(name: str) -> str:
+    """A name without the marks of footnotes: `karnes county residential center2`, `jefferson county jail***`."""
+    return re.sub(r"(?<=[a-z]{4})\d$|\*+$", "", name)
 
 
 def _facilities_edition(reading: Reading, head: int, alos: int) -> tuple[str, int, date | None]:
@@ -428,17 +448,18 @@ def _transgender(reading: Reading) -> Iterator[Block]:
     """Book-ins of the year to date, and people in custody on the title's day (in some editions book-ins throughout)."""
     sheet = reading.sheet
     grid = next(grids(sheet, re.compile(r"ICE .*Transgender").match), None)
-    if grid is None:
-        raise reading.changed("the sheet", "a title that names the Transgender population", "none")
+    if grid is None or sheet.width < 2:
+        raise reading.changed("the sheet", "a title that names the Transgender population, and two columns", "none")
     year, days = reading.year(grid.title, grid.at), us_dates(grid.title)
     when = reading.checked(days[0], year, grid.at) if days else None
+    on = when or reading.judged_by  # a stock that prints no day takes the workbook's
     lines, booked = [], False
     for row in grid.body:
         label = sheet.text(row, 0)
         if "Book-In" in label or "Current" in label:  # the areas below belong to the same kind
             booked = "Book-In" in label
         if sheet.numeric[row, 1]:
-            period = fiscal_year(year, when) if booked or not when else day(when)
+            period = fiscal_year(year, when) if booked or not on else day(on)
             key = f"part={value('part', label)}"
             lines.append(Line(row, label, key, period, BOOK_INS if booked else DETAINED))
     rows = Axis.of(lines)
@@ -450,7 +471,7 @@ def _transgender(reading: Reading) -> Iterator[Block]:
 LAYOUT = Layout(
     module=__name__,
     sheets=(  # the last one takes every other sheet
-        ("Pending ICLOS", lambda reading: ()),  # one edition announces the sheet, without a table
+        ("Pending ICLOS", no_tables),  # one edition announces the sheet, without a table
         ("ICLOS", LENGTH_IN_CUSTODY.complete),
         ("ATD", ATD_TABLES.complete),
         ("Detention ", DETENTION.complete),
@@ -460,8 +481,8 @@ LAYOUT = Layout(
         ("Segregation", SEGREGATION.present),
         ("Vulnerable", VULNERABLE.present),
         ("Trans", _transgender),
-        ("Header", lambda reading: ()),
-        ("Footnotes", lambda reading: ()),
+        ("Header", no_tables),
+        ("Footnotes", no_tables),
         ("", DETENTION.present),
     ),
     every_edition=("ATD", "Detention ", "Facilities"),
@@ -469,5 +490,13 @@ LAYOUT = Layout(
     days={"atd": _atd_day, "atd_by_area": _atd_by_area_day, "hearings": _hearings_through},
     value=value,
     marks=MARKS,
+    closed={
+        "agency": AGENCIES,
+        "criminality": {*CRIMINALITY, "total"},
+        "facility_type": FACILITY_TYPE,
+        "population": {*WORDS["population"], "total"},
+        "held": {*WORDS["held"], "total"},
+        "technology": {*TECHNOLOGIES, "total"},
+    },
     band=" DATA, ",
 )
