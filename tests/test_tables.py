@@ -10,6 +10,7 @@ import pytest
 from collectors.periods import day, month
 from collectors.records import NOTICE, OBSERVATION, OMISSION, SHEET
 from collectors.tables import (
+    MISSING,
     CANNOT_EXIST,
     WITHHELD,
     Axis,
