@@ -10,8 +10,8 @@ import pytest
 from collectors.periods import day, month
 from collectors.records import NOTICE, OBSERVATION, OMISSION, SHEET
 from collectors.tables import (
-    MISSING,
     CANNOT_EXIST,
+    MISSING,
     WITHHELD,
     Axis,
     Block,
