@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from collectors.errors import EmptyRelease, LayoutChanged
 from collectors.periods import fiscal_years
 from collectors.records import Document, Edition, Table
-from collectors.tables import Block, Statements
+from collectors.tables import Block, Statements, repeated
 from collectors.workbook import Footnotes, Grid, Sheet, Workbook, address
 
 #: A family of footnotes by its name in `Layout`; or the term, the sentence and the line above it (`Footnotes.find`).
@@ -209,7 +209,8 @@ def read_workbook(document: Document, layout: Layout) -> Iterator[Table]:
             found="none in any visible sheet",
             remedy="Look at the file: the publisher may have put up a shell, to be filled later.",
         )
-    if series := out.repeated():
+    tables = [*out.tables()]
+    if series := next((repeated(table.rows) for table in tables if table.kind == "observation"), None):
         raise LayoutChanged(
             document.name,
             table=series.split("{")[0],
@@ -235,7 +236,7 @@ def read_workbook(document: Document, layout: Layout) -> Iterator[Table]:
             remedy="Nothing of this document was loaded. Look at the file; where the sheet has a new name, add it to "
             f"the LAYOUT of {layout.module}.",
         )
-    yield from out.tables()
+    yield from tables
 
 
 def no_tables(reading: Reading) -> Iterable[Block]:

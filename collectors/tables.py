@@ -277,18 +277,6 @@ class Statements:
         if notice not in self._notices:
             self._notices.append(notice)
 
-    def repeated(self) -> str | None:
-        """A series that is printed twice for one period, where a reader has let that pass; None where none is."""
-        if not self.count:
-            return None
-        keys = np.concatenate([part["key"] for part in self._parts])
-        periods = np.concatenate([part["period"] for part in self._parts])
-        pairs = _codes(keys, self._words["key"]) * len(self._periods)
-        pairs += _codes(periods, [period.id for period in self._periods])
-        order = np.argsort(pairs, kind="stable")
-        twice = np.flatnonzero(pairs[order][1:] == pairs[order][:-1])
-        return self._words["key"][int(keys[order[twice[0]]])] if len(twice) else None
-
     def below_a_table(self, sheet: Sheet, row: int, column: int) -> str | None:
         """The title of the table whose column an unread figure continues, if no text that could be the title of another
         table stands between them."""
@@ -398,11 +386,15 @@ def _number(text: str) -> float:
     return float(text.replace(",", "")) if plainly else math.nan
 
 
-def _codes(indices: NDArray[Any], words: Sequence[str]) -> NDArray[Any]:
-    """Equal numbers for equal words."""
-    codes = {word: k for k, word in enumerate(dict.fromkeys(words))}
-    coded: NDArray[Any] = np.array([codes[word] for word in words], dtype=np.int64)[indices]
-    return coded
+def repeated(rows: pa.Table) -> str | None:
+    """A series that observations have twice for one period, where a reader has let that pass; None where none is."""
+    keys, periods = rows["series_key"].combine_chunks(), rows["time_period"].combine_chunks()
+    pairs = keys.indices.to_numpy().astype(np.int64) * len(periods.dictionary) + periods.indices.to_numpy()
+    first = np.unique(pairs, return_index=True)[1]
+    if len(first) == len(pairs):
+        return None
+    twice = np.setdiff1d(np.arange(len(pairs)), first)[0]
+    return str(keys[int(twice)].as_py())
 
 
 def _dictionary(indices: NDArray[Any], words: list[str]) -> pa.DictionaryArray:
