@@ -30,6 +30,7 @@ from typing import cast, get_args
 
 import httpx
 
+from collectors.errors import Unreachable
 from collectors.records import Basis
 from collectors.warc import Capture, captures
 
@@ -173,8 +174,17 @@ class ReplayTransport(httpx.BaseTransport):
         self._http.close()
 
     def _asked(self, what: str) -> dict[str, object]:
-        with httpx.Client(trust_env=False, timeout=10) as client:
-            return cast(dict[str, object], client.get(self._server.join(_CONTROL + what)).raise_for_status().json())
+        address = self._server.join(_CONTROL + what)
+        try:
+            with httpx.Client(trust_env=False, timeout=10) as client:
+                return cast(dict[str, object], client.get(address).raise_for_status().json())
+        except (httpx.HTTPError, ValueError) as error:
+            raise Unreachable(
+                str(address),
+                expected="a replay server (`python -m collectors.replay WARC`)",
+                found=f"{type(error).__name__}: {error}",
+                remedy="Start it, or take ONRECORD_REPLAY out of the environment to ask the publishers.",
+            ) from error
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -139,7 +139,7 @@ def test_collect_from_a_warc_and_again(
     before = rows(home, "select * from core.observation order by all")
     second = onrecord("collect", "--replay", small_warc)
     assert (second.status, second.err) == (0, "")
-    assert "0 documents loaded (0 observations), 0 from the bundled history, 4 unchanged, 0 refused" in second.out
+    assert "loaded 0 observations of 0 documents and 0 of the bundled history; 4 unchanged, 0 refused" in second.out
     requests = sum((server.requests for server in servers), Counter[tuple[str, int]]())
     asked = {key: count for key, count in requests.items() if not key[0].endswith("/robots.txt")}
     assert asked == {(url, 304): 1 for url in (ARTICLE, FY2020, FY2022, FY2025)}

@@ -132,7 +132,7 @@ def test_collect_and_collect_again_and_publish(home: Home, small_warc: Path, mon
         first: State[None] = collect(ICE, return_state=True)
         assert first.is_completed()
         assert first.message is not None
-        assert first.message.startswith(f"{ICE}: 3 ok; 3 documents loaded (")
+        assert first.message.startswith(f"{ICE}: 3 ok; loaded ")
         assert asked(server) == {(url, 200): 1 for url in (FY2020, FY2022, FY2025)}
         expected = [
             (FY2020, "2020-08-24 12:00:00"),
@@ -144,7 +144,7 @@ def test_collect_and_collect_again_and_publish(home: Home, small_warc: Path, mon
         second: State[None] = collect(ICE, return_state=True)
         assert second.is_completed()
         assert second.message is not None
-        assert second.message.startswith(f"{ICE}: 3 not_modified; 0 documents loaded (0 observations)")
+        assert second.message.startswith(f"{ICE}: 3 not_modified; loaded 0 observations of 0 documents")
         assert "3 unchanged, 0 refused" in second.message
         assert asked(server) == {(url, 304): 1 for url in (FY2020, FY2022, FY2025)}
         assert loaded(home) == expected
@@ -169,7 +169,7 @@ def test_a_source_with_nothing_to_fetch(home: Home, tmp_path: Path, monkeypatch:
         state: State[None] = collect("associated_press", return_state=True)
     assert state.is_completed()
     assert state.message is not None
-    assert state.message.startswith("associated_press: no document asked for; 0 documents loaded")
+    assert state.message.startswith("associated_press: no document asked for; loaded 0 observations")
 
 
 def test_a_source_that_cannot_be_reached_fails_the_run(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

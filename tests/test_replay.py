@@ -15,7 +15,7 @@ from test_archive import NOON, SITE, SOURCE, body, repeat, response, route, writ
 
 from collectors.archive import Archive
 from collectors.collect import collect, discover, replay
-from collectors.errors import LayoutChanged
+from collectors.errors import LayoutChanged, Unreachable
 from collectors.fetch import Client
 from collectors.records import Document, Link
 from collectors.replay import ReplayServer
@@ -182,3 +182,11 @@ def test_the_corpus(corpus: Path, tmp_path: Path) -> None:
     documents = list(archive.documents())
     assert (len(documents), sum(len(document.sightings) for document in documents)) == (69, 88)
     assert archive.import_warc(path, "archive_capture", route=route).added == 0
+
+
+def test_a_replay_server_that_is_not_there_is_said_to_be_unreachable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONRECORD_REPLAY", "http://127.0.0.1:1")
+    with pytest.raises(Unreachable, match="ONRECORD_REPLAY"):
+        Client(Archive(tmp_path / "archive"))

@@ -68,10 +68,10 @@ class Summary:
         return 1 if self.failed or self.standing or self.damaged else 0
 
     def __str__(self) -> str:
-        """`3 documents loaded (15,000 observations), 90 unchanged, 0 refused`, for people and for the log of a run."""
+        """`loaded 15,000 observations of 3 documents and 90 of the bundled history, 0 unchanged, 0 refused`."""
         refused = len(self.failed) + len(self.standing)
-        loaded = f"{self.documents} documents loaded ({self.observations:,} observations)"
-        return f"{loaded}, {self.history} from the bundled history, {self.unchanged} unchanged, {refused} refused"
+        loaded = f"loaded {self.observations:,} observations of {self.documents} documents"
+        return f"{loaded} and {self.history} of the bundled history; {self.unchanged} unchanged, {refused} refused"
 
 
 #: of a document: its source, the hash of its parser, whether bytes are read (or the history)
