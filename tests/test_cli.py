@@ -111,8 +111,8 @@ def test_who_cannot_be_reached_is_named_and_the_history_still_answers(newcomer: 
     assert collect.stderr == ""
     for word in ("associated_press", "ice_detention_statistics", "unreachable", "apnews.com", "www.ice.gov"):
         assert word in collect.stdout
-    assert "0 documents loaded" in collect.stdout
-    assert "93 from the bundled history" in collect.stdout
+    assert "observations of 0 documents" in collect.stdout
+    assert "93 of the bundled history" in collect.stdout
     assert newcomer.publish.returncode == 0, newcomer.publish.stderr
     assert "observations in" in newcomer.publish.stdout
     assert rows(newcomer.home.root, "select distinct outcome from raw.fetch where basis = 'live'") == [("unreachable",)]
@@ -132,7 +132,7 @@ def test_collect_from_a_warc_and_again(
     monkeypatch.setattr("collectors.collect.ReplayServer", Watched)
     first = onrecord("collect", "--replay", small_warc)
     assert (first.status, first.err) == (0, "")
-    assert "4 documents loaded" in first.out
+    assert "observations of 4 documents" in first.out
     assert rows(home, "select url from raw.document order by 1") == [(u,) for u in (ARTICLE, FY2020, FY2022, FY2025)]
 
     servers.clear()
@@ -174,7 +174,7 @@ def test_import_of_a_warc(onrecord: Onrecord, home: Path, small_warc: Path) -> N
     again = onrecord("import", small_warc, "--basis", "archive_capture")
     assert again.status == 0
     assert "0 sightings added, 5 known already" in again.out
-    assert "0 documents loaded" in again.out
+    assert "observations of 0 documents" in again.out
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_import_of_a_file(onrecord: Onrecord, home: Path, said: str, seen: str) 
     ran = onrecord("import", file, "--url", FY2025, "--seen-at", said, "--basis", "archive_capture")
     assert (ran.status, ran.err) == (0, "")
     assert "fy2025.xlsx: ok" in ran.out
-    assert "1 documents loaded" in ran.out
+    assert "observations of 1 documents" in ran.out
     assert rows(home, "select url, source_id, known_from::varchar from raw.document") == [
         (FY2025, "ice_detention_statistics", seen)
     ]
@@ -282,7 +282,7 @@ def test_rebuild_makes_the_same_again(collected: Onrecord, home: Path) -> None:
     (home / "warehouse.duckdb").unlink()
     ran = collected("rebuild")
     assert (ran.status, ran.err) == (0, "")
-    assert "4 documents loaded" in ran.out
+    assert "observations of 4 documents" in ran.out
     assert rows(home, "select * from core.observation order by all") == before
 
 
@@ -397,7 +397,7 @@ def test_history_build_writes_what_another_home_can_load(
     figures = rows(home, "select * from core.observation order by all")
     shutil.rmtree(home)
     monkeypatch.setattr("warehouse.rebuild.bundled", lambda: bundle.Bundle(folder))
-    assert "3 from the bundled history" in collected("rebuild").out
+    assert "3 of the bundled history" in collected("rebuild").out
     assert articles == 1
     assert rows(home, "select * from core.observation order by all") == figures
     assert rows(home, "select count(*) from raw.document where bytes_held or source_id = 'associated_press'") == [(0,)]
