@@ -193,6 +193,6 @@ def test_a_document_that_cannot_be_read_fails_the_run(
         state: State[None] = collect(ICE, return_state=True)
     assert state.is_failed()
     assert state.message is not None
-    for words in ("1 bad_content, 1 ok", f"BadContent: {page}: expected a whole xlsx file", "observations of 1 documents"):
+    for words in ("1 bad_content, 1 ok", f"BadContent: {page}: expected a whole xlsx file", "of 1 documents"):
         assert words in state.message
     assert [url for url, _ in loaded(home)] == [FY2025]

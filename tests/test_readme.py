@@ -169,5 +169,5 @@ def test_figures_in_readme_are_those_of_the_bundled_history(copy: duckdb.DuckDBP
 def test_the_newcomer_was_told_the_same(newcomer: Newcomer) -> None:
     said = re.search(r"([\d,]+) figures of (\d+) ICE workbooks", README)
     assert said is not None
-    assert f"loaded {said[1]} observations of 0 documents and {said[2]} of the bundled history" in newcomer.collect.stdout
+    assert f"{said[1]} observations of 0 documents and {said[2]} of the bundled history" in newcomer.collect.stdout
     assert f"{said[1]} observations in {newcomer.home.published}" in newcomer.publish.stdout
