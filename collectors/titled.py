@@ -85,7 +85,7 @@ class Tables:
             yield from _blocks(reading, table, grid)
         missing = next((table for table in self.all if table.required and table.dataflow not in there), None)
         if missing:
-            candidates = [text for _, _, text in reading.sheet.strings if 24 < len(text) < 160][:24]
+            candidates = [*dict.fromkeys(text for _, _, text in reading.sheet.strings if 32 < len(text) < 160)][:24]
             expected, printed = f"a title like {missing.title!r}", "the texts " + "; ".join(candidates)
             raise reading.changed(f"table {missing.dataflow}", expected, printed)
 
