@@ -39,26 +39,6 @@
 -- valid_from: Since when the document speaks for this fiscal year, UTC.
 -- valid_to: Until when it speaks (exclusive), UTC; infinity where it still does.
 create or replace macro marts.facility_population_as_of(moment) as table
-with figure as (
-    select
-        figure.*,
-        dimension(series_key, 'name') as name,
-        dimension(series_key, 'city') as city,
-        dimension(series_key, 'state') as state,
-        dimension(series_key, 'address') as address,
-        dimension(series_key, 'entry') as entry,
-        dimension(series_key, 'level') as level,
-        dimension(series_key, 'sex') as sex,
-        dimension(series_key, 'criminality') as criminality,
-        dimension(series_key, 'threat_level') as threat_level,
-        dimension(series_key, 'mandatory') as mandatory,
-        dimension(series_key, 'measure') as measure
-    from marts.figure as figure
-    where
-        figure.dataflow = 'ice.facilities'
-        and figure.valid_from <= moment_utc(moment) and figure.valid_to > moment_utc(moment)
-)
-
 select
     name,
     city,
@@ -98,7 +78,25 @@ select
     any_value(known_from) as known_from,
     any_value(valid_from) as valid_from,
     any_value(valid_to) as valid_to
-from figure
+from (  -- no CTE: DuckDB 1.4.0 does not find one inside a table macro
+    select
+        figure.*,
+        dimension(series_key, 'name') as name,
+        dimension(series_key, 'city') as city,
+        dimension(series_key, 'state') as state,
+        dimension(series_key, 'address') as address,
+        dimension(series_key, 'entry') as entry,
+        dimension(series_key, 'level') as level,
+        dimension(series_key, 'sex') as sex,
+        dimension(series_key, 'criminality') as criminality,
+        dimension(series_key, 'threat_level') as threat_level,
+        dimension(series_key, 'mandatory') as mandatory,
+        dimension(series_key, 'measure') as measure
+    from marts.figure as figure
+    where
+        figure.dataflow = 'ice.facilities'
+        and figure.valid_from <= moment_utc(moment) and figure.valid_to > moment_utc(moment)
+) as listed
 group by name, city, state, address, entry, fiscal_year, time_period, document_id;
 
 create or replace view marts.facility_population as
