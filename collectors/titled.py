@@ -223,7 +223,7 @@ def _body(reading: Reading, table: Titled, grid: Grid, columns: Axis) -> tuple[l
     blank: the publisher has not filled them in."""
     sheet, first = reading.sheet, min(columns.positions)
     rows = [r for r in grid.body if not sheet.is_blank(r, first, grid.right)]
-    if not grid.body:
+    if not grid.body and not table.period:  # a block of its own period may be announced before it is filled in
         raise reading.changed(f"table {grid.title!r}", "rows with figures under the header", "none")
     if not rows:
         return [], []

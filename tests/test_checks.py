@@ -233,6 +233,7 @@ CASES: list[tuple[str, Case, tuple[str | None, str | None]]] = [
     ("fiscal_year_disagrees", notice("fiscal_year_disagrees"), ("A6", None)),
     ("header_slipped", notice("header_slipped"), ("A6", None)),
     ("unknown_table", notice("unknown_table"), ("A6", None)),
+    ("empty_table", notice("empty_table"), ("A6", None)),
     ("unknown_mark", notice("unknown_mark"), ("A6", None)),
     ("unknown_label", notice("unknown_label"), ("A6", None)),
     ("day_not_found", notice("day_not_found"), ("A6", None)),

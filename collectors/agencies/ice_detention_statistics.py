@@ -274,9 +274,9 @@ BONDS = Tables(
     )),
 )  # fmt: skip
 PLACEMENTS = Measure("segregation_placements", "placements")
-SEGREGATION = Tables(  # the month opens a cell that may go on with a paragraph; one was announced and never filled in
+SEGREGATION = Tables(  # the month opens a cell that may go on with a paragraph
     Titled("ice.segregation",
-           rf"(ICE Segregation Population\*? for )?({'|'.join(MONTHS)})[a-z]* \d{{4}}\b(?! - Embargoed)",
+           rf"(ICE Segregation Population\*? for )?({'|'.join(MONTHS)})[a-z]* \d{{4}}\b",
            PLACEMENTS, ("facility",), {"placement count": ("", None)}, period=month_and_year,
            headless="Placement Count"),
 )  # fmt: skip
