@@ -219,11 +219,11 @@ def half_months(reading: Reading, grid: Grid) -> Axis:
 
 # ── Rows ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 def _body(reading: Reading, table: Titled, grid: Grid, columns: Axis) -> tuple[list[int], list[tuple[str, ...]]]:
-    """The rows that print a figure, with their labels, one for each of `table.rows`. None where the rows are there, but
-    blank: the publisher has not filled them in."""
+    """The rows that print a figure, with their labels, one for each of `table.rows`. None where the publisher has not
+    filled them in: rows that are blank, or a block of its own period without rows."""
     sheet, first = reading.sheet, min(columns.positions)
     rows = [r for r in grid.body if not sheet.is_blank(r, first, grid.right)]
-    if not grid.body and not table.period:  # a block of its own period may be announced before it is filled in
+    if not grid.body and not table.period:
         raise reading.changed(f"table {grid.title!r}", "rows with figures under the header", "none")
     if not rows:
         return [], []
