@@ -51,7 +51,7 @@ OURS = """
 import json, resource, sys, time
 from pathlib import Path
 from collectors import registry
-from warehouse.connection import Home
+from warehouse.home import Home
 from warehouse.rebuild import rebuild
 from warehouse.publish import publish
 home = Home(Path(sys.argv[1]))
@@ -73,7 +73,7 @@ PROFILE = """
 import cProfile, pstats, sys
 from pathlib import Path
 from collectors import registry
-from warehouse.connection import Home
+from warehouse.home import Home
 from warehouse.rebuild import rebuild
 from warehouse.publish import publish
 registry.sources()

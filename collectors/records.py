@@ -17,6 +17,8 @@ from typing import Literal, Protocol
 
 import pyarrow as pa
 
+#: how far something that takes long has come: done, in all (bytes, documents)
+Progress = Callable[[int, int], None]
 Basis = Literal["live", "archive_capture", "publisher_claim", "unknown"]
 Outcome = Literal[
     "ok", "not_modified", "unreachable", "blocked", "refused_by_robots", "bad_content", "too_large", "failed"
@@ -114,7 +116,7 @@ class Edition:
 class Table:
     """What `read` yields: rows of one of the schemas below, by its name."""
 
-    kind: Literal["observation", "omission", "notice", "sheet", "article"]
+    kind: Literal["observation", "omission", "notice", "refusal", "sheet", "article"]
     rows: pa.Table
 
 
@@ -167,6 +169,19 @@ NOTICE = pa.schema(
     }
 )
 
+#: A table that was refused: nothing of it is an observation. Sheet and dataflow are null where the document was.
+REFUSAL = pa.schema(
+    {
+        "sheet": pa.string(),
+        "dataflow": pa.string(),  # null where the title alone is known, or neither
+        "table_title": pa.string(),  # as printed
+        "outcome": pa.string(),  # of the error: layout_changed, empty_release, bad_content, reader_failed …
+        "expected": pa.string(),
+        "found": pa.string(),
+        "remedy": pa.string(),
+    }
+)
+
 #: One sheet of a workbook, so that coverage can be counted: numeric_cells = observed + omitted.
 SHEET = pa.schema(
     {
@@ -196,6 +211,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
     "observation": OBSERVATION,
     "omission": OMISSION,
     "notice": NOTICE,
+    "refusal": REFUSAL,
     "sheet": SHEET,
     "article": ARTICLE,
 }

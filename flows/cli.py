@@ -17,17 +17,18 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from collectors import collect as collecting
-from collectors import registry
-from collectors.archive import Archive
+from collectors import collecting, registry
+from collectors.archive.log import SEEN
+from collectors.archive.store import Archive
 from collectors.errors import OnrecordError
-from collectors.fetch import Client
-from collectors.fetchlog import SEEN
+from collectors.fetching.client import Client
+from collectors.importing import import_file, import_warc
+from collectors.reading import read_document
 from collectors.records import Document, Sighting, Source
 from flows.terminal import columns, err, out, progress, say, show
 from warehouse import bundle, check, connection, publish, rebuild
+from warehouse.home import home
 from warehouse.load import Summary
-from warehouse.reading import read as read_document
 
 app = typer.Typer(
     name="onrecord",
@@ -86,15 +87,14 @@ def collect(
 ) -> None:
     """Ask the publishers for what is new, keep it, load it. Exits 3 where one could not be reached, 1 where something
     was wrong."""
-    home = connection.home()
     modules = [registry.source(name) for name in sources] if sources else list(registry.sources().values())
-    archive = Archive(home.archive)
+    archive = Archive(home().archive)
     results = []
     with progress() as bar, Client(archive) as client:
         for module in modules:
             line = bar.add_task(module.SOURCE.id, total=None)
 
-            def told(done: int, total: int, _: object, line: Any = line) -> None:
+            def told(done: int, total: int, line: Any = line) -> None:
                 bar.update(line, completed=done, total=total)
 
             if replay:
@@ -122,13 +122,13 @@ def import_(
     basis: Annotated[Basis, typer.Option(help="What that time rests on.")] = Basis.unknown,
 ) -> None:
     """Archive files that you already have, or whole WARCs, and load what is new. Exits 1 where something was wrong."""
-    archive, result = Archive(connection.home().archive), collecting.Collected("import")
+    archive, result = Archive(home().archive), collecting.Collected("import")
     warcs = [path for path in files if path.name.endswith((".warc", ".warc.gz"))]
     if warcs:
         with progress() as bar:
             line = bar.add_task("importing", total=None)
-            found = archive.import_warc(
-                warcs, basis.value, progress=lambda done, total: bar.update(line, completed=done, total=total)
+            found = import_warc(
+                archive, warcs, basis.value, progress=lambda done, total: bar.update(line, completed=done, total=total)
             )
         out.print(f"{found.added} sightings added, {found.known} known already, {len(found.refused)} refused.")
         for address in found.unresolved:
@@ -141,7 +141,7 @@ def import_(
     for path in files:
         if path not in warcs:
             owner = owner_of(path, source, url)
-            fetch = archive.import_file(path, owner, url or path.name, seen_at, basis.value)
+            fetch = import_file(archive, path, owner, url or path.name, seen_at, basis.value)
             result.fetches.append(fetch)
             out.print(f"{escape(path.name)}: {fetch.outcome} {fetch.document_id}", soft_wrap=True)
     end([result], load(rebuild_all=False))
@@ -186,7 +186,7 @@ def check_() -> None:
 @app.command("publish")
 def publish_() -> None:
     """Check the warehouse and put the copy for readers in place."""
-    published = publish.publish(connection.home())
+    published = publish.publish(home())
     out.print(check.table([result for result in published.results if result.findings]))
     megabytes = published.size / 1e6
     out.print(f"{published.observations:,} observations in {published.path} ({megabytes:.0f} MB).")
@@ -201,7 +201,7 @@ def sql(
     if query.endswith(".sql") and not Path(query).is_file():
         fail(f"{query}: expected a file that holds a query; found none. Give its path, or the query itself.")
     text = Path(query).read_text("utf-8") if query.endswith(".sql") else query
-    with connection.read_only(connection.home().published) as warehouse:
+    with connection.read_only(home().published) as warehouse:
         try:
             result = warehouse.execute(text)
             names, rows = ([], []) if result is None else (columns(result), result.fetchall())
@@ -231,7 +231,7 @@ def status(
     }
     if coverage:
         shown["from core.coverage"] = "numeric cells of visible sheets"
-    with connection.read_only(connection.home().warehouse) as warehouse:
+    with connection.read_only(home().warehouse) as warehouse:
         for query, title in shown.items():
             result = warehouse.execute(query)
             show(columns(result), result.fetchall(), title)
@@ -252,8 +252,8 @@ def load(*, rebuild_all: bool) -> Summary:
     with progress() as bar:
         line = bar.add_task("reading documents", total=None)
         told = lambda done, total: bar.update(line, completed=done, total=total)  # noqa: E731
-        home = connection.home()
-        summary = rebuild.rebuild(home, progress=told) if rebuild_all else rebuild.update(home, progress=told)
+        make = rebuild.rebuild if rebuild_all else rebuild.update
+        summary = make(home(), progress=told)
     out.print(f"{summary} ({summary.seconds:.1f} s)")
     for failure in [*summary.failed, *summary.standing]:
         say(failure.outcome, failure.message)
@@ -283,7 +283,7 @@ def owner_of(path: Path, source: str | None, url: str | None) -> Source:
 @contextmanager
 def working() -> Iterator[duckdb.DuckDBPyConnection]:
     """The working warehouse, where there is one: an empty one would pass every check, and empty the history."""
-    path = connection.home().warehouse
+    path = home().warehouse
     if not connection.is_current(path):
         fail(f"{path}: expected a warehouse of this version; found another one or none. Say `onrecord rebuild`.")
     with connection.writer(path) as warehouse:

@@ -7,14 +7,13 @@ from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 from prefect.states import Completed, Failed
 
-from collectors import collect as collecting
-from collectors import registry
-from collectors.archive import Archive
-from collectors.fetch import Client
-from collectors.fetchlog import Fetch
+from collectors import collecting, registry
+from collectors.archive.log import Fetch
+from collectors.archive.store import Archive
+from collectors.fetching.client import Client
 from collectors.records import Link, SourceModule
 from flows.waiting import is_busy
-from warehouse.connection import home
+from warehouse.home import home
 from warehouse.load import Summary
 from warehouse.rebuild import update
 

@@ -8,7 +8,7 @@ from prefect.logging import get_run_logger
 from prefect.states import Completed
 
 from flows.waiting import is_busy
-from warehouse.connection import home
+from warehouse.home import home
 from warehouse.publish import Published
 from warehouse.publish import publish as publish_copy
 

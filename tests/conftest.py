@@ -12,7 +12,7 @@ import pytest
 import small_warc as warcs
 from server import closed_port
 
-from warehouse.connection import Home
+from warehouse.home import Home
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -11,9 +11,11 @@ import tempfile
 from pathlib import Path
 
 from collectors import registry
-from collectors.archive import Archive
+from collectors.archive.store import Archive
+from collectors.importing import import_file, import_warc
 from warehouse import bundle
-from warehouse.connection import Home, writer
+from warehouse.connection import writer
+from warehouse.home import Home
 from warehouse.load import load
 
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
@@ -25,12 +27,12 @@ def build(corpus: Path, folder: Path) -> dict[str, int]:
     with tempfile.TemporaryDirectory() as place:
         home = Home(Path(place))
         archive = Archive(home.archive)
-        archive.import_warc(agency / "web_archive.warc.gz", "archive_capture")
-        archive.import_warc(agency / "publisher_dated.warc.gz", "publisher_claim")
+        import_warc(archive, agency / "web_archive.warc.gz", "archive_capture")
+        import_warc(archive, agency / "publisher_dated.warc.gz", "publisher_claim")
         with (agency / "captures.tsv").open(newline="") as lines:
             for row in csv.DictReader(lines, delimiter="\t"):
                 if row["kind"] == source.id and row["basis"] == "unknown":  # in no WARC: nobody says when
-                    archive.import_file(agency / row["file"], source, row["url"], None, "unknown")
+                    import_file(archive, agency / row["file"], source, row["url"], None, "unknown")
         with writer(home.warehouse) as connection:
             load(connection, archive, registry.sources())  # without the history that there is
             return bundle.build(connection, folder)

@@ -9,7 +9,7 @@ from pathlib import Path
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from collectors.warc import payload_digest
+from collectors.archive.warc_reading import payload_digest
 
 ICE = "https://www.ice.gov/doclib/detention/"
 FIXTURES = Path(__file__).parent / "fixtures"

@@ -8,10 +8,9 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from collectors import registry
+from collectors import reading, registry
 from collectors.records import Document
-from warehouse import connection as warehouses
-from warehouse import reading
+from warehouse.definitions import SCHEMA, create, define, run_file
 
 SOURCE_ID = "ice_detention_statistics"
 
@@ -21,8 +20,8 @@ class SmallWarehouse:
 
     def __init__(self) -> None:
         self.connection = duckdb.connect()
-        warehouses.create(self.connection)
-        warehouses.define(self.connection)
+        create(self.connection)
+        define(self.connection)
         self.insert(
             "raw.source", source_id=SOURCE_ID, publisher="ICE", title="ICE Detention Statistics", licence="public",
             start_urls=[], documents="", media=["xlsx"], cron="", timezone="UTC", expected_every="", late_after="",
@@ -70,7 +69,7 @@ class SmallWarehouse:
         """Put in what the parser reads from a real file; its id is its hash."""
         module = registry.source(SOURCE_ID)
         url = f"https://www.ice.gov/doclib/detention/{path.name}"
-        result = reading.read(module, Document(path.read_bytes(), url))
+        result = reading.read_document(module, Document(path.read_bytes(), url))
         assert result.error is None
         self.insert(
             "raw.document", document_id=result.document_id, source_id=SOURCE_ID, url=url, media_type="xlsx",
@@ -85,7 +84,7 @@ class SmallWarehouse:
     def speak(self) -> None:
         """Build core.vintage: which document speaks when."""
         self.connection.execute("delete from core.vintage")
-        warehouses.run_file(self.connection, warehouses.SCHEMA / "derived" / "vintage.sql")
+        run_file(self.connection, SCHEMA / "derived" / "vintage.sql")
 
     def rows(self, query: str) -> list[dict[str, object]]:
         result = self.connection.execute(query)

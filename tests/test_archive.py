@@ -22,11 +22,12 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from collectors.archive import Archive
+from collectors.archive.log import Fetch
+from collectors.archive.store import Archive
+from collectors.archive.warc_reading import captures, payload_digest
 from collectors.errors import ArchiveDamaged
-from collectors.fetchlog import Fetch
+from collectors.importing import import_file, import_warc
 from collectors.records import Basis, Cadence, Source
-from collectors.warc import captures, payload_digest
 
 NOON = datetime(2025, 2, 7, 12, tzinfo=UTC)
 SOURCE = Source(
@@ -264,7 +265,7 @@ import sys
 from pathlib import Path
 sys.path[:0] = [sys.argv[1], sys.argv[1] + "/tests"]
 from test_archive import body, sighting
-from collectors.archive import Archive
+from collectors.archive.store import Archive
 archive = Archive(Path(sys.argv[2]), rotate_bytes=60_000)
 start, stop, step = map(int, sys.argv[3:])
 print("ready", flush=True)
@@ -386,14 +387,14 @@ def test_repeats_are_resolved_before_after_and_across_files(tmp_path: Path) -> N
     two = write_warc(tmp_path / "2.warc.gz", repeat(SITE + "c.xlsx", 4, body(2)), repeat(SITE + "b.xlsx", 3, body(1)))
     three = write_warc(tmp_path / "3.warc.gz", response("https://example.org/c.xlsx", 9, body(2)))
     together = Archive(tmp_path / "together")
-    done = together.import_warc([one, two, three], "archive_capture", route=route)
+    done = import_warc(together, [one, two, three], "archive_capture", route=route)
     assert (done.added, done.unresolved, done.unowned) == (4, [], {"https://example.org/c.xlsx": 1})
 
     apart = Archive(tmp_path / "apart")
-    assert apart.import_warc(one, "archive_capture", route=route).added == 2
-    done = apart.import_warc(two, "archive_capture", route=route)  # its first record is in the archive already
+    assert import_warc(apart, one, "archive_capture", route=route).added == 2
+    done = import_warc(apart, two, "archive_capture", route=route)  # its first record is in the archive already
     assert (done.added, done.unresolved) == (1, [SITE + "c.xlsx"])
-    assert apart.import_warc([three, two], "archive_capture", route=route).added == 1
+    assert import_warc(apart, [three, two], "archive_capture", route=route).added == 1
     assert content(apart)["documents"] == content(together)["documents"]
 
 
@@ -415,7 +416,7 @@ def test_plain_chunked_and_coded_records(tmp_path: Path) -> None:
             writer.create_warc_record(SITE + "b.xlsx", "request", payload=io.BytesIO(b"GET / HTTP/1.1"))
         )
     archive = Archive(tmp_path / "archive")
-    assert archive.import_warc(path, "archive_capture", route=route).added == 2
+    assert import_warc(archive, path, "archive_capture", route=route).added == 2
     assert {(d.url, d.content) for d in archive.documents()} == {
         ("http://www.ice.gov/doclib/detention/a.xlsx", body(1)),
         (SITE + "b.xlsx", body(2)),
@@ -428,8 +429,8 @@ def test_plain_chunked_and_coded_records(tmp_path: Path) -> None:
 def test_error_pages_of_a_web_archive_are_kept_but_no_documents(tmp_path: Path) -> None:
     page = b"<!doctype html><html><title>Page not found</title></html>"
     archive = Archive(tmp_path / "archive")
-    done = archive.import_warc(
-        write_warc(tmp_path / "a.warc.gz", response(SITE + "a.xlsx", 1, page)), "archive_capture", route=route
+    done = import_warc(
+        archive, write_warc(tmp_path / "a.warc.gz", response(SITE + "a.xlsx", 1, page)), "archive_capture", route=route
     )
     assert [(fetch.outcome, fetch.size) for fetch in done.refused] == [("bad_content", len(page))]
     assert "Page not found" in (done.refused[0].message or "")
@@ -450,7 +451,7 @@ def test_a_torn_warc_is_told_and_what_is_whole_of_it_kept(tmp_path: Path, suffix
         if ends:
             continue  # too near to the end of a record to say whether it is torn
         with pytest.raises(ArchiveDamaged):
-            archive.import_warc(torn, "archive_capture", route=route)
+            import_warc(archive, torn, "archive_capture", route=route)
         assert 1 <= len(list(archive.documents())) <= 2
 
 
@@ -458,12 +459,12 @@ def test_importing_a_file_twice_adds_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(body(1))
     (tmp_path / "b.xlsx").write_bytes(body(1)[:-10])
     archive = Archive(tmp_path / "archive")
-    first = archive.import_file(tmp_path / "a.xlsx", SOURCE, SITE + "a.xlsx", NOON, "publisher_claim")
-    again = archive.import_file(tmp_path / "a.xlsx", SOURCE, SITE + "a.xlsx", NOON, "publisher_claim")
+    first = import_file(archive, tmp_path / "a.xlsx", SOURCE, SITE + "a.xlsx", NOON, "publisher_claim")
+    again = import_file(archive, tmp_path / "a.xlsx", SOURCE, SITE + "a.xlsx", NOON, "publisher_claim")
     assert first.fetch_id == again.fetch_id
-    unknown = archive.import_file(tmp_path / "a.xlsx", SOURCE, SITE + "a.xlsx", None, "unknown")
+    unknown = import_file(archive, tmp_path / "a.xlsx", SOURCE, SITE + "a.xlsx", None, "unknown")
     assert unknown.observed_at is None
-    torn = archive.import_file(tmp_path / "b.xlsx", SOURCE, SITE + "b.xlsx", None, "unknown")
+    torn = import_file(archive, tmp_path / "b.xlsx", SOURCE, SITE + "b.xlsx", None, "unknown")
     assert (torn.outcome, len(list(archive.fetches()))) == ("bad_content", 3)
     (document,) = archive.documents()
     assert [one.basis for one in document.sightings] == ["publisher_claim", "unknown"]
@@ -475,10 +476,10 @@ def test_the_corpus(corpus: Path, tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     for name, basis, expected in (("web_archive", "archive_capture", 88), ("publisher_dated", "publisher_claim", 100)):
         path = corpus / "agency" / f"{name}.warc.gz"
-        done = archive.import_warc(path, basis, route=route, progress=lambda *step: told.append(step))  # type: ignore[arg-type]
+        done = import_warc(archive, path, basis, route=route, progress=lambda *step: told.append(step))  # type: ignore[arg-type]
         assert (done.added, done.refused, done.unresolved) == (expected, [], [])
         assert told[-1] == (path.stat().st_size, path.stat().st_size)
-        again = Archive(tmp_path).import_warc(path, basis, route=route)  # type: ignore[arg-type]
+        again = import_warc(Archive(tmp_path), path, basis, route=route)  # type: ignore[arg-type]
         assert (again.added, again.known) == (0, expected)
     rows = [line.split("\t") for line in (corpus / "agency" / "captures.tsv").read_text().splitlines()[1:]]
     expected_lines = {
@@ -499,10 +500,11 @@ import sys
 from pathlib import Path
 sys.path[:0] = [sys.argv[1], sys.argv[1] + "/tests"]
 from test_archive import route
-from collectors import archive, imports
-archive.FLUSH_BYTES = 20_000
+from collectors.archive import store
+from collectors import importing
+store.FLUSH_BYTES = 20_000
 print("ready", flush=True)
-archive.Archive(Path(sys.argv[2])).import_warc(Path(sys.argv[3]), "archive_capture", route=route)
+importing.import_warc(store.Archive(Path(sys.argv[2])), Path(sys.argv[3]), "archive_capture", route=route)
 """
 
 
@@ -511,7 +513,7 @@ def test_kill_while_importing(tmp_path: Path) -> None:
     records = [response(f"{SITE}{number}.xlsx", number, body(number % 90, 2000)) for number in range(120)]
     warc = write_warc(tmp_path / "a.warc.gz", *records)
     whole, killed = Archive(tmp_path / "whole"), tmp_path / "killed"
-    whole.import_warc(warc, "archive_capture", route=route)
+    import_warc(whole, warc, "archive_capture", route=route)
     chance = random.Random(1)
     for _ in range(6):
         command = [sys.executable, "-c", IMPORTER, str(ROOT), str(killed), str(warc)]
@@ -521,7 +523,7 @@ def test_kill_while_importing(tmp_path: Path) -> None:
         threading.Event().wait(chance.random() / 10)
         process.kill()
         process.communicate()
-    done = Archive(killed).import_warc(warc, "archive_capture", route=route)
+    done = import_warc(Archive(killed), warc, "archive_capture", route=route)
     assert done.added + done.known == 120
     assert content(Archive(killed)) == content(whole)
     assert len(list(Archive(killed).fetches())) == 120

@@ -26,7 +26,7 @@ from small_warc import ARTICLE, FY2020, FY2022, FY2025, ICE, NOBODYS, WORKBOOKS
 from test_archive import response, write_warc
 
 from collectors.errors import BadContent
-from collectors.replay import ReplayServer
+from collectors.replay.server import ReplayServer
 from flows import cli, terminal
 from warehouse import bundle
 
@@ -129,7 +129,7 @@ def test_collect_from_a_warc_and_again(
             servers.append(self)
             return super().__enter__()
 
-    monkeypatch.setattr("collectors.collect.ReplayServer", Watched)
+    monkeypatch.setattr("collectors.collecting.ReplayServer", Watched)
     first = onrecord("collect", "--replay", small_warc)
     assert (first.status, first.err) == (0, "")
     assert "observations of 4 documents" in first.out

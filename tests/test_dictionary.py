@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse import connection as warehouses
 from warehouse import dictionary
+from warehouse.definitions import SEEDS, create, define
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "data-dictionary.md"
 
@@ -16,8 +16,8 @@ FILE = Path(__file__).resolve().parent.parent / "docs" / "data-dictionary.md"
 @pytest.fixture(scope="module")
 def empty() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    warehouses.create(connection)
-    warehouses.define(connection)
+    create(connection)
+    define(connection)
     return connection
 
 
@@ -69,6 +69,6 @@ def test_every_metric_has_the_publishers_definition_and_a_known_kind(empty: duck
 
 def test_lists_are_in_order_and_name_a_thing_once() -> None:
     for name in ("metric", "dataflow"):
-        lines = (warehouses.SEEDS / f"{name}.csv").read_text(encoding="utf-8").splitlines()[1:]
+        lines = (SEEDS / f"{name}.csv").read_text(encoding="utf-8").splitlines()[1:]
         keys = [line.split(",")[0] for line in lines]
         assert keys == sorted(set(keys)), name

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from server import Publisher, Reply, closed_port
 
-from collectors.archive import Archive
-from collectors.collect import Collected, collect, discover
+from collectors.archive.log import Fetch
+from collectors.archive.store import Archive
+from collectors.collecting import Collected, collect, discover
 from collectors.errors import BotChallenge, FetchFailed, Unreachable
-from collectors.fetch import BROWSER_AGENT, Client
-from collectors.fetchlog import Fetch
+from collectors.fetching.client import BROWSER_AGENT, Client
 from collectors.records import Cadence, Document, Link, Source
 
 SOURCE = Source(

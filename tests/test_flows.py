@@ -19,10 +19,10 @@ from small_warc import ARTICLE, FY2020, FY2022, FY2025
 from test_archive import response, write_warc
 
 from collectors import registry
-from collectors.replay import ReplayServer
+from collectors.replay.server import ReplayServer
 from flows.collect import collect
 from flows.publish import publish
-from warehouse.connection import Home
+from warehouse.home import Home
 
 ICE = "ice_detention_statistics"
 DEPLOYED = yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from history import build
 
-from warehouse.connection import HISTORY
+from warehouse.bundle import HISTORY
 
 MOST = 12_000_000  # bytes
 

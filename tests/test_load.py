@@ -23,15 +23,19 @@ import pytest
 import toy_source
 from toy_source import MemoryArchive, content, fetch
 
-from collectors.archive import Archive
+from collectors import reading
+from collectors.archive.log import Fetch
+from collectors.archive.store import Archive
 from collectors.errors import ArchiveDamaged, WarehouseError
-from collectors.fetchlog import Fetch
 from collectors.records import Document
-from warehouse import connection as warehouses
-from warehouse import load, reading
+from warehouse import connection as connections
+from warehouse import home as homes
+from warehouse import load
 from warehouse.bundle import Bundle, build, bundled
-from warehouse.connection import Home, read_only, writer
+from warehouse.connection import read_only, writer
+from warehouse.home import Home
 from warehouse.rebuild import rebuild, update
+from warehouse.state import set_state, tables
 
 MODULES: Any = {"toy": toy_source}
 JANUARY = "2025-01"
@@ -74,7 +78,7 @@ def content_of(path: Path) -> dict[str, list[tuple[Any, ...]]]:
         return {
             name: connection.execute(f"select * {left_out.get(name, '')} from {name} order by all").fetchall()
             for schema in ("raw", "core")
-            for table in warehouses.tables(connection, schema)
+            for table in tables(connection, schema)
             for name in [f"{schema}.{table}"]
         }
 
@@ -276,11 +280,11 @@ def test_another_schema_is_rebuilt_and_another_view_is_not(
     update(home, archive=archive, modules=MODULES)
     with writer(home.warehouse) as connection:
         connection.execute("create or replace view core.old as select 1")
-        warehouses.set_state(connection, definitions_hash="other")
+        set_state(connection, definitions_hash="other")
     assert not update(home, archive=archive, modules=MODULES).rebuilt
     with pytest.raises(duckdb.CatalogException):
         sql(home, "from core.old")
-    monkeypatch.setattr(warehouses, "schema_hash", lambda: "other")
+    monkeypatch.setattr(connections, "schema_hash", lambda: "other")
     with pytest.raises(WarehouseError, match="onrecord rebuild"), writer(home.warehouse):
         pass
     summary = update(home, archive=archive, modules=MODULES)
@@ -321,10 +325,10 @@ def test_there_is_no_warehouse_yet(home: Home) -> None:
 
 def test_onrecord_home_says_where_everything_lies(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ONRECORD_HOME", raising=False)
-    assert warehouses.home().archive == Path("data/archive")
+    assert homes.home().archive == Path("data/archive")
     monkeypatch.setenv("ONRECORD_HOME", "elsewhere")
-    assert warehouses.home().warehouse == Path("elsewhere/warehouse.duckdb")
-    assert warehouses.home().published == Path("elsewhere/published/warehouse.duckdb")
+    assert homes.home().warehouse == Path("elsewhere/warehouse.duckdb")
+    assert homes.home().published == Path("elsewhere/published/warehouse.duckdb")
 
 
 # ── a kill ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -336,7 +340,7 @@ RUN = textwrap.dedent(
     sys.path[:0] = sys.argv[3].split(";")
     import toy_source
     from warehouse import load, rebuild
-    from warehouse.connection import Home
+    from warehouse.home import Home
     load.BATCH_ROWS = 20
     rebuild.bundled = lambda: None
     home = Home(Path(sys.argv[1]))

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from collectors.periods import (
+from collectors.tables.periods import (
     Period,
     calendar_month,
     commonest,

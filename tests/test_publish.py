@@ -17,10 +17,11 @@ from toy_source import MemoryArchive, content, fetch
 
 from collectors.errors import WarehouseError
 from warehouse import check
-from warehouse import connection as warehouses
-from warehouse.connection import Home, read_only, writer
+from warehouse.connection import read_only, writer
+from warehouse.home import Home
 from warehouse.publish import publish
 from warehouse.rebuild import update
+from warehouse.state import tables
 
 JANUARY = "2025-01"
 PASSED: list[check.Result] = []
@@ -121,7 +122,7 @@ def test_every_table_column_and_view_is_commented(home: Home) -> None:
                 where c.comment is null"""
             ).fetchall()
             assert silent == []
-            assert len(warehouses.tables(connection, "core")) >= 10
+            assert len(tables(connection, "core")) >= 10
 
 
 def test_who_has_the_old_copy_open_keeps_it(home: Home, archive: MemoryArchive) -> None:

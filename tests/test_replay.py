@@ -13,12 +13,13 @@ import httpx
 import pytest
 from test_archive import NOON, SITE, SOURCE, body, repeat, response, route, write_warc
 
-from collectors.archive import Archive
-from collectors.collect import collect, discover, replay
+from collectors.archive.store import Archive
+from collectors.collecting import collect, discover, replay
 from collectors.errors import LayoutChanged, Unreachable
-from collectors.fetch import Client
+from collectors.fetching.client import Client
+from collectors.importing import import_warc
 from collectors.records import Document, Link
-from collectors.replay import ReplayServer
+from collectors.replay.server import ReplayServer
 
 START = "https://www.ice.gov/detain/detention-management"
 
@@ -80,17 +81,17 @@ def test_the_clock_steps_through_the_dates(warc: Path, tmp_path: Path) -> None:
 def test_replay_and_import_say_the_same(warc: Path, tmp_path: Path) -> None:
     replayed, imported = Archive(tmp_path / "replayed"), Archive(tmp_path / "imported")
     replay(MODULE, replayed, warc)
-    imported.import_warc(warc, "archive_capture", route=route)
+    import_warc(imported, warc, "archive_capture", route=route)
     assert {d.document_id: d.sightings for d in replayed.documents()} == {
         d.document_id: d.sightings for d in imported.documents()
     }
-    assert replayed.import_warc(warc, "archive_capture", route=route).added == 0
+    assert import_warc(replayed, warc, "archive_capture", route=route).added == 0
     assert replay(MODULE, imported, warc).exit_status == 0
     assert len(list(imported.documents())) == 3
 
 
 def test_an_interrupted_replay_goes_on_where_it_was(warc: Path, tmp_path: Path) -> None:
-    def stop(done: int, total: int, fetch: object) -> None:
+    def stop(done: int, total: int) -> None:
         if done == 2:
             raise KeyboardInterrupt
 
@@ -181,7 +182,7 @@ def test_the_corpus(corpus: Path, tmp_path: Path) -> None:
     assert {p.name: p.stat().st_size for p in tmp_path.glob("*.warc.gz")} == before
     documents = list(archive.documents())
     assert (len(documents), sum(len(document.sightings) for document in documents)) == (69, 88)
-    assert archive.import_warc(path, "archive_capture", route=route).added == 0
+    assert import_warc(archive, path, "archive_capture", route=route).added == 0
 
 
 def test_a_replay_server_that_is_not_there_is_said_to_be_unreachable(

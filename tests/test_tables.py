@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from collectors.periods import day, month
+from collectors.media.workbook import Sheet
 from collectors.records import NOTICE, OBSERVATION, OMISSION, SHEET
-from collectors.tables import (
+from collectors.tables.periods import day, month
+from collectors.tables.statements import (
     CANNOT_EXIST,
     MISSING,
     WITHHELD,
@@ -23,7 +24,6 @@ from collectors.tables import (
     slug,
     zeros,
 )
-from collectors.workbook import Sheet
 
 BOATS = Measure("boats", "boats")
 JANUARY, FEBRUARY = month(2025, 1), month(2025, 2)

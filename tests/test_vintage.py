@@ -16,7 +16,7 @@ import pytest
 import toy_source
 from toy_source import MemoryArchive, content, fetch
 
-from warehouse.connection import create, define
+from warehouse.definitions import create, define
 from warehouse.load import load
 
 JANUARY, YEAR = "2025-01", "2024-10-01/P1Y"

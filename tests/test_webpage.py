@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from collectors import webpage
 from collectors.errors import BadContent
+from collectors.media import webpage
 from collectors.records import Document
 
 URL = "https://example.org/news/2025/report.html?ref=feed"

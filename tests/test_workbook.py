@@ -11,8 +11,8 @@ import pytest
 from workbooks import pack
 
 from collectors.errors import BadContent
+from collectors.media.workbook import Footnotes, Sheet, Workbook, address, column_letters, fill_down, grids
 from collectors.records import Document
-from collectors.workbook import Footnotes, Sheet, Workbook, address, column_letters, fill_down, grids
 
 SAVED = "2025-02-03T15:00:00-05:00"
 

@@ -15,8 +15,8 @@ from typing import Any
 import pyarrow as pa
 from small_warehouse import days
 
+from collectors.archive.log import SEEN, Fetch
 from collectors.errors import BadContent, LayoutChanged
-from collectors.fetchlog import SEEN, Fetch
 from collectors.records import (
     ARTICLE,
     NOTICE,

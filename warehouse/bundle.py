@@ -16,10 +16,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from collectors.reading import Reading
 from collectors.records import SCHEMAS
-from warehouse.connection import HISTORY, SCHEMA
-from warehouse.reading import Reading
+from warehouse.definitions import SCHEMA
 
+HISTORY = Path(__file__).parent / "history"
 STATEMENTS = ("observation", "omission", "notice", "sheet")  # articles are not ours to hand on
 FILES = ("document", "sighting", *STATEMENTS)
 PLAIN = {"value", "value_text", "cell"}  # columns in which a dictionary costs more than it saves (measured)

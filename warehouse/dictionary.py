@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse import check
-from warehouse.connection import create, define
+from warehouse.definitions import create, define
 
 SCHEMAS = ("marts", "core", "raw")
 

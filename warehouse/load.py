@@ -9,23 +9,23 @@ row in raw.load and nothing else, not even what an older parser made of it: the 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import duckdb
 import pyarrow as pa
 
+from collectors.archive.log import SEEN, Fetch
 from collectors.errors import ArchiveDamaged
-from collectors.fetchlog import SEEN, Fetch
-from collectors.records import SCHEMAS, Document, SourceModule
+from collectors.reading import Reading, parser_hash, read_document
+from collectors.records import SCHEMAS, Document, Progress, SourceModule
 from warehouse import bundle
-from warehouse.connection import SCHEMA, run_file, set_state, state, transaction
-from warehouse.reading import Reading, parser_hash, read
+from warehouse.definitions import SCHEMA, run_file
 from warehouse.rows import document_row, fetch_rows, load_row, now, source_row
+from warehouse.state import set_state, state, transaction
 
 BATCH_ROWS = 1_000_000  # about 100 MB, and 7 seconds of reading
-Progress = Callable[[int, int], None]  # documents read, documents to read
 
 
 class Archive(Protocol):
@@ -155,7 +155,7 @@ def _readings(
     if bytes_due:
         try:
             for document in archive.documents(bytes_due):
-                yield read(modules[owners[document.document_id]], document)
+                yield read_document(modules[owners[document.document_id]], document)
         except ArchiveDamaged as error:  # raised after all that is whole: the run goes on, and says so at its end
             summary.damaged = error
     if history is not None and len(bytes_due) < len(due):

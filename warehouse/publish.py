@@ -16,21 +16,12 @@ import duckdb
 
 from collectors.errors import WarehouseError
 from warehouse import check
-from warehouse.connection import (
-    SCHEMA,
-    STORAGE,
-    Home,
-    create,
-    define,
-    is_current,
-    run_file,
-    set_state,
-    tables,
-    transaction,
-    writer,
-)
+from warehouse.connection import STORAGE, is_current, writer
+from warehouse.definitions import SCHEMA, create, define, run_file
+from warehouse.home import Home
 from warehouse.rebuild import discard
 from warehouse.rows import now
+from warehouse.state import set_state, tables, transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from pathlib import Path
 import duckdb
 
 from collectors import registry
-from collectors.archive import Archive
-from collectors.records import SourceModule
+from collectors.archive.store import Archive
+from collectors.records import Progress, SourceModule
 from warehouse import load
 from warehouse.bundle import Bundle, bundled
-from warehouse.connection import Home, is_current, kept_from_others, writer
+from warehouse.connection import is_current, kept_from_others, writer
+from warehouse.home import Home
 
 
 def update(
@@ -25,7 +26,7 @@ def update(
     archive: load.Archive | None = None,
     modules: Mapping[str, SourceModule] | None = None,
     history: Bundle | None = None,
-    progress: load.Progress | None = None,
+    progress: Progress | None = None,
 ) -> load.Summary:
     """Load what is new in the archive, rebuild where the schema has changed.
 
@@ -44,7 +45,7 @@ def rebuild(
     archive: load.Archive | None = None,
     modules: Mapping[str, SourceModule] | None = None,
     history: Bundle | None = None,
-    progress: load.Progress | None = None,
+    progress: Progress | None = None,
 ) -> load.Summary:
     """Build a fresh warehouse beside the old one and put it in its place. Parameters and errors are those of `update`.
 
@@ -66,7 +67,7 @@ def _load(
     archive: load.Archive | None,
     modules: Mapping[str, SourceModule] | None,
     history: Bundle | None,
-    progress: load.Progress | None,
+    progress: Progress | None,
 ) -> load.Summary:
     if archive is None:
         archive = Archive(home.archive)

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 
-from collectors.fetchlog import Fetch
+from collectors.archive.log import Fetch
+from collectors.reading import Reading, naive_utc
 from collectors.records import SCHEMAS, Source
-from warehouse.reading import Reading, utc
 
 _time = pa.timestamp("us")  # UTC
 
@@ -44,7 +44,7 @@ def fetch_rows(fetches: Iterable[Fetch]) -> pa.Table:
     for fetch in fetches:
         for name, values in columns.items():
             value = getattr(fetch, name)
-            values.append(utc(value) if isinstance(value, datetime) else value)
+            values.append(naive_utc(value) if isinstance(value, datetime) else value)
     return pa.table(columns, schema=FETCH)
 
 

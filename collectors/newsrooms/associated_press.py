@@ -21,8 +21,8 @@ import pyarrow as pa
 from bs4 import Tag
 from bs4.filter import SoupStrainer
 
-from collectors import feeds, webpage
 from collectors.errors import EmptyRelease, LayoutChanged
+from collectors.media import sitemap, webpage
 from collectors.records import ARTICLE, NOTICE, Cadence, Document, Edition, Link, Source, Table
 
 SOURCE = Source(
@@ -59,7 +59,7 @@ def discover(page: Document) -> Iterator[Link]:
 
     Raises EmptyRelease where it lists none (AP files hundreds a day), BadContent, LayoutChanged.
     """
-    listed = list(feeds.entries(page))
+    listed = list(sitemap.entries(page))
     if not any(SOURCE.owns(link.url) for link in listed):
         found = f"{len(listed)} other addresses, first {listed[0].url}" if listed else "no entry at all"
         remedy = "Hold SOURCE.documents against the addresses that AP uses now."

@@ -11,6 +11,7 @@ create table raw.load (
     observations integer not null default 0,
     omissions    integer not null default 0,
     notices      integer not null default 0,
+    refusals     integer not null default 0,
     sheets       integer not null default 0,
     articles     integer not null default 0,
     bytes_held   boolean not null,
@@ -30,6 +31,7 @@ comment on column raw.load.message is 'The whole message, with the remedy; null 
 comment on column raw.load.observations is 'Rows of core.observation loaded.';
 comment on column raw.load.omissions is 'Rows of core.omission loaded.';
 comment on column raw.load.notices is 'Rows of core.notice loaded.';
+comment on column raw.load.refusals is 'Rows of core.refusal loaded.';
 comment on column raw.load.sheets is 'Rows of core.sheet loaded.';
 comment on column raw.load.articles is 'Rows of core.article loaded.';
 comment on column raw.load.bytes_held is 'True where bytes of the archive were read, false where the bundled history was.';

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urldefrag
 
-from collectors.archive import Archive
+from collectors.archive.log import SEEN, Fetch
+from collectors.archive.store import Archive
 from collectors.errors import LayoutChanged, OnrecordError
-from collectors.fetch import Client
-from collectors.fetchlog import SEEN, Fetch
-from collectors.records import Basis, Link, Outcome, Source, SourceModule
-from collectors.replay import ReplayServer, Timeline
-
-#: done, in all, and the fetch that was just made
-Progress = Callable[[int, int, Fetch], None]
+from collectors.fetching.client import Client
+from collectors.records import Basis, Link, Outcome, Progress, Source, SourceModule
+from collectors.replay.server import ReplayServer
+from collectors.replay.timeline import Timeline
 
 _NOT_REACHED: frozenset[Outcome] = frozenset({"unreachable", "blocked", "refused_by_robots"})
 
@@ -89,7 +87,7 @@ def collect(module: SourceModule, client: Client, progress: Progress | None = No
     for done, link in enumerate(links, start=1):
         result.fetches.append(fetch(module, client, link))
         if progress is not None:
-            progress(done, len(links), result.fetches[-1])
+            progress(done, len(links))
     return result
 
 
@@ -117,7 +115,7 @@ def replay(
             server.timeline.clock = moment
             result.fetches.append(client.get(module.SOURCE, Link(url)))
             if progress is not None:
-                progress(done, len(due), result.fetches[-1])
+                progress(done, len(due))
     return result
 
 

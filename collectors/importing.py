@@ -12,16 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from collectors import media, registry
+from collectors import registry
+from collectors.archive.log import Fetch, in_utc
+from collectors.archive.store import Archive
+from collectors.archive.warc_reading import Capture, captures, payload_digest
 from collectors.errors import OnrecordError
-from collectors.fetchlog import Fetch, utc
-from collectors.records import Basis, Outcome, Source
-from collectors.warc import Capture, captures, payload_digest
-
-if TYPE_CHECKING:
-    from collectors.archive import Archive
+from collectors.media import verdict
+from collectors.records import Basis, Outcome, Progress, Source
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +47,7 @@ def import_warc(
     basis: Basis,
     *,
     route: Callable[[str], Source | None] | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Imported:
     """Archive the captures of one or several WARCs whose addresses a source owns, each with the time of its record.
 
@@ -81,11 +79,11 @@ def import_file(
     Bytes that are none of the source's media are kept as `bad_content`, with the reason in `message`.
     """
     body = path.read_bytes()
-    fetch = Fetch(source.id, url, "ok", datetime.now(UTC), basis, utc(seen_at), size=len(body))
+    fetch = Fetch(source.id, url, "ok", datetime.now(UTC), basis, in_utc(seen_at), size=len(body))
     fetch = replace(
         _judged(fetch, source, (), body),
         document_id=hashlib.sha256(body).hexdigest(),
-        media_type=media.media_type((), source.media),
+        media_type=verdict.media_type((), source.media),
     )
     with archive.batch():
         return replace(fetch, fetch_id=fetch.import_id) if archive.has(fetch) else archive.append(fetch, body)
@@ -162,7 +160,7 @@ class _Import:
             capture.captured_at,
             http_status=capture.status if capture.body is not None else capture.status or 200,
             document_id=hashlib.sha256(body).hexdigest(),
-            media_type=media.media_type(capture.headers, source.media),
+            media_type=verdict.media_type(capture.headers, source.media),
             etag=capture.header("etag"),
             last_modified=capture.header("last-modified"),
         )
@@ -179,7 +177,7 @@ class _Import:
 def _judged(fetch: Fetch, source: Source, headers: Sequence[tuple[str, str]], body: bytes) -> Fetch:
     """The fetch with the outcome that its bytes deserve."""
     try:
-        media.judge(fetch.url, fetch.http_status, headers, body, source.media)
+        verdict.judge(fetch.url, fetch.http_status, headers, body, source.media)
     except OnrecordError as error:
         outcome: Outcome = error.outcome  # type: ignore[assignment]
         return replace(fetch, outcome=outcome, message=f"{type(error).__name__}: {error}")

@@ -25,8 +25,8 @@ import numpy as np
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from collectors.errors import BadContent
-from collectors.periods import commonest, us_dates
 from collectors.records import Document
+from collectors.tables.periods import commonest, us_dates
 
 #: A workbook of more than this, unpacked, is no statistics but a bomb: the largest real one has 16 MB.
 MAX_UNPACKED = 256 * 1024 * 1024

@@ -14,7 +14,8 @@ from datetime import date
 from itertools import takewhile
 
 from collectors.errors import LayoutChanged
-from collectors.periods import (
+from collectors.media.workbook import Grid, Sheet, fill_down, grids
+from collectors.tables.periods import (
     Period,
     calendar_month,
     day,
@@ -27,9 +28,8 @@ from collectors.periods import (
     month_number,
     us_dates,
 )
-from collectors.reading import Family, Reading
-from collectors.tables import CANNOT_EXIST, MISSING, PROVISIONAL, Axis, Block, Line, Measure, numbered, zeros
-from collectors.workbook import Grid, Sheet, fill_down, grids
+from collectors.tables.statements import CANNOT_EXIST, MISSING, PROVISIONAL, Axis, Block, Line, Measure, numbered, zeros
+from collectors.tables.workbooks import Family, Reading
 
 #: printed column header, in lower case ▶ (its part of the series key, its measure where it is not the table's)
 Words = Mapping[str, tuple[str, Measure | None]]

@@ -9,7 +9,7 @@ import httpx
 from protego import Protego
 
 from collectors.errors import OnrecordError, RefusedByRobots, Unreachable
-from collectors.media import REFUSALS, judge
+from collectors.media.verdict import REFUSALS, judge
 
 ROBOTS_BYTES = 512 << 10  # RFC 9309 asks for 500 KiB at least
 AGENT = "onrecord"

@@ -47,11 +47,18 @@ _HTML = re.compile(
 _REMEDY_BLOCKED = "The publisher refuses us, the document may be there: look at the address in a browser."
 
 
-def judge(url: str, status: int | None, headers: Sequence[tuple[str, str]], body: bytes, media: Sequence[str]) -> None:
+def judge(
+    url: str,
+    status: int | None,
+    headers: Sequence[tuple[str, str]],
+    body: bytes,
+    media: Sequence[str],
+    cut: str | None = None,
+) -> None:
     """Whether an answer is one of the media asked for; none given: whether it is an answer at all.
 
-    `status` is None where no HTTP was spoken (a file). Raises BotChallenge, Blocked (401, 403, 429, 451, 5xx),
-    FetchFailed (other statuses than 200), BadContent.
+    `status` is None where no HTTP was spoken (a file); `cut` says why the body is not whole, where it is not. Raises
+    BotChallenge, Blocked (401, 403, 429, 451, 5xx), FetchFailed (other statuses than 200), BadContent.
     """
     if challenge := challenged(status, headers, body, media):
         raise BotChallenge(url, expected="the document", found=challenge, remedy=_REMEDY_BLOCKED)
@@ -60,6 +67,9 @@ def judge(url: str, status: int | None, headers: Sequence[tuple[str, str]], body
     if status not in (None, 200):
         remedy = "See whether the publisher moved or withdrew the document."
         raise FetchFailed(url, expected="HTTP 200", found=f"HTTP {status}", remedy=remedy)
+    if cut is not None:
+        remedy = "The part that came is kept, and not read as if it were whole; ask again later."
+        raise BadContent(url, expected="a whole document", found=cut, remedy=remedy)
     if media and (found := _unlike(body, media)):
         remedy = "Nothing of it is loaded; ask again later, and see the address in a browser if it stays so."
         raise BadContent(url, expected=f"a whole {' or '.join(media)} file", found=found, remedy=remedy)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from collectors import feeds
 from collectors.errors import BadContent, LayoutChanged
+from collectors.media.sitemap import MAX_BYTES, entries, parts
 from collectors.records import Document, Link
 
 NEWS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"'
@@ -35,7 +35,7 @@ def test_entries_in_order_with_title_and_time() -> None:
         entry("https://example.org/b", "2025-02-07T10:00:00.5Z", extra="<lastmod>2025-03-01T00:00:00Z</lastmod>"),
         entry("https://example.org/c", extra="<lastmod>2025-03-01T00:00:00Z</lastmod>"),
     )
-    assert list(feeds.entries(document(content))) == [
+    assert list(entries(document(content))) == [
         Link("https://example.org/a?x=1&y=2", "One & another", datetime(2025, 2, 8, 4, 3, 19, tzinfo=UTC)),
         Link("https://example.org/b", None, datetime(2025, 2, 7, 10, 0, 0, 500_000, tzinfo=UTC)),
         Link("https://example.org/c"),  # the last change is not the publication
@@ -44,32 +44,32 @@ def test_entries_in_order_with_title_and_time() -> None:
 
 def test_an_address_that_is_listed_twice_is_one_link() -> None:
     content = sitemap(entry("https://example.org/a", title="First"), entry("https://example.org/a", title="Second"))
-    assert [link.title for link in feeds.entries(document(content))] == ["First"]
+    assert [link.title for link in entries(document(content))] == ["First"]
 
 
 def test_a_time_without_zone_is_only_taken_in_a_given_zone() -> None:
     content = document(sitemap(entry("https://example.org/a", "2025-02-07T10:00:00")))
-    assert next(feeds.entries(content)).published_at is None
+    assert next(entries(content)).published_at is None
     eastern = timezone(timedelta(hours=-5))
-    assert next(feeds.entries(content, zone=eastern)).published_at == datetime(2025, 2, 7, 15, tzinfo=UTC)
+    assert next(entries(content, zone=eastern)).published_at == datetime(2025, 2, 7, 15, tzinfo=UTC)
 
 
 def test_a_plain_sitemap_without_namespaces() -> None:
     content = sitemap("<url><loc>https://example.org/a</loc></url>", namespaces="")
-    assert list(feeds.entries(document(content))) == [Link("https://example.org/a")]
+    assert list(entries(document(content))) == [Link("https://example.org/a")]
 
 
 def test_gzip() -> None:
     content = gzip.compress(sitemap(entry("https://example.org/a", title="One")))
-    assert list(feeds.entries(document(content))) == [Link("https://example.org/a", "One")]
+    assert list(entries(document(content))) == [Link("https://example.org/a", "One")]
     with pytest.raises(BadContent, match="whole gzip file"):
-        list(feeds.entries(document(content[:-10])))
+        list(entries(document(content[:-10])))
 
 
 def test_a_bomb_is_refused_before_it_fills_the_memory() -> None:
-    bomb = gzip.compress(b" " * (feeds.MAX_BYTES + 1))
+    bomb = gzip.compress(b" " * (MAX_BYTES + 1))
     with pytest.raises(BadContent, match="hostile"):
-        list(feeds.entries(document(bomb)))
+        list(entries(document(bomb)))
 
 
 def test_an_index_lists_sitemaps_and_is_told_from_one() -> None:
@@ -77,11 +77,11 @@ def test_an_index_lists_sitemaps_and_is_told_from_one() -> None:
         b"<sitemapindex><sitemap><loc>https://example.org/1.xml</loc></sitemap>"
         b"<sitemap><loc>https://example.org/2.xml.gz</loc></sitemap></sitemapindex>"
     )
-    assert [link.url for link in feeds.parts(index)] == ["https://example.org/1.xml", "https://example.org/2.xml.gz"]
+    assert [link.url for link in parts(index)] == ["https://example.org/1.xml", "https://example.org/2.xml.gz"]
     with pytest.raises(LayoutChanged, match="sitemapindex"):
-        list(feeds.entries(index))
+        list(entries(index))
     with pytest.raises(LayoutChanged, match="urlset"):
-        list(feeds.parts(document(sitemap())))
+        list(parts(document(sitemap())))
 
 
 @pytest.mark.parametrize(
@@ -90,16 +90,16 @@ def test_an_index_lists_sitemaps_and_is_told_from_one() -> None:
 )
 def test_what_is_no_sitemap(content: bytes) -> None:
     with pytest.raises(BadContent):
-        list(feeds.entries(document(content)))
+        list(entries(document(content)))
 
 
 def test_entities_from_outside_are_not_read(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("https://example.org/secret")
     entity = f'<!DOCTYPE u [<!ENTITY e SYSTEM "{(tmp_path / "secret").as_uri()}">]>'
     with pytest.raises((BadContent, LayoutChanged)):
-        list(feeds.entries(document(f"{entity}<urlset><url><loc>&e;</loc></url></urlset>".encode())))
+        list(entries(document(f"{entity}<urlset><url><loc>&e;</loc></url></urlset>".encode())))
 
 
 def test_an_entry_without_address_is_a_change_not_a_gap() -> None:
     with pytest.raises(LayoutChanged, match="loc"):
-        list(feeds.entries(document(sitemap(entry("https://example.org/a"), entry("")))))
+        list(entries(document(sitemap(entry("https://example.org/a"), entry("")))))

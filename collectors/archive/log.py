@@ -78,7 +78,7 @@ _LONGEST = 1 << 20  # bytes; no line comes near it
 _MOMENTS = frozenset({"fetched_at", "observed_at", "published_at"})
 
 
-def utc(moment: datetime | None) -> datetime | None:
+def in_utc(moment: datetime | None) -> datetime | None:
     """The same moment in UTC. Raises ValueError where it has no zone: we do not guess one."""
     if moment is not None and moment.tzinfo is None:
         raise ValueError(f"{moment} has no time zone; say it in UTC")

@@ -16,8 +16,8 @@ from typing import Literal
 from lxml import etree
 
 from collectors.errors import BadContent, LayoutChanged
+from collectors.media.webpage import moment, squeeze
 from collectors.records import Document, Link
-from collectors.webpage import moment, squeeze
 
 #: the largest sitemap that the protocol allows, unpacked
 MAX_BYTES = 50 * 1024 * 1024
@@ -56,9 +56,7 @@ def _root(document: Document, kind: Literal["urlset", "sitemapindex"]) -> etree.
     if found not in ("urlset", "sitemapindex"):
         raise _no_sitemap(document, f"<{found}>")
     if found != kind:
-        remedy = (
-            "Sitemaps are read by `feeds.entries`, an index by `feeds.parts`: see which of them the source needs now."
-        )
+        remedy = "Sitemaps are read by `sitemap.entries`, an index by `sitemap.parts`: see which the source needs now."
         raise LayoutChanged(document.name, expected=f"<{kind}>", found=f"<{found}>", remedy=remedy)
     return root
 

@@ -16,14 +16,14 @@ from types import TracebackType
 import httpx
 import stamina
 
-from collectors.archive import Archive
+from collectors.archive.log import Fetch, Validators
+from collectors.archive.store import Archive
 from collectors.errors import FetchFailed, OnrecordError, TooLarge, Unreachable
-from collectors.fetchlog import Fetch, Validators
-from collectors.media import challenged, judge, media_type
+from collectors.fetching.robots import ROBOTS_BYTES, Robots
+from collectors.fetching.transport import CONNECT_SECONDS, Patience, PoliteTransport, addresses, proxy_for
+from collectors.media.verdict import challenged, judge, media_type
 from collectors.records import Basis, Document, Link, Outcome, Sighting, Source
-from collectors.replay import ReplayTransport
-from collectors.robots import ROBOTS_BYTES, Robots
-from collectors.transport import CONNECT_SECONDS, Patience, PoliteTransport, addresses, proxy_for
+from collectors.replay.transport import ReplayTransport
 
 HONEST_AGENT = "onrecord/0.1 (archive of published figures; asks at most once a second)"
 BROWSER_AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36"

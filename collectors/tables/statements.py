@@ -20,9 +20,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from collectors.periods import Period
+from collectors.media.workbook import LETTERS, Sheet, address
 from collectors.records import NOTICE, OBSERVATION, OMISSION, SHEET, Table
-from collectors.workbook import LETTERS, Sheet, address
+from collectors.tables.periods import Period
 
 Ints = NDArray[Any]
 STATUSES = ("A", "P", "M", "O", "Q")  # SDMX CL_OBS_STATUS

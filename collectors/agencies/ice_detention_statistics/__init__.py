@@ -18,9 +18,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
-from collectors import webpage
 from collectors.errors import LayoutChanged
-from collectors.periods import (
+from collectors.media import webpage
+from collectors.media.workbook import Grid, grids
+from collectors.records import Cadence, Document, Edition, Link, Source, Table
+from collectors.tables.periods import (
     MONTHS,
     calendar_month,
     day,
@@ -32,11 +34,9 @@ from collectors.periods import (
     quarter_and_year,
     us_dates,
 )
-from collectors.reading import Layout, Reading, edition_of, no_tables, read_workbook
-from collectors.records import Cadence, Document, Edition, Link, Source, Table
-from collectors.tables import MISSING, Axis, Block, Line, Measure, numbered, plain, slug, zeros
-from collectors.titled import Tables, Titled, Words, calendar_months, fiscal_months, half_months, years_across
-from collectors.workbook import Grid, grids
+from collectors.tables.statements import MISSING, Axis, Block, Line, Measure, numbered, plain, slug, zeros
+from collectors.tables.titled import Tables, Titled, Words, calendar_months, fiscal_months, half_months, years_across
+from collectors.tables.workbooks import Layout, Reading, edition_of, no_tables, read_workbook
 
 SOURCE = Source(
     id="ice_detention_statistics",

@@ -12,18 +12,17 @@ import hashlib
 import logging
 import threading
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from collectors import imports
+from collectors.archive.log import SEEN, Fetch, FetchLog, LogIndex, Validators, in_utc
+from collectors.archive.warc_reading import damaged, members, read_record
+from collectors.archive.warc_writing import FETCH_HEADER, WarcFolder
 from collectors.errors import ArchiveDamaged
-from collectors.fetchlog import SEEN, Fetch, FetchLog, LogIndex, Validators, utc
-from collectors.records import Basis, Document, Sighting, Source
-from collectors.warc import damaged, members, read_record
-from collectors.warcfolder import FETCH_HEADER, WarcFolder
+from collectors.records import Document, Sighting
 
 log = logging.getLogger(__name__)
 
@@ -53,9 +52,9 @@ class Archive:
         """
         fetch = replace(
             fetch,
-            fetched_at=utc(fetch.fetched_at) or fetch.fetched_at,
-            observed_at=utc(fetch.observed_at),
-            published_at=utc(fetch.published_at),
+            fetched_at=in_utc(fetch.fetched_at) or fetch.fetched_at,
+            observed_at=in_utc(fetch.observed_at),
+            published_at=in_utc(fetch.published_at),
         )
         if body is not None:
             fetch = replace(fetch, document_id=hashlib.sha256(body).hexdigest(), size=len(body))
@@ -91,21 +90,6 @@ class Archive:
         """Put right what a kill has left, as every append does; for who only wants to read. Raises ArchiveDamaged."""
         with self.batch():
             pass
-
-    def import_warc(
-        self,
-        path: Path | Sequence[Path],
-        basis: Basis,
-        *,
-        route: Callable[[str], Source | None] | None = None,
-        progress: Callable[[int, int], None] | None = None,
-    ) -> imports.Imported:
-        """Archive what one or several WARCs made elsewhere hold; see `imports.import_warc`."""
-        return imports.import_warc(self, path, basis, route=route, progress=progress)
-
-    def import_file(self, path: Path, source: Source, url: str, seen_at: datetime | None, basis: Basis) -> Fetch:
-        """Archive a file that the user has; see `imports.import_file`."""
-        return imports.import_file(self, path, source, url, seen_at, basis)
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,0 +1,1 @@
+"""The archive: the bytes, and a line for every attempt."""

@@ -1,0 +1,1 @@
+"""Answering in place of publishers, from WARC files, over real HTTP."""

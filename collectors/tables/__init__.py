@@ -1,0 +1,1 @@
+"""A published table ▶ statements, each with its cell. No module here knows a publisher."""

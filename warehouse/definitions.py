@@ -1,0 +1,103 @@
+"""The files of `schema/`, `views/` and `seeds/` ▶ tables, views, macros and code lists of an open warehouse."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+
+from collectors.errors import WarehouseError
+from warehouse.state import set_state, state, tables, transaction
+
+HERE = Path(__file__).parent
+SCHEMA, VIEWS, SEEDS = HERE / "schema", HERE / "views", HERE / "seeds"
+
+
+def create(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the empty tables of `schema/raw` and `schema/core`, with their comments, in one transaction."""
+    with transaction(connection):
+        for name in ("raw", "core"):
+            connection.execute(f"create schema {name}")
+            for path in sorted((SCHEMA / name).glob("*.sql")):
+                run_file(connection, path)
+        set_state(connection, schema_hash=schema_hash())
+
+
+def define(connection: duckdb.DuckDBPyConnection, *, published: bool = False) -> None:
+    """Bring views, macros and seeds up to date, where their files differ from those of last time.
+
+    `published` takes the views of the published copy where it has its own.
+    """
+    paths = [*(VIEWS / "core").glob("*.sql"), *(VIEWS / "marts").glob("*.sql")]
+    if published:
+        own = {path.name: path for path in (VIEWS / "published").glob("*.sql")}
+        paths = [own.get(path.name, path) if path.parent.name == "core" else path for path in paths]
+    seeds = seeded(connection)
+    now = _hash([*paths, *seeds.values()])
+    if state(connection, "definitions_hash") == now:
+        return
+    with transaction(connection):
+        _drop_views(connection)
+        connection.execute("create schema if not exists marts")
+        _views(connection, sorted(paths))
+        for table, path in ({} if published else seeds).items():
+            rows = "select * from read_csv(?, all_varchar = true)"
+            connection.execute(f"delete from {table}")
+            connection.execute(f"insert into {table} by name {rows}", [str(path)])
+        set_state(connection, definitions_hash=now)
+
+
+def seeded(connection: duckdb.DuckDBPyConnection) -> dict[str, Path]:
+    """The seeds that are the content of a table of `core`, by the table: `core.metric` of `metric.csv`."""
+    names = tables(connection, "core")
+    return {f"core.{path.stem}": path for path in sorted(SEEDS.glob("*.csv")) if path.stem in names}
+
+
+def schema_hash() -> str:
+    """The hash of every file that decides what the tables hold; where it differs the warehouse is rebuilt."""
+    return _hash(path for name in ("raw", "core", "derived") for path in (SCHEMA / name).glob("*.sql"))
+
+
+def run_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Run the statements of a file."""
+    connection.execute(path.read_text("utf-8"))
+
+
+def _drop_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Take away every view and macro, so that none outlives its file."""
+    made = "where database_name = current_database() and not internal"
+    for schema, name in connection.execute(f"select schema_name, view_name from duckdb_views() {made}").fetchall():
+        connection.execute(f'drop view "{schema}"."{name}"')
+    for schema, name, kind in connection.execute(
+        f"select schema_name, function_name, function_type from duckdb_functions() {made}"
+    ).fetchall():
+        connection.execute(f'drop macro {"table " if kind == "table_macro" else ""}if exists "{schema}"."{name}"')
+
+
+def _views(connection: duckdb.DuckDBPyConnection, paths: list[Path]) -> None:
+    """Make views and macros in whatever order they need one another: who lacks another waits for the next round."""
+    while paths:
+        waiting, reasons = [], []
+        for path in paths:
+            try:
+                run_file(connection, path)
+            except duckdb.CatalogException as error:
+                waiting.append(path)
+                reasons.append(f"{path.name}: {str(error).splitlines()[0]}")
+        if len(waiting) == len(paths):
+            raise WarehouseError(
+                "warehouse/views",
+                expected="views that stand on tables and on one another",
+                found="; ".join(reasons),
+                remedy="Correct these files.",
+            )
+        paths = waiting
+
+
+def _hash(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(f"{path.parent.name}/{path.name}\n".encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,34 @@
+"""Where everything that a user has collected lies."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder that holds everything a user has collected."""
+
+    root: Path
+
+    @property
+    def archive(self) -> Path:
+        """The folder of WARC files and the fetch log."""
+        return self.root / "archive"
+
+    @property
+    def warehouse(self) -> Path:
+        """The working warehouse, for its one writer."""
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """The copy for readers."""
+        return self.root / "published" / "warehouse.duckdb"
+
+
+def home() -> Home:
+    """The folder named by ONRECORD_HOME; `data/` in the working directory where that is not set."""
+    return Home(Path(os.environ.get("ONRECORD_HOME") or "data"))

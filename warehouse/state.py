@@ -1,0 +1,46 @@
+"""What an open warehouse says of itself: its tables, and the facts of `raw.state`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+
+def tables(connection: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
+    """The names of the tables of a schema, in order."""
+    rows = connection.execute(
+        """select table_name from duckdb_tables()
+        where database_name = current_database() and schema_name = ? order by 1""",
+        [schema],
+    ).fetchall()
+    return [str(name) for (name,) in rows]
+
+
+def state(connection: duckdb.DuckDBPyConnection, name: str) -> str | None:
+    """A fact of `raw.state`; None where it, or the table, is not there."""
+    if "state" not in tables(connection, "raw"):
+        return None
+    row = connection.execute("select value from raw.state where name = ?", [name]).fetchone()
+    return None if row is None else str(row[0])
+
+
+def set_state(connection: duckdb.DuckDBPyConnection, **facts: str | None) -> None:
+    """Write facts of `raw.state`; None takes one away. In the caller's transaction."""
+    for name, value in facts.items():
+        connection.execute("delete from raw.state where name = ?", [name])
+        if value is not None:
+            connection.execute("insert into raw.state values (?, ?)", [name, value])
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All of what happens inside, or nothing of it."""
+    connection.begin()
+    try:
+        yield
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
