@@ -83,7 +83,7 @@ def test_other_things_that_are_named_exist() -> None:
     assert (ROOT / "collectors" / "replay" / "__main__.py").is_file()
     for variable in ("ONRECORD_HOME", "ONRECORD_REPLAY"):
         assert variable in README
-        assert any(variable in path.read_text("utf-8") for path in ROOT.glob("[cw]*/*.py")), variable
+        assert any(variable in path.read_text("utf-8") for path in ROOT.glob("[cw]*/**/*.py")), variable
 
 
 # ── links ────────────────────────────────────────────────────────────────────────────────────────────────────────────
