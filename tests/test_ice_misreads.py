@@ -7,12 +7,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from ice_workbooks import ATD, DETENTION, FACILITIES, FOOTNOTES, changed, notices, observed, read, refused
 from openpyxl.worksheet.worksheet import Worksheet
-from test_ice_detention_statistics import DETENTION, FACILITIES, FOOTNOTES, changed, notices, observed, read, refused
 
-from collectors.errors import LayoutChanged
-
-ATD = "ATD FY25 YTD"
 Figures = dict[tuple[str, str], tuple[str, str, float | None]]
 
 
@@ -82,7 +79,7 @@ def test_technologies_below_an_area_without_figures_stay_its_own(whole: Figures)
 @pytest.mark.parametrize("label", ["SmartWatch", "Ankle Monitors"])
 def test_a_technology_that_nobody_knows_is_no_area(label: str) -> None:
     document = changed({ATD: put("SmartLINK", label, "Atlanta")})
-    refused(document, LayoutChanged, "Active ATD Participants", "smartlink", repr(label))
+    refused(document, "Active ATD Participants", "smartlink", repr(label))
 
 
 def test_a_new_area_is_believed_where_its_technologies_add_up() -> None:
@@ -92,7 +89,7 @@ def test_a_new_area_is_believed_where_its_technologies_add_up() -> None:
 
 def test_a_group_that_nobody_knows_is_no_agency() -> None:
     document = changed({DETENTION: put("Convicted Criminal", "Criminal Alien", "CBP Average")})
-    refused(document, LayoutChanged, "ICE Average Daily Population", "cbp average", "'Criminal Alien'")
+    refused(document, "ICE Average Daily Population", "cbp average", "'Criminal Alien'")
 
 
 def test_a_new_label_of_a_closed_list_is_told() -> None:
@@ -123,7 +120,9 @@ def test_without_footnotes_nothing_is_dated() -> None:
             for cell in row:
                 cell.value = None
 
-    refused(changed({FOOTNOTES: without_days}), LayoutChanged, "footnotes", "updated through", "none")
+    document = changed({FOOTNOTES: without_days})
+    assert {row["data_through"] for row in observed(document, sheet=DETENTION)} == {None}
+    assert "how far the data run is not known" in notices(document, "day_not_found")[0]["message"]
 
 
 def test_the_line_of_the_participants_report_may_move(whole: Figures) -> None:
@@ -143,7 +142,7 @@ def test_without_that_line_people_on_no_day_are_refused() -> None:
                 if isinstance(cell.value, str) and "Participants Report" in cell.value:
                     cell.value = "Data from BI Inc."
 
-    refused(changed({ATD: remove}), LayoutChanged, ATD, "Participants Report", "none with a day")
+    refused(changed({ATD: remove}), "ATD Active Population", "Participants Report", "none with a day")
 
 
 def test_a_fiscal_year_in_words_is_read(whole: Figures) -> None:
@@ -152,7 +151,7 @@ def test_a_fiscal_year_in_words_is_read(whole: Figures) -> None:
 
 def test_a_fiscal_year_that_had_not_begun_is_refused() -> None:
     document = changed({DETENTION: put("ICE Removals", "ICE Removals: FY2052")})
-    refused(document, LayoutChanged, "ICE Removals: FY2052", "had begun", "FY2052")
+    refused(document, "ICE Removals: FY2052", "had begun", "FY2052")
 
 
 # ── Cells ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -167,9 +166,15 @@ def october(value: Any) -> dict[str, Callable[[Worksheet], object]]:
     return {DETENTION: change}
 
 
-@pytest.mark.parametrize("value", [date(1964, 9, 2), True])
-def test_a_date_among_figures_is_refused(value: object) -> None:
-    refused(changed(october(value)), LayoutChanged, DETENTION, "a number, a text or nothing", "in J20")
+def test_a_flag_among_figures_is_refused() -> None:
+    refused(changed(october(True)), "Initial Book-Ins by Arresting", "a number, a text or nothing", "in J20")
+
+
+@pytest.mark.parametrize(("value", "figure"), [(date(1964, 9, 2), 23_622), (date(2025, 2, 3), None)])
+def test_a_date_among_figures_is_told(value: date, figure: float | None) -> None:
+    [row] = observed(changed(october(value)), sheet=DETENTION, cell="J20")
+    assert (row["series_key"], row["value"]) == (BOOK_INS, figure)
+    assert [told["cell"] for told in notices(changed(october(value)), "number_as_date")] == ["J20"]
 
 
 @pytest.mark.parametrize(("text", "value"), [("23,621", 23_621), ("23621", 23_621), ("TBD", None), ("<1", None)])
@@ -189,12 +194,12 @@ def test_half_a_table_is_refused(sheet: str, text: str, below: str) -> None:
     def part(there: Worksheet) -> None:
         there.insert_rows(place(there, text, below)[0])
 
-    refused(changed({sheet: part}), LayoutChanged, below, "one block of rows without a gap", "figures below its end")
+    refused(changed({sheet: part}), below, "one block of rows without a gap", "figures below its end")
 
 
 def test_half_a_list_of_facilities_is_refused() -> None:
     document = changed({FACILITIES: lambda sheet: sheet.insert_rows(place(sheet, "Name")[0] + 2)})
-    refused(document, LayoutChanged, "FACILITIES DATA", "one block of rows without a gap", "figures below its end")
+    refused(document, "FACILITIES DATA", "one block of rows without a gap", "figures below its end")
 
 
 def test_a_total_is_no_facility() -> None:
@@ -204,7 +209,7 @@ def test_a_total_is_no_facility() -> None:
             sheet.cell(last + 1, c).value = sheet.cell(last, c).value
         sheet.cell(last + 1, 1).value = "Total"
 
-    refused(changed({FACILITIES: total}), LayoutChanged, "facilities", "a facility in each row", "a total in row")
+    refused(changed({FACILITIES: total}), "FACILITIES DATA", "a facility in each row", "'Total' in row")
 
 
 def test_a_column_printed_twice_is_refused() -> None:
@@ -213,7 +218,7 @@ def test_a_column_printed_twice_is_refused() -> None:
         sheet.cell(row, column).value = "Level A"
         sheet.cell(row, sheet.max_column + 1).value = "Level B"
 
-    refused(changed({FACILITIES: twice}), LayoutChanged, "ice.facilities", "each series once", "level=A} twice")
+    refused(changed({FACILITIES: twice}), "FACILITIES DATA", "each series once", "level=A} twice")
 
 
 def test_a_place_keeps_its_key_beside_the_mark_of_a_footnote() -> None:
@@ -227,7 +232,7 @@ def test_a_place_keeps_its_key_beside_the_mark_of_a_footnote() -> None:
 
 def test_releases_are_missed_under_whatever_name() -> None:
     document = changed({DETENTION: put(RELEASES, "ICE Book Outs by Reason and Month: FY2025")})
-    refused(document, LayoutChanged, "ice.releases_by_reason", "Final", "ICE Book Outs by Reason")
+    refused(document, "ice.releases_by_reason", "Final", "ICE Book Outs by Reason")
 
 
 def test_a_sheet_with_figures_and_no_known_title_is_refused() -> None:
@@ -240,4 +245,10 @@ def test_a_sheet_with_figures_and_no_known_title_is_refused() -> None:
                 if isinstance(cell.value, str) and "20" in cell.value:
                     cell.value = "A month"
 
-    refused(changed({"Monthly Segregation": untitled}), LayoutChanged, "the sheet", "known titles", "none of them")
+    refused(
+        changed({"Monthly Segregation": untitled}),
+        "sheet Monthly Segregation",
+        "known titles",
+        "none of them",
+        also={"ice.segregation"},
+    )

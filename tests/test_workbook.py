@@ -10,9 +10,11 @@ import openpyxl
 import pytest
 from workbooks import pack
 
-from collectors.errors import BadContent
-from collectors.media.workbook import Footnotes, Sheet, Workbook, address, column_letters, fill_down, grids
+from collectors.errors import BadContent, LayoutChanged
+from collectors.media.workbook import Sheet, Workbook, address, column_letters
 from collectors.records import Document
+from collectors.tables.footnotes import Footnotes, Slip
+from collectors.tables.grid import fill_down, grids
 
 SAVED = "2025-02-03T15:00:00-05:00"
 
@@ -46,10 +48,11 @@ def test_cells_keep_their_addresses_where_margins_are_blank() -> None:
     assert [*found.strings] == [(3, 3, "x y")]
 
 
-def test_a_stray_cell_far_out_is_bad_content_and_no_crash() -> None:
-    stray = document(Harbor={"A1": 1, "XFD1048576": 1})
-    with pytest.raises(BadContent, match=r"harbor\.xlsx, xl/worksheets/sheet1\.xml: expected a sheet of at most"):
-        Workbook.open(stray)
+def test_a_stray_cell_far_out_costs_its_sheet_and_no_crash() -> None:
+    book = Workbook.open(document(Harbor={"A1": 1, "XFD1048576": 1}, Other={"A1": 1}))
+    with pytest.raises(LayoutChanged, match=r"harbor\.xlsx, sheet 'Harbor': expected a sheet of at most"):
+        book.sheet("Harbor")
+    assert book.sheet("Other").numbers[0, 0] == 1
 
 
 def test_white_space_is_folded_and_alone_is_blank() -> None:
@@ -127,6 +130,7 @@ def test_labels_printed_once_are_repeated() -> None:
     assert fill_down([("A", "x"), ("", "y"), ("B", ""), ("", "z")]) == [("A", "x"), ("A", "y"), ("B", ""), ("B", "z")]
 
 
+SAID = r"(?:through|snapshot as(?: of)?)\D{0,4}(\d\S*)"
 FAMILIES = {"boats": ("Boats", "Boat data"), "crews": ("Crews", "Crew data"), "cargo": ("Cargo", "Cargo data")}
 
 
@@ -138,7 +142,7 @@ def test_footnotes_give_each_family_its_day() -> None:
         ["Crews", "Crew data are a snapshot as of 1/26/2025."],
         ["Cargo", "Cargo data are updated through 01/25/2025"],
     )
-    notes = Footnotes(page, date(2025, 2, 3), FAMILIES)
+    notes = Footnotes(page, date(2025, 2, 3), FAMILIES, SAID)
     assert notes.days == {"boats": date(2025, 1, 25), "crews": date(2025, 1, 26), "cargo": date(2025, 1, 25)}
     assert notes.commonest == date(2025, 1, 25)
     assert notes.slips == []
@@ -147,9 +151,9 @@ def test_footnotes_give_each_family_its_day() -> None:
 @pytest.mark.parametrize("day", ["02/25/2025", "101/25/2025"])
 def test_a_day_that_cannot_be_is_a_slip(day: str) -> None:
     sentence = f"Boat data are updated through {day} (run)."
-    notes = Footnotes(sheet(["Boats", sentence]), date(2025, 2, 3), FAMILIES)
+    notes = Footnotes(sheet(["Boats", sentence]), date(2025, 2, 3), FAMILIES, SAID)
     assert notes.days == {}
-    assert notes.slips == [(0, day, sentence)]
+    assert notes.slips == [Slip(0, day, sentence, date(2025, 2, 3))]
 
 
 def test_a_block_with_parts_is_read_below_its_line() -> None:
@@ -159,10 +163,10 @@ def test_a_block_with_parts_is_read_below_its_line() -> None:
         ["", "For blue boats:"],
         ["", "Boat data are updated through 1/2/2025"],
     )
-    notes = Footnotes(page, None, {})
-    assert notes.find("Boats", "Boat data", below="For blue") == date(2025, 1, 2)
-    assert notes.find("Boats", "Boat data", below="For red") == date(2025, 1, 1)
-    assert notes.find("Boats", "Boat data", below="For green") == date(2025, 1, 1)  # the block has no such part
+    notes = Footnotes(page, None, {}, SAID)
+    assert notes.find("Boats", "Boat data", below="For blue").day == date(2025, 1, 2)
+    assert notes.find("Boats", "Boat data", below="For red").day == date(2025, 1, 1)
+    assert notes.find("Boats", "Boat data", below="For green").day == date(2025, 1, 1)  # the block has no such part
 
 
 def test_a_workbook_without_footnotes_has_no_days() -> None:

@@ -1,0 +1,119 @@
+"""What the XML of a worksheet tells and python-calamine does not: how far it reaches, and which cells lost their value.
+
+A cell that holds an error (`#REF!`), or a formula without a cached value, is blank to calamine; here it is found, so
+that it can be told from a cell that nobody filled in. Most sheets have neither, which two searches of the bytes show.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lxml import etree
+
+_REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_CELL_TEXT = 120  # characters of a formula that are kept
+
+
+class Extent(NamedTuple):
+    """Rows and columns from A1 to the last cell that holds anything."""
+
+    rows: int
+    columns: int
+
+    @property
+    def cells(self) -> int:
+        return self.rows * self.columns
+
+
+def extent(xml: bytes) -> Extent:
+    """How far the cells of a sheet reach that hold anything. Raises lxml.etree.XMLSyntaxError.
+
+    Of each row the last cell that is not `<c …/>` is asked; what a writer with namespace prefixes, or without
+    references, has made is parsed instead.
+    """
+    rows = columns = 0
+    for row in xml.split(b"</row>")[:-1]:
+        begin = row.rfind(b"<c ", 0, max(row.rfind(b"</c>"), 0))
+        if begin < 0:
+            continue
+        found = _REFERENCE.search(row, begin)
+        if found is None:
+            return _parsed_extent(xml)
+        rows, columns = max(rows, int(found[2])), max(columns, column_number(found[1].decode()))
+    return Extent(rows, columns) if rows else _parsed_extent(xml)
+
+
+def column_number(letters: str) -> int:
+    """`A` ▶ 1, `AA` ▶ 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def without_value(xml: bytes, *, recalculated: bool) -> dict[tuple[int, int], str]:
+    """The cells that hold an error or a formula without a value, by row and column from 0, each with its text.
+
+    `recalculated`: the workbook is to be calculated when it is opened, so a formula's 0 is no value either.
+    Raises lxml.etree.XMLSyntaxError.
+    """
+    if not _suspicious(xml, recalculated):
+        return {}
+    found = {}
+    for row, column, cell in _cells(xml):
+        if (text := _lost(cell, recalculated)) is not None:
+            found[row, column] = text
+    return found
+
+
+def _suspicious(xml: bytes, recalculated: bool) -> bool:
+    """Whether a sheet may hold such a cell: formulas and values are counted, for that is quick. Where a writer formats
+    its XML in another way than Excel the answer is yes."""
+    opening = xml[:4096]
+    if b"<worksheet" not in opening or b"='" in opening or b't="e"' in xml:
+        return True
+    if b"<f" not in xml:
+        return False
+    formulas = xml.count(b"<f>") + xml.count(b"<f ") + xml.count(b"<f/>")
+    if not formulas:
+        return False
+    empty = b"<v></v>" in xml or b"<v/>" in xml or b"<v />" in xml
+    with_value = xml.count(b"</f><v>") + xml.count(b"/><v>")
+    return recalculated or empty or with_value != formulas
+
+
+def _lost(cell: etree._Element, recalculated: bool) -> str | None:
+    """The text of a cell that has no value and should; None for every other cell."""
+    value = (cell.findtext("{*}v") or "").strip()
+    kind = cell.get("t", "n")
+    if kind == "e":
+        return value or "#ERROR"
+    formula = cell.find("{*}f")
+    if formula is None or kind in ("str", "inlineStr"):  # a formula that gives the empty text
+        return None
+    if value and not (recalculated and value == "0"):
+        return None
+    return f"={formula.text or ''}"[:_CELL_TEXT]
+
+
+def _parsed_extent(xml: bytes) -> Extent:
+    rows = columns = 0
+    for row, column, cell in _cells(xml):
+        if len(cell):
+            rows, columns = max(rows, row + 1), max(columns, column + 1)
+    return Extent(rows, columns)
+
+
+def _cells(xml: bytes) -> Iterator[tuple[int, int, etree._Element]]:
+    """Row and column (from 0) of each cell; a reference that is left out is the one after the cell before."""
+    row = column = -1
+    root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    for line in root.iter("{*}row"):
+        number = line.get("r", "")
+        row, column = int(number) - 1 if number.isdecimal() else row + 1, -1
+        for cell in line.iterchildren("{*}c"):
+            place = _REFERENCE.search(f'r="{cell.get("r", "")}"'.encode())
+            column = column_number(place[1].decode()) - 1 if place else column + 1
+            yield (int(place[2]) - 1 if place else row), column, cell

@@ -1,0 +1,158 @@
+"""The cells of a block ▶ figures: numbers, and what is printed in place of a number, each with its status."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from collectors.media.workbook import Sheet, address
+from collectors.tables.axes import MISSING, PROVISIONAL, WITHHELD, Block, where
+from collectors.tables.sheets import TableReading
+
+Ints = NDArray[Any]
+#: a day between these, typed among figures, may be a day; another one is a number in the dress of a date
+_DAYS_OF_OUR_TIME = range(1990, 2100)
+_GROUPED = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|-?[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?")
+_PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
+_AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")  # `1.100` is eleven hundred in half of the world
+_BELOW = re.compile(r"<\s*\d+")
+
+
+class Mark(NamedTuple):
+    """What is printed in place of a number: row and column within the block, its text, the number that it is."""
+
+    row: int
+    column: int
+    text: str
+    value: float  # NaN where it is none
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The cells of a block that are not blank. `rows[k]`, `columns[k]` is the place of a cell within the block."""
+
+    block: Block
+    rows: Ints
+    columns: Ints
+    values: NDArray[np.float64]  # as printed; NaN where the text is no number
+    status: NDArray[np.int8]
+    texts: Mapping[int, str]  # cell ▶ what is printed in place of a number
+
+    @property
+    def count(self) -> int:
+        return len(self.rows)
+
+
+def figures_of(reading: TableReading, block: Block) -> Figures:
+    """Every cell of the block that is not blank. Raises LayoutChanged for one that holds neither number nor text."""
+    region = where(block.rows.positions, block.columns.positions)
+    values, present = block.sheet.numbers[region], block.sheet.numeric[region]
+    marks = [] if present.all() else _marks(reading, block, present)
+    if marks:
+        values, present = values.copy(), present.copy()
+        for mark in marks:
+            present[mark.row, mark.column] = True
+            values[mark.row, mark.column] = mark.value
+    status = _status(block, values, marks, reading.on.layout.marks)
+    i, j = np.nonzero(present)
+    texts: dict[int, str] = {}
+    if marks:
+        order = {(int(a), int(b)): k for k, (a, b) in enumerate(zip(i, j, strict=True))}
+        texts = {order[mark.row, mark.column]: mark.text for mark in marks}
+    return Figures(block, i, j, values[i, j], status[i, j], texts)
+
+
+def _marks(reading: TableReading, block: Block, number: NDArray[np.bool_]) -> list[Mark]:
+    """The texts among the figures. One that is no known mark is told: `23,621` typed as a text, `TBD`, `#REF!`."""
+    sheet, found = block.sheet, []
+    for r, c in zip(*np.nonzero(~number), strict=True):
+        row, column = block.rows.positions[r], block.columns.positions[c]
+        if not sheet.is_blank(row, column, column + 1):
+            found.append(_mark(reading, sheet, (int(r), int(c)), (row, column)))
+    return found
+
+
+def _mark(reading: TableReading, sheet: Sheet, place: tuple[int, int], at: tuple[int, int]) -> Mark:
+    text = sheet.text(*at)
+    if not text:
+        return _number_as_date(reading, sheet.rows[at[0]][at[1]], place, at)
+    value = number_of(text)
+    marks = reading.on.layout.marks
+    if text.upper() not in marks:
+        read = "there is no value." if math.isnan(value) else "read as the number that it is."
+        reading.tell(
+            "unknown_mark",
+            f"{text!r} stands where a figure should: {read}",
+            at,
+            expected="a number, or one of " + ", ".join(marks) if marks else "a number",
+            found=text,
+        )
+    return Mark(*place, text, value)
+
+
+def _number_as_date(reading: TableReading, cell: object, place: tuple[int, int], at: tuple[int, int]) -> Mark:
+    """A number that the publisher's format shows as a date: its serial number is the figure. A day of our time may be
+    meant as one, and is no figure; anything else that is neither number nor text is LayoutChanged."""
+    if not isinstance(cell, date):
+        expected, found = "a number, a text or nothing in each cell", f"{cell!r} in {address(*at)}"
+        raise reading.changed("a table of figures", expected, found)
+    value = math.nan if cell.year in _DAYS_OF_OUR_TIME else _serial(cell, reading.sheet.from_1904)
+    text = cell.isoformat() if math.isnan(value) else f"{value:.15g}"
+    read = "there is no value." if math.isnan(value) else f"it is read as {text}."
+    reading.tell(
+        "number_as_date",
+        f"{cell.isoformat()} stands where a figure should, a number that is formatted as a date: {read}",
+        at,
+        expected="a number",
+        found=cell.isoformat(),
+    )
+    return Mark(*place, text, value)
+
+
+def _serial(when: date, from_1904: bool) -> float:
+    """The number behind a date of a workbook (ECMA-376, 18.17.4.1)."""
+    moment = when if isinstance(when, datetime) else datetime(when.year, when.month, when.day)  # noqa: DTZ001
+    epoch = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)  # noqa: DTZ001
+    elapsed = moment - epoch
+    serial = elapsed.days + elapsed.seconds / 86_400
+    return serial if from_1904 or serial > 60 else serial - 1  # 29 February 1900, which never was
+
+
+def number_of(text: str) -> float:
+    """A number that is typed as a text, `23,621`; NaN for every other text."""
+    if _GROUPED.fullmatch(text):
+        return float(text.replace(",", "").replace(" ", ""))
+    return float(text) if _PLAIN.fullmatch(text) and not _AMBIGUOUS.fullmatch(text) else math.nan
+
+
+def _status(
+    block: Block, values: NDArray[np.float64], marks: Sequence[Mark], known: Mapping[str, int]
+) -> NDArray[np.int8]:
+    status = np.zeros(values.shape, dtype=np.int8)
+    through = block.data_through or block.judged_by
+    both = ((block.rows, status), (block.columns, status.T))
+    if through and block.period and block.period.over > through:
+        status[:] = PROVISIONAL
+    for axis, view in both:
+        for k, period in enumerate(axis.periods or ()):
+            if through and period.over > through:
+                view[k] = PROVISIONAL
+    for axis, view in both:
+        for k, code in axis.status.items():
+            view[k] = code
+    for mark in marks:
+        if math.isnan(mark.value):
+            status[mark.row, mark.column] = _status_of(mark.text, known)
+    return status
+
+
+def _status_of(text: str, known: Mapping[str, int]) -> int:
+    """`<11` says that there is a figure, and withholds it."""
+    return known.get(text.upper(), WITHHELD if _BELOW.fullmatch(text) else MISSING)
