@@ -58,9 +58,17 @@ NUMBER, TEXT = 1, 2
 _KINDS = _Kinds({float: NUMBER, int: NUMBER, str: TEXT})
 
 
+#: characters without a width (Unicode category Cf): a name with one of them is the same name
+_UNSEEN = {
+    code: None for code in (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
+}
+
+
 @lru_cache(maxsize=1 << 14)  # a release repeats its words, and so do the releases
 def _folded(text: str) -> str:
-    return " ".join(text.split())
+    """The words of a text, white space folded, characters that nobody sees left out."""
+    seen = text if text.isascii() else text.translate(_UNSEEN)
+    return " ".join(seen.split())
 
 
 class Sheet:

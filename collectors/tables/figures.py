@@ -60,6 +60,7 @@ def figures_of(reading: TableReading, block: Block) -> Figures:
         for mark in marks:
             present[mark.row, mark.column] = True
             values[mark.row, mark.column] = mark.value
+    _tell_negative(reading, block, values)
     status = _status(block, values, marks, reading.on.layout.marks)
     i, j = np.nonzero(present)
     texts: dict[int, str] = {}
@@ -67,6 +68,18 @@ def figures_of(reading: TableReading, block: Block) -> Figures:
         order = {(int(a), int(b)): k for k, (a, b) in enumerate(zip(i, j, strict=True))}
         texts = {order[mark.row, mark.column]: mark.text for mark in marks}
     return Figures(block, i, j, values[i, j], status[i, j], texts)
+
+
+def _tell_negative(reading: TableReading, block: Block, values: NDArray[np.float64]) -> None:
+    """Nothing that is counted or averaged here can be less than nothing."""
+    with np.errstate(invalid="ignore"):
+        below = np.argwhere(values < 0)
+    if len(below):
+        row, column = below[0]
+        value = f"{values[row, column]:.15g}"
+        at = block.rows.positions[row], block.columns.positions[column]
+        words = f"{len(below)} figures of the table {block.title!r} are negative, the first of them {value}."
+        reading.tell("negative_figure", words, at, expected="a figure not below 0", found=value)
 
 
 def _marks(reading: TableReading, block: Block, number: NDArray[np.bool_]) -> list[Mark]:

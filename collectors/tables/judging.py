@@ -156,10 +156,40 @@ def without_repeats(drafts: Sequence[SheetDraft]) -> tuple[list[SheetDraft], pa.
         rows = observations([part for _, table in tables for part in table.parts])
         twice = repeated(rows)
         if not len(twice):
-            return drafts, rows
+            return _with_entries_told(drafts, tables, sizes, rows), rows
         owner = int(np.searchsorted(np.cumsum(sizes), twice[0], side="right"))
         place, table = tables[owner]
         drafts[place] = _refuse(drafts[place], table, str(rows["series_key"][int(twice[0])].as_py()))
+
+
+def _with_entries_told(
+    drafts: Sequence[SheetDraft], tables: Sequence[tuple[int, ReadTable]], sizes: Sequence[int], rows: pa.Table
+) -> list[SheetDraft]:
+    """The drafts, with a notice for each table of which some series is the second or third of its name (`entry=2`)."""
+    keys = rows["series_key"].combine_chunks()
+    numbered = [k for k, word in enumerate(keys.dictionary.to_pylist()) if "entry=" in word]
+    places = np.flatnonzero(np.isin(keys.indices.to_numpy(), numbered))
+    owners = np.searchsorted(np.cumsum(sizes), places, side="right")
+    told = [*drafts]
+    for owner in dict.fromkeys(owners.tolist()):
+        place, table = tables[owner]
+        first = int(places[owners == owner][0])
+        notice = _printed_twice(table, str(rows["cell"][first].as_py()), str(keys[first].as_py()), drafts[place].sheet)
+        told[place] = _with_notice(told[place], table, notice)
+    return told
+
+
+def _printed_twice(table: ReadTable, cell: str, series: str, sheet: Sheet) -> Notice:
+    words = (
+        f"The table {table.found.title!r} prints some series again, the first in {cell}: they are numbered, {series}."
+    )
+    at = (table.found.area.top, table.found.area.left)
+    return Notice("printed_twice", words, sheet.name, at, expected="each series once in a document", found=series)
+
+
+def _with_notice(draft: SheetDraft, table: ReadTable, notice: Notice) -> SheetDraft:
+    tables = [replace(one, notices=[*one.notices, notice]) if one is table else one for one in draft.tables]
+    return replace(draft, tables=tables)
 
 
 def _refuse(draft: SheetDraft, table: ReadTable, series: str) -> SheetDraft:

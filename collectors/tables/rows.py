@@ -124,6 +124,8 @@ def _of_two_levels(
     pairs = two_levels([sheet.text(r, column) for r in header.body], table.inner)
     _refuse_orphans(reading, grid, header, pairs)
     _refuse_unknown_outer(reading, table, grid, header, pairs)
+    if table.adds_up:
+        _refuse_doubtful(reading, grid, header, pairs)
     return _with_figures(header, rows, pairs)
 
 
@@ -149,16 +151,36 @@ def two_levels(column: Sequence[str], inner: Container[str]) -> list[tuple[str, 
 def _refuse_orphans(reading: TableReading, grid: Grid, header: Header, pairs: Sequence[tuple[str, ...]]) -> None:
     """An inner row before any outer one, or a second time under one: the outer row between them is gone."""
     had: set[tuple[str, str]] = set()
-    outer_row = -1
+    outer_row, outers = -1, set[str]()
     for row, (outer, inner) in zip(header.body, pairs, strict=True):
+        if not inner and outer in outers:
+            found = f"{outer!r} in row {row + 1}, and in a row above it"
+            raise reading.changed(f"table {grid.title!r}", "each outer row once", found)
         if not inner:
             outer_row, had = row, set()
+            outers |= {outer} - {UNLABELLED}
         elif not outer or (outer, inner.lower()) in had:
             expected = "each inner row once, below its outer one"
             found = f"{inner!r} in row {row + 1}, under {outer!r} of row {outer_row + 1}"
             raise reading.changed(f"table {grid.title!r}", expected, found)
         else:
             had.add((outer, inner.lower()))
+
+
+def _refuse_doubtful(reading: TableReading, grid: Grid, header: Header, pairs: Sequence[tuple[str, ...]]) -> None:
+    """A row without a label among inner rows may be an outer one that lost its label: it is believed to be an inner one
+    where they add up."""
+    sheet, first = reading.sheet, header.columns.positions[0]
+    for k, (_, inner) in enumerate(pairs):
+        if inner:
+            continue
+        group = [*takewhile(lambda j: pairs[j][1], range(k + 1, len(pairs)))]
+        doubtful = [j for j in group if pairs[j][1] == UNLABELLED]
+        counted = sum(sheet.numbers[header.body[j], first] for j in group)
+        if doubtful and counted != sheet.numbers[header.body[k], first]:
+            row = header.body[doubtful[0]]
+            expected = f"a label in row {row + 1}, or rows that add up to {pairs[k][0]!r}"
+            raise reading.changed(f"table {grid.title!r}", expected, "a blank one among rows that do not")
 
 
 def _refuse_unknown_outer(
