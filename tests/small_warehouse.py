@@ -10,18 +10,20 @@ import pyarrow as pa
 
 from collectors import reading, registry
 from collectors.records import Document
+from warehouse.declarations import declare
 from warehouse.definitions import SCHEMA, create, define, run_file
 
 SOURCE_ID = "ice_detention_statistics"
 
 
 class SmallWarehouse:
-    """Empty tables, views and seeds as ever; `document` and `figure` put things in, `speak` builds the vintages."""
+    """Empty tables, views and declarations as ever; `document` and `figure` put things in, `speak` builds the vintages."""
 
     def __init__(self) -> None:
         self.connection = duckdb.connect()
         create(self.connection)
         define(self.connection)
+        declare(self.connection, registry.sources())
         self.insert(
             "raw.source", source_id=SOURCE_ID, publisher="ICE", title="ICE Detention Statistics", licence="public",
             start_urls=[], documents="", media=["xlsx"], cron="", timezone="UTC", expected_every="", late_after="",

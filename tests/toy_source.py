@@ -25,9 +25,11 @@ from collectors.records import (
     SHEET,
     Basis,
     Cadence,
+    Dataflow,
     Document,
     Edition,
     Link,
+    Metric,
     Source,
     Table,
 )  # fmt: skip
@@ -43,6 +45,11 @@ SOURCE = Source(
     max_bytes=1_000_000,
     cadence=Cadence("0 15 * * *", "America/New_York", "P14D", "P30D"),
 )
+#: every name that a test gives to a series
+DATAFLOWS = tuple(
+    Dataflow(name, f"Toys {name}", ("toys",), ("agency", "f", "n", "name", "x")) for name in ("t", "t0", "t1", "u")
+)
+METRICS = (Metric("toys", "Toys", "toys", "flow", "What is played with.", "the box"),)
 
 
 def discover(page: Document) -> Iterator[Link]:

@@ -18,6 +18,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
+from collectors.agencies.ice_detention_statistics.declarations import DATAFLOWS as DATAFLOWS
+from collectors.agencies.ice_detention_statistics.declarations import METRICS as METRICS
 from collectors.errors import LayoutChanged
 from collectors.media import webpage
 from collectors.media.workbook import Grid, grids
