@@ -32,11 +32,11 @@ def sources() -> dict[str, SourceModule]:
                     remedy="Give the source and its file one name.",
                 )
             found[module.SOURCE.id] = module
-    _hold(found)
+    hold(found)
     return dict(sorted(found.items()))
 
 
-def _hold(modules: Mapping[str, SourceModule]) -> None:
+def hold(modules: Mapping[str, SourceModule]) -> None:
     """Raises OnrecordError where the declarations of a source, or those of two, contradict themselves."""
     owners: dict[str, str] = {}
     for id_, module in modules.items():

@@ -17,7 +17,7 @@ from toy_source import MemoryArchive, content, fetch
 
 from collectors.errors import WarehouseError
 from warehouse import check
-from warehouse.connection import read_only, writer
+from warehouse.connection import read_only
 from warehouse.home import Home
 from warehouse.publish import publish
 from warehouse.rebuild import update

@@ -100,9 +100,10 @@ def _row(number: int, row: dict[str, Any], said: dict[str, Any]) -> dict[str, An
     through = row.get("through", said.get("through"))
     return {
         "sheet": "S", "cell": f"B{number}", "dataflow": row["series"].split("{")[0], "series_key": row["series"],
-        "metric": "toys", "time_period": row["period"], "period_start": start, "period_end": end,
+        "metric": row.get("metric", "toys"), "time_period": row["period"], "period_start": start, "period_end": end,
         "data_through": date.fromisoformat(through) if through else None, "value": row["value"],
-        "value_text": str(row["value"]), "unit": "toys", "obs_status": "M" if row["value"] is None else "A",
+        "value_text": str(row["value"]), "unit": row.get("unit", "toys"),
+        "obs_status": "M" if row["value"] is None else "A",
     }  # fmt: skip
 
 

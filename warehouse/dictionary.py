@@ -134,9 +134,11 @@ def _lists(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
         yield f"| `{row[0]}` | {' | '.join(_cell(value) for value in row[1:])} |"
     yield from ("", "## Published tables (dataflows)", "")
     yield f"Any of them may have the dimension `{ENTRY}` besides, which tells apart what one document prints twice."
-    yield from ("", "| dataflow | source | title | metrics | dimensions | renewed | note |", "|---|---|---|---|---|---|---|")
+    columns = ("dataflow", "source", "title", "metrics", "dimensions", "renewed", "note")
+    yield from ("", f"| {' | '.join(columns)} |", "|---" * len(columns) + "|")
     for row in connection.execute(
-        """select dataflow, source_id, title, array_to_string(metrics, ' '), array_to_string(dimensions, ' '), refresh, note
+        """select
+            dataflow, source_id, title, array_to_string(metrics, ' '), array_to_string(dimensions, ' '), refresh, note
         from core.dataflow order by dataflow"""
     ).fetchall():
         yield f"| `{row[0]}` | {' | '.join(_cell(value) for value in row[1:])} |"

@@ -16,14 +16,17 @@ with succession as (
     window successive as (partition by vintage.dataflow, vintage.time_period order by vintage.valid_from, vintage.document_id)
 ),
 
+printed as (
+    select dataflow, source_id, apart, may_fall, unnest(metrics) as metric from core.dataflow where refresh = 'edition'
+),
+
 -- a key is taken apart once, not once a figure
 flow as (
-    select distinct observation.series_key, observation.dataflow, observation.metric, dataflow.apart, dataflow.may_fall
+    select distinct observation.series_key, observation.dataflow, observation.metric, printed.apart, printed.may_fall
     from core.observation as observation
-    inner join core.dataflow as dataflow using (dataflow)
-    inner join core.metric as metric
-        on observation.metric = metric.metric and dataflow.source_id = metric.source_id and metric.kind = 'flow'
-    where observation.time_period like '____-__-__/P1Y'
+    inner join printed using (dataflow, metric)
+    inner join core.metric as metric using (metric, source_id)
+    where metric.kind = 'flow' and observation.time_period like '____-__-__/P1Y'
 ),
 
 -- the pairs of dimension and value that leave nothing out
@@ -47,7 +50,9 @@ judged as (
 ),
 
 figure as (
-    select observation.*, judged.is_part
+    select
+        observation.document_id, observation.dataflow, observation.sheet, observation.cell, observation.series_key,
+        observation.time_period, observation.value, judged.is_part
     from core.observation as observation
     inner join judged using (series_key, metric)
     where observation.time_period like '____-__-__/P1Y' and observation.value is not null and not judged.may_fall

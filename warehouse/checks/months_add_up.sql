@@ -2,23 +2,32 @@
 -- severity: finding
 -- Every series of a flow (core.metric.kind) that a sheet prints by month and by year. A month to come has no value and
 -- counts nothing. Tables that are printed rounded may be off by their rounding.
-with flow as (
-    select distinct observation.series_key, observation.metric, dataflow.rounded_to
-    from core.observation as observation
-    inner join core.dataflow as dataflow using (dataflow)
-    inner join core.metric as metric
-        on observation.metric = metric.metric and dataflow.source_id = metric.source_id and metric.kind = 'flow'
+with printed as (
+    select dataflow, source_id, rounded_to, unnest(metrics) as metric from core.dataflow
+),
+
+flow as (
+    select printed.*
+    from printed
+    inner join core.metric as metric using (metric, source_id)
+    where metric.kind = 'flow'
 ),
 
 figure as (
-    select observation.*, flow.rounded_to
+    select
+        observation.document_id, observation.sheet, observation.cell, observation.series_key, observation.time_period,
+        observation.period_start, observation.value, flow.rounded_to
     from core.observation as observation
-    inner join flow using (series_key, metric)
+    inner join flow using (dataflow, metric)
     where observation.value is not null
 ),
 
 total as (
     select *, cast(left(time_period, 10) as date) as first_day from figure where time_period like '____-__-__/P1Y'
+),
+
+month as (
+    select * from figure where time_period like '____-__'
 ),
 
 months as (
@@ -29,10 +38,10 @@ months as (
         min({'month': month.time_period, 'cell': month.cell}).cell
         || ':' || max({'month': month.time_period, 'cell': month.cell}).cell as cells
     from total
-    inner join figure as month
+    inner join month
         on
             total.document_id = month.document_id and total.sheet is not distinct from month.sheet
-            and total.series_key = month.series_key and month.time_period like '____-__'
+            and total.series_key = month.series_key
             and month.period_start >= total.first_day and month.period_start < total.first_day + interval 1 year
     group by all
 )

@@ -3,10 +3,14 @@
 -- For each total that a source declares (core.dataflow_total): of stocks and flows, in one sheet and period, of whatever
 -- parts are printed there, where all of them have a value. Tables that are printed rounded may be off by their rounding.
 with declared as (
-    select total.*, dataflow.source_id, dataflow.rounded_to
+    select total.*, dataflow.source_id, dataflow.metrics, dataflow.rounded_to
     from core.dataflow_total as total
     inner join core.dataflow as dataflow using (dataflow)
     where total.adds_up
+),
+
+printed as (
+    select distinct dataflow, source_id, unnest(metrics) as metric from declared
 ),
 
 -- the parts of a smaller total are in the largest already
@@ -18,9 +22,9 @@ inner_part as (
 known_key as (
     select distinct observation.dataflow, observation.series_key, observation.metric
     from core.observation as observation
-    inner join (select distinct dataflow, source_id from declared) as declared using (dataflow)
-    inner join core.metric as metric
-        on observation.metric = metric.metric and declared.source_id = metric.source_id and metric.kind in ('stock', 'flow')
+    inner join printed using (dataflow, metric)
+    inner join core.metric as metric using (metric, source_id)
+    where metric.kind in ('stock', 'flow')
 ),
 
 pair as (
