@@ -47,7 +47,7 @@ SOURCE = Source(
 )
 #: every name that a test gives to a series
 DATAFLOWS = tuple(
-    Dataflow(name, f"Toys {name}", ("toys",), ("agency", "f", "n", "name", "x")) for name in ("t", "t0", "t1", "u")
+    Dataflow(name, f"Toys {name}", ("toys",), ("agency", "f", "n", "name", "x")) for name in ("t", "t0", "t1", "u", "v")
 )
 METRICS = (Metric("toys", "Toys", "toys", "flow", "What is played with.", "the box"),)
 
