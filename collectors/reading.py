@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 import collectors
+from collectors.declared import refuse_undeclared
 from collectors.errors import OnrecordError, ReaderFailed
 from collectors.records import SCHEMAS, Document, Edition, SourceModule
 
@@ -57,7 +58,7 @@ def read_document(module: SourceModule, document: Document) -> Reading:
     edition, tables, failure = Edition(), dict[str, pa.Table](), None
     try:
         edition = module.edition(document)
-        tables = _tables(module, document)
+        tables = refuse_undeclared(module, _tables(module, document))
     except OnrecordError as error:
         failure = error
     except Exception as error:  # noqa: BLE001  loud all the same: exit status 1, raw.load, `onrecord status`

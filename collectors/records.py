@@ -120,15 +120,108 @@ class Table:
     rows: pa.Table
 
 
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A thing that a source counts or measures, by the publisher's own definition.
+
+    `kind`: a stock is of a day, a flow of a period (a year to date adds up its months), an average over a period, a
+    share a part of 1. Stocks and flows add up, averages and shares do not.
+    """
+
+    metric: str  # "book_ins"
+    title: str
+    unit: str  # "persons", "days", "USD", "fraction"
+    kind: Literal["stock", "flow", "average", "share"]
+    definition: str  # in the publisher's own words
+    definition_source: str  # where it gives them
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A value of a dimension that stands for others: `agency=total` for all agencies.
+
+    `parts` are those others; none named, they are all other values of the dimension, but for the parts of its other
+    totals, which are in these already. `adds_up` is False where not all parts are printed.
+    """
+
+    dimension: str
+    value: str = "total"
+    parts: tuple[str, ...] = ()
+    adds_up: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """One figure printed in two tables: two series keys, the second of a table of the same source."""
+
+    series_key: str  # "ice.book_ins_by_criminality{facility_type=total,criminality=total}"
+    other_series_key: str  # "ice.book_ins_by_arresting_agency{agency=total}"
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A whole that a table prints in several splits, `by` these dimensions, and nowhere as a figure: over a sheet the
+    splits add up to the same, but for `tolerance`, a part of 1."""
+
+    metric: str
+    by: tuple[str, ...]
+    tolerance: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class DaysCounted:
+    """Averages of which each is a whole number divided by the days counted: together they tell how many those were.
+
+    `within` are the figures that are printed in enough digits (`level=A`; all, where it is empty). The day that the
+    table names may be up to `later` days after the last one counted.
+    """
+
+    metric: str
+    within: str = ""
+    later: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Dataflow:
+    """A published table under one name through all its renamings, with the properties that checks and views read.
+
+    A series key has no other dimensions than `dimensions`, and ENTRY. What is not declared is refused at reading
+    (`collectors.declared`).
+    """
+
+    dataflow: str  # "ice.book_ins_by_arresting_agency"
+    title: str
+    metrics: tuple[str, ...]
+    dimensions: tuple[str, ...] = ()
+    #: dimensions that tell different things apart, of which there is no sum: a definition that changed
+    apart: tuple[str, ...] = ()
+    totals: tuple[Total, ...] = ()
+    same: tuple[Same, ...] = ()
+    splits: tuple[Split, ...] = ()
+    days_counted: tuple[DaysCounted, ...] = ()
+    #: parts of a year to date that may become fewer, for they are counted elsewhere later: `reason=transferred`
+    may_fall: tuple[str, ...] = ()
+    #: what it means where an edition does not print a series that the one before had
+    absence: Literal["withdrawn", "zero", "not_listed"] = "withdrawn"
+    rounded_to: float = 0.0  # the last digit of counts that are printed rounded: 1000; 0 where they are exact
+    refresh: Literal["edition", "month", "quarter", "half-year", "year"] = "edition"  # how often it is renewed
+    note: str = ""  # what to beware of
+
+
 class SourceModule(Protocol):
     """The whole interface of a module in `agencies/` or `newsrooms/`."""
 
     SOURCE: Source
+    DATAFLOWS: tuple[Dataflow, ...]  # the tables that it publishes; none of a newsroom
+    METRICS: tuple[Metric, ...]
     __name__: str
     discover: Callable[[Document], Iterator[Link]]
     edition: Callable[[Document], Edition]
     read: Callable[[Document], Iterator[Table]]
 
+
+#: the dimension that tells apart what one document prints twice, `entry=2`: every table may have it, none declares it
+ENTRY = "entry"
 
 _label = pa.dictionary(pa.int32(), pa.string())  # a word that many rows share
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from functools import cache
 from typing import cast
 
 from collectors import agencies, newsrooms
+from collectors.declared import faults
 from collectors.errors import OnrecordError
 from collectors.records import SourceModule
 
 
 @cache
 def sources() -> dict[str, SourceModule]:
-    """Every source module by `SOURCE.id`, in the order of the ids. The id is the module's file name."""
+    """Every source module by `SOURCE.id`, in the order of the ids. The id is the module's file name.
+
+    Raises OnrecordError for a module that contradicts itself, or another one: a table belongs to one source.
+    """
     found: dict[str, SourceModule] = {}
     for package in (agencies, newsrooms):
         for info in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
@@ -27,7 +32,25 @@ def sources() -> dict[str, SourceModule]:
                     remedy="Give the source and its file one name.",
                 )
             found[module.SOURCE.id] = module
+    hold(found)
     return dict(sorted(found.items()))
+
+
+def hold(modules: Mapping[str, SourceModule]) -> None:
+    """Raises OnrecordError where the declarations of a source, or those of two, contradict themselves."""
+    owners: dict[str, str] = {}
+    for id_, module in modules.items():
+        wrong = faults(module)
+        wrong += [f"{flow.dataflow} is a table of {owners[flow.dataflow]}" for flow in module.DATAFLOWS
+                  if flow.dataflow in owners]  # fmt: skip
+        if wrong:
+            raise OnrecordError(
+                module.__name__,
+                expected="declarations (DATAFLOWS, METRICS) that fit one another",
+                found="; ".join(wrong),
+                remedy="Correct them.",
+            )
+        owners |= {flow.dataflow: id_ for flow in module.DATAFLOWS}
 
 
 def source(source_id: str) -> SourceModule:

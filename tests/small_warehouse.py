@@ -10,18 +10,21 @@ import pyarrow as pa
 
 from collectors import reading, registry
 from collectors.records import Document
+from warehouse.declarations import declare
 from warehouse.definitions import SCHEMA, create, define, run_file
 
 SOURCE_ID = "ice_detention_statistics"
+UNITS = {metric.metric: metric.unit for metric in registry.source(SOURCE_ID).METRICS}
 
 
 class SmallWarehouse:
-    """Empty tables, views and seeds as ever; `document` and `figure` put things in, `speak` builds the vintages."""
+    """Empty tables with views and declarations; `document` and `figure` put things in, `speak` builds the vintages."""
 
     def __init__(self) -> None:
         self.connection = duckdb.connect()
         create(self.connection)
         define(self.connection)
+        declare(self.connection, registry.sources())
         self.insert(
             "raw.source", source_id=SOURCE_ID, publisher="ICE", title="ICE Detention Statistics", licence="public",
             start_urls=[], documents="", media=["xlsx"], cron="", timezone="UTC", expected_every="", late_after="",
@@ -61,7 +64,8 @@ class SmallWarehouse:
         row: dict[str, object] = {
             "document_id": document, "sheet": "Detention", "cell": cell, "dataflow": series_key.split("{")[0],
             "series_key": series_key, "metric": metric, "time_period": time_period, "period_start": start,
-            "period_end": end, "value": value, "obs_status": "M" if value is None else "A", "row_label": "as printed",
+            "period_end": end, "value": value, "unit": UNITS.get(metric), "obs_status": "M" if value is None else "A",
+            "row_label": "as printed",
         }  # fmt: skip
         self.insert("core.observation", **{**row, **more})
 

@@ -169,7 +169,8 @@ def test_a_parser_hash_covers_the_module_and_what_it_imports_of_collectors(
 
 def test_documents_of_a_source_that_is_gone_are_taken_out(home: Home, archive: MemoryArchive) -> None:
     update(home, archive=archive, modules=MODULES)
-    summary = update(home, archive=archive, modules={"none": types.SimpleNamespace(SOURCE=toy_source.SOURCE)})  # type: ignore[dict-item]
+    other = types.SimpleNamespace(SOURCE=toy_source.SOURCE, DATAFLOWS=(), METRICS=())
+    summary = update(home, archive=archive, modules={"none": other})  # type: ignore[dict-item]
     assert summary.removed == 3
     assert sql(home, "select count(*) from core.observation") == [(0,)]
     assert sql(home, "select count(*) from core.vintage") == [(0,)]

@@ -21,6 +21,7 @@ import pyarrow as pa
 import pytest
 
 from collectors import registry
+from collectors.declared import faults, refuse_undeclared
 from collectors.records import SCHEMAS, Document, SourceModule
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -115,6 +116,14 @@ def compare(where: str, found: list[dict[str, Any]], expected: list[dict[str, An
     missing = [row for key, row in wanted.items() if key not in order]
     surplus = [row for key, row in order.items() if key not in wanted]
     assert (len(found), missing[:3], surplus[:3]) == (len(expected), [], []), where
+
+
+@pytest.mark.parametrize("source_id", SOURCES)
+def test_a_source_declares_all_that_it_reads(source_id: str) -> None:
+    assert faults(SOURCES[source_id]) == []
+    for file, (url, _) in expected_rows(source_id).items():
+        found = read(SOURCES[source_id], Document((FIXTURES / source_id / file).read_bytes(), url))
+        assert refuse_undeclared(SOURCES[source_id], found) == found, file
 
 
 @pytest.mark.parametrize("source_id", SOURCES)

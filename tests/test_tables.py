@@ -207,7 +207,7 @@ def test_not_a_number_and_infinity_are_told_and_no_figures() -> None:
     assert [(row["value"], row["value_text"], row["obs_status"]) for row in tables["observation"]] == [
         (5.0, "5", "A"), (None, "NAN", "O"), (None, "INF", "O"), (-1.0, "-1", "P"),
     ]  # fmt: skip
-    assert [row["found"] for row in tables["notice"]] == ["NAN", "INF"]
+    assert [row["found"] for row in tables["notice"]] == ["NAN", "INF", "-1"]  # a negative figure is told, too
     assert tables["sheet"][0]["numeric_cells"] == 2
 
 

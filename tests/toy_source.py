@@ -25,9 +25,11 @@ from collectors.records import (
     SHEET,
     Basis,
     Cadence,
+    Dataflow,
     Document,
     Edition,
     Link,
+    Metric,
     Source,
     Table,
 )  # fmt: skip
@@ -43,6 +45,11 @@ SOURCE = Source(
     max_bytes=1_000_000,
     cadence=Cadence("0 15 * * *", "America/New_York", "P14D", "P30D"),
 )
+#: every name that a test gives to a series
+DATAFLOWS = tuple(
+    Dataflow(name, f"Toys {name}", ("toys",), ("agency", "f", "n", "name", "x")) for name in ("t", "t0", "t1", "u", "v")
+)
+METRICS = (Metric("toys", "Toys", "toys", "flow", "What is played with.", "the box"),)
 
 
 def discover(page: Document) -> Iterator[Link]:
@@ -93,9 +100,10 @@ def _row(number: int, row: dict[str, Any], said: dict[str, Any]) -> dict[str, An
     through = row.get("through", said.get("through"))
     return {
         "sheet": "S", "cell": f"B{number}", "dataflow": row["series"].split("{")[0], "series_key": row["series"],
-        "metric": "toys", "time_period": row["period"], "period_start": start, "period_end": end,
+        "metric": row.get("metric", "toys"), "time_period": row["period"], "period_start": start, "period_end": end,
         "data_through": date.fromisoformat(through) if through else None, "value": row["value"],
-        "value_text": str(row["value"]), "unit": "toys", "obs_status": "M" if row["value"] is None else "A",
+        "value_text": str(row["value"]), "unit": row.get("unit", "toys"),
+        "obs_status": "M" if row["value"] is None else "A",
     }  # fmt: skip
 
 

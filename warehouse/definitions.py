@@ -50,7 +50,7 @@ def define(connection: duckdb.DuckDBPyConnection, *, published: bool = False) ->
 
 
 def seeded(connection: duckdb.DuckDBPyConnection) -> dict[str, Path]:
-    """The seeds that are the content of a table of `core`, by the table: `core.metric` of `metric.csv`."""
+    """The seeds that are the content of a table of `core`, by the table: `core.x` of `x.csv`."""
     names = tables(connection, "core")
     return {f"core.{path.stem}": path for path in sorted(SEEDS.glob("*.csv")) if path.stem in names}
 

@@ -17,7 +17,10 @@ from pathlib import Path
 
 import duckdb
 
+from collectors import registry
+from collectors.records import ENTRY
 from warehouse import check
+from warehouse.declarations import declare
 from warehouse.definitions import create, define
 
 SCHEMAS = ("marts", "core", "raw")
@@ -75,7 +78,7 @@ def relations(connection: duckdb.DuckDBPyConnection) -> list[Relation]:
 
 
 def text(connection: duckdb.DuckDBPyConnection) -> str:
-    """The whole of docs/data-dictionary.md for a warehouse with its lists (`seeds/`); its data do not matter."""
+    """The whole of docs/data-dictionary.md for a warehouse with its declarations; its data do not matter."""
     return "\n".join(_lines(connection)) + "\n"
 
 
@@ -123,15 +126,20 @@ def macro_meaning(schema: str, name: str) -> str:
 
 def _lists(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     yield from ("", "## Metrics", "", "Definitions are the publisher's own words.", "")
-    yield from ("| metric | title | unit | kind | definition | where |", "|---|---|---|---|---|---|")
+    yield from ("| metric | source | title | unit | kind | definition | where |", "|---|---|---|---|---|---|---|")
     for row in connection.execute(
-        "select metric, title, unit, kind, definition, definition_source from core.metric order by metric"
+        """select metric, source_id, title, unit, kind, definition, definition_source
+        from core.metric order by metric, source_id"""
     ).fetchall():
         yield f"| `{row[0]}` | {' | '.join(_cell(value) for value in row[1:])} |"
     yield from ("", "## Published tables (dataflows)", "")
-    yield from ("| dataflow | title | dimensions | renewed | note |", "|---|---|---|---|---|")
+    yield f"Any of them may have the dimension `{ENTRY}` besides, which tells apart what one document prints twice."
+    columns = ("dataflow", "source", "title", "metrics", "dimensions", "renewed", "note")
+    yield from ("", f"| {' | '.join(columns)} |", "|---" * len(columns) + "|")
     for row in connection.execute(
-        "select dataflow, title, dimensions, refresh, note from core.dataflow order by dataflow"
+        """select
+            dataflow, source_id, title, array_to_string(metrics, ' '), array_to_string(dimensions, ' '), refresh, note
+        from core.dataflow order by dataflow"""
     ).fetchall():
         yield f"| `{row[0]}` | {' | '.join(_cell(value) for value in row[1:])} |"
 
@@ -197,6 +205,7 @@ def main() -> None:
     with duckdb.connect() as connection:
         create(connection)
         define(connection)
+        declare(connection, registry.sources())
         write(connection, Path(__file__).parent.parent / "docs" / "data-dictionary.md")
 
 

@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import duckdb
 import pyarrow as pa
 
 from collectors.archive.log import SEEN, Fetch
+from collectors.declared import refuse_undeclared
 from collectors.errors import ArchiveDamaged
 from collectors.reading import Reading, parser_hash, read_document
 from collectors.records import SCHEMAS, Document, Progress, SourceModule
 from warehouse import bundle
+from warehouse.declarations import declare
 from warehouse.definitions import SCHEMA, run_file
 from warehouse.rows import document_row, fetch_rows, load_row, now, source_row
 from warehouse.state import set_state, state, transaction
@@ -95,6 +97,7 @@ def load(
     owners = owners_of(fetches, modules)
     summary.pages = len({f.document_id for f in fetches if f.document_id and f.outcome in SEEN} - owners.keys())
     _load_sources(connection, modules)
+    declare(connection, modules)
     _load_fetches(connection, fetches, history)
     known = _known(connection)
     current = {id_: (source_id, parser_hash(modules[source_id].__name__), True) for id_, source_id in owners.items()}
@@ -159,7 +162,8 @@ def _readings(
         except ArchiveDamaged as error:  # raised after all that is whole: the run goes on, and says so at its end
             summary.damaged = error
     if history is not None and len(bytes_due) < len(due):
-        yield from history.readings(due.keys() - bytes_due)
+        for one in history.readings(due.keys() - bytes_due):
+            yield replace(one, tables=refuse_undeclared(modules.get(one.source_id), one.tables))
 
 
 def _load_all(

@@ -23,7 +23,7 @@ from bs4.filter import SoupStrainer
 
 from collectors.errors import EmptyRelease, LayoutChanged
 from collectors.media import sitemap, webpage
-from collectors.records import ARTICLE, NOTICE, Cadence, Document, Edition, Link, Source, Table
+from collectors.records import ARTICLE, NOTICE, Cadence, Dataflow, Document, Edition, Link, Metric, Source, Table
 
 SOURCE = Source(
     id="associated_press",
@@ -36,6 +36,8 @@ SOURCE = Source(
     max_bytes=8_000_000,
     cadence=Cadence(cron="7 * * * *", timezone="America/New_York", expected_every="P1D", late_after="P2D"),
 )
+DATAFLOWS: tuple[Dataflow, ...] = ()  # articles, no figures
+METRICS: tuple[Metric, ...] = ()
 
 _STORY = (".RichTextStoryBody", "div[data-key=article]")  # newest first
 _BYLINE = (".Page-authors", "[class*=CardHeadline] [class*=Component-bylines]")

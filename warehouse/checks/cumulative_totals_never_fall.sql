@@ -1,32 +1,61 @@
--- A fiscal year to date never falls from one edition to the next.
+-- A year to date never falls from one edition to the next.
 -- severity: finding
--- Compares each document that speaks for a year with the one that spoke before it, where the later data run further
--- and the year was not over. A restatement of a finished year is a revision (core.revision), not a fall. A table's own
--- total must not fall at all. Its parts may change places between editions: of them a fall by more than a tenth and by
--- twenty or more is reported, and none of those transferred, who are counted elsewhere once they leave for good.
+-- Flows of tables that are renewed with each edition. Compares each document that speaks for a year with the one that
+-- spoke before it, where the later data run further and the year was not over. A restatement of a finished year is a
+-- revision (core.revision), not a fall. A table's own total must not fall at all. Its parts may change places between
+-- editions: of them a fall by more than a tenth and by twenty or more is reported, and none of those that are declared
+-- to be counted elsewhere later (core.dataflow.may_fall).
 with succession as (
     select
-        dataflow, time_period, document_id, data_through,
-        lag(document_id) over (partition by dataflow, time_period order by valid_from) as earlier_document_id,
-        lag(data_through) over (partition by dataflow, time_period order by valid_from) as earlier_data_through
-    from core.vintage
-    where
-        time_period like '%/P1Y'
-        and dataflow in (
-            'ice.book_ins_by_arresting_agency', 'ice.book_ins_by_criminality', 'ice.releases_by_facility_type',
-            'ice.releases_by_reason', 'ice.removals', 'ice.fear_parole_requested', 'ice.fear_parole_status'
-        )
+        vintage.dataflow, vintage.time_period, vintage.document_id, vintage.data_through,
+        lag(vintage.document_id) over successive as earlier_document_id,
+        lag(vintage.data_through) over successive as earlier_data_through
+    from core.vintage as vintage
+    inner join core.dataflow as dataflow using (dataflow)
+    where vintage.time_period like '____-__-__/P1Y' and dataflow.refresh = 'edition'
+    window successive as (partition by vintage.dataflow, vintage.time_period order by vintage.valid_from, vintage.document_id)
+),
+
+printed as (
+    select dataflow, source_id, apart, may_fall, unnest(metrics) as metric from core.dataflow where refresh = 'edition'
+),
+
+-- a key is taken apart once, not once a figure
+flow as (
+    select distinct observation.series_key, observation.dataflow, observation.metric, printed.apart, printed.may_fall
+    from core.observation as observation
+    inner join printed using (dataflow, metric)
+    inner join core.metric as metric using (metric, source_id)
+    where metric.kind = 'flow' and observation.time_period like '____-__-__/P1Y'
+),
+
+-- the pairs of dimension and value that leave nothing out
+whole as (
+    select dataflow, list(dimension || '=' || total) as pairs
+    from core.dataflow_total
+    where len(parts) = 0
+    group by dataflow
+),
+
+judged as (
+    select
+        flow.series_key, flow.metric,
+        len(list_filter(
+            dimensions(flow.series_key),
+            lambda pair: not list_contains(coalesce(whole.pairs, []), pair) and not list_contains(flow.apart, split_part(pair, '=', 1))
+        )) > 0 as is_part,
+        list_has_any(flow.may_fall, dimensions(flow.series_key)) as may_fall
+    from flow
+    left join whole using (dataflow)
 ),
 
 figure as (
-    select document_id, dataflow, sheet, cell, series_key, time_period, value
-    from core.observation
-    where
-        time_period like '%/P1Y' and value is not null
-        and dataflow in (
-            'ice.book_ins_by_arresting_agency', 'ice.book_ins_by_criminality', 'ice.releases_by_facility_type',
-            'ice.releases_by_reason', 'ice.removals', 'ice.fear_parole_requested', 'ice.fear_parole_status'
-        )
+    select
+        observation.document_id, observation.dataflow, observation.sheet, observation.cell, observation.series_key,
+        observation.time_period, observation.value, judged.is_part
+    from core.observation as observation
+    inner join judged using (series_key, metric)
+    where observation.time_period like '____-__-__/P1Y' and observation.value is not null and not judged.may_fall
 )
 
 select
@@ -49,9 +78,4 @@ where
     succession.data_through > succession.earlier_data_through
     and succession.earlier_data_through < cast(left(succession.time_period, 10) as date) + interval 1 year - interval 1 day
     and later.value < earlier.value
-    and not contains(later.series_key, 'reason=transferred,')
-    and (
-        -- nothing is left of the dimensions where each is "total"
-        not contains(regexp_replace(later.series_key, '(definition=\w+|\w+=total)', '', 'g'), '=')
-        or earlier.value - later.value >= greatest(20, 0.1 * earlier.value)
-    )
+    and (not later.is_part or earlier.value - later.value >= greatest(20, 0.1 * earlier.value))

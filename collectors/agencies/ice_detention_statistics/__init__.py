@@ -20,6 +20,8 @@ from datetime import date
 from functools import partial
 from itertools import chain
 
+from collectors.agencies.ice_detention_statistics.declarations import DATAFLOWS as DATAFLOWS
+from collectors.agencies.ice_detention_statistics.declarations import METRICS as METRICS
 from collectors.agencies.ice_detention_statistics.tables import (
     AGENCIES,
     ATD_TABLES,

@@ -1,0 +1,184 @@
+"""What a source declares of its tables and metrics, held against itself and against what its reader yields.
+
+A table, metric, unit or dimension that is not declared is refused at reading, that table alone: the document is loaded
+without it, and a warehouse holds nothing that its lists do not know.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Protocol
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from collectors.records import ENTRY, OMISSION, REFUSAL, Dataflow, Metric
+
+REASON = "table refused"  # of the omissions that its figures become
+_NUMBER = r"^-?(\d+(,\d{3})*)?\.?\d+([eE][-+]?\d+)?$"
+
+
+class Declares(Protocol):
+    """The part of a source module that is asked here."""
+
+    DATAFLOWS: tuple[Dataflow, ...]
+    METRICS: tuple[Metric, ...]
+
+
+def faults(module: Declares) -> list[str]:
+    """What contradicts itself in the declarations of a source, in words for the one who writes them."""
+    metrics = {metric.metric for metric in module.METRICS}
+    flows = {flow.dataflow: flow for flow in module.DATAFLOWS}
+    named = [metric.metric for metric in module.METRICS] + [flow.dataflow for flow in module.DATAFLOWS]
+    found = [f"{name} is declared twice" for name, count in Counter(named).items() if count > 1]
+    for flow in module.DATAFLOWS:
+        found += [f"{flow.dataflow}: {word}" for word in _faults(flow, flows, metrics)]
+    return found
+
+
+def refuse_undeclared(module: Declares | None, tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """What a reader yielded, without the tables that its source does not declare (`module` None: it declares none).
+
+    Each of those is a row of REFUSAL a sheet; its numeric cells are omissions, and the counts of its sheet say so.
+    """
+    rows = tables.get("observation")
+    if rows is None or not (wrong := _undeclared(module, rows)):
+        return dict(tables)
+    of_these = pc.is_in(rows["dataflow"].cast(pa.string()), pa.array(sorted(wrong), pa.string()))
+    refused = rows.filter(of_these)
+    numeric = refused.filter(_numeric(refused))
+    changed = {
+        **tables,
+        "observation": rows.filter(pc.invert(of_these)),
+        "omission": _more(tables.get("omission"), _omissions(numeric)),
+        "refusal": _more(tables.get("refusal"), _refusals(refused, wrong)),
+    }
+    if "sheet" in tables:
+        changed["sheet"] = _counted_anew(tables["sheet"], Counter(numeric["sheet"].to_pylist()))
+    return changed
+
+
+# ── Declarations that contradict themselves ──────────────────────────────────────────────────────────────────────────
+def _faults(flow: Dataflow, flows: Mapping[str, Dataflow], metrics: set[str]) -> Iterator[str]:
+    yield from (f"no metric {name!r} is declared" for name in flow.metrics if name not in metrics)
+    yield from (f"{name!r} is none of its metrics" for name in _measured(flow) if name not in flow.metrics)
+    yield from (f"{name!r} is none of its dimensions" for name in _named(flow) if name not in flow.dimensions)
+    for same in flow.same:
+        for key in (same.series_key, same.other_series_key):
+            name, *dimensions = _shape(key).split(",")
+            if name not in flows or not set(dimensions) <= set(flows[name].dimensions):
+                yield f"{key!r} is no series key of a table that is declared"
+
+
+def _measured(flow: Dataflow) -> Iterator[str]:
+    """Every metric that they name."""
+    yield from (split.metric for split in flow.splits)
+    yield from (said.metric for said in flow.days_counted)
+
+
+def _named(flow: Dataflow) -> Iterator[str]:
+    """Every dimension that they name."""
+    yield from flow.apart
+    yield from (total.dimension for total in flow.totals)
+    yield from (name for split in flow.splits for name in split.by)
+    pairs = [*flow.may_fall, *(said.within for said in flow.days_counted if said.within)]
+    yield from (pair.partition("=")[0] for pair in pairs)
+
+
+# ── Rows that nobody declared ────────────────────────────────────────────────────────────────────────────────────────
+def _undeclared(module: Declares | None, rows: pa.Table) -> dict[str, str]:
+    """dataflow ▶ what is not declared of it."""
+    flows = {flow.dataflow: flow for flow in module.DATAFLOWS} if module else {}
+    units = {metric.metric: metric.unit for metric in module.METRICS} if module else {}
+    wrong: dict[str, set[str]] = {}
+    for name, metric, unit in _measures(rows):
+        if name not in flows:
+            wrong.setdefault(name, set()).add("a table that is not declared")
+        elif metric not in flows[name].metrics:
+            wrong.setdefault(name, set()).add(f"metric {metric}")
+        elif unit != units.get(metric):
+            wrong.setdefault(name, set()).add(f"metric {metric} in {unit}")
+    for name, of, dimensions in _shapes(rows):
+        known = {*flows[name].dimensions, ENTRY} if name in flows else set(dimensions)
+        if of != name:
+            wrong.setdefault(name, set()).add(f"series of {of}")
+        if others := [each for each in dimensions if each not in known]:
+            wrong.setdefault(name, set()).update(f"dimension {each}" for each in others)
+    return {name: ", ".join(sorted(words)) for name, words in wrong.items()}
+
+
+def _measures(rows: pa.Table) -> Iterator[tuple[str, str, str | None]]:
+    """The dataflows with their metrics and units, each combination once."""
+    distinct = rows.group_by(["dataflow", "metric", "unit"], use_threads=False).aggregate([])
+    for row in distinct.to_pylist():
+        yield row["dataflow"], row["metric"], row["unit"]
+
+
+def _shapes(rows: pa.Table) -> Iterator[tuple[str, str, list[str]]]:
+    """Each dataflow with the name and the dimensions that its series keys have, each combination once."""
+    flows, keys = (rows[name].unify_dictionaries().combine_chunks() for name in ("dataflow", "series_key"))
+    shapes = pa.array(map(_shape, keys.dictionary.to_pylist()), pa.string()).dictionary_encode()
+    of_row = shapes.indices.take(keys.indices).to_numpy().astype(np.int64)
+    for pair in np.unique(flows.indices.to_numpy() * len(shapes.dictionary) + of_row):
+        flow, shape = divmod(int(pair), len(shapes.dictionary))
+        name, *dimensions = shapes.dictionary[shape].as_py().split(",")
+        yield flows.dictionary[flow].as_py(), name, dimensions
+
+
+@lru_cache(maxsize=1 << 16)  # the editions repeat their series
+def _shape(key: str) -> str:
+    """`t{agency=CBP,sex=male}` ▶ `t,agency,sex`: no value stays."""
+    name, _, rest = key.partition("{")
+    return ",".join([name, *_dimensions(rest)])
+
+
+def _dimensions(pairs: str) -> list[str]:
+    return [pair.partition("=")[0] for pair in pairs.removesuffix("}").split(",") if pair]
+
+
+def _numeric(rows: pa.Table) -> pa.ChunkedArray:
+    """Which observations stand in numeric cells. One of a month to come has no value, and a 0 in its cell."""
+    printed = pc.match_substring_regex(pc.fill_null(rows["value_text"], ""), _NUMBER)
+    return pc.or_(pc.is_valid(rows["value"]), printed)
+
+
+def _omissions(rows: pa.Table) -> pa.Table:
+    reason = pa.array([REASON] * rows.num_rows, pa.string())
+    columns = {"sheet": rows["sheet"], "cell": rows["cell"], "reason": reason, "value_text": rows["value_text"]}
+    return pa.table(columns).cast(OMISSION)
+
+
+def _refusals(rows: pa.Table, wrong: Mapping[str, str]) -> pa.Table:
+    """One row a sheet and dataflow, with the first of its titles."""
+    places: dict[tuple[str | None, str], str | None] = {}
+    for row in rows.select(["sheet", "dataflow", "table_title"]).to_pylist():
+        places.setdefault((row["sheet"], row["dataflow"]), row["table_title"])
+    refusals = [
+        {
+            "sheet": sheet,
+            "dataflow": name,
+            "table_title": title,
+            "outcome": "not_declared",
+            "expected": "what DATAFLOWS and METRICS declare: tables, their metrics with units, their dimensions",
+            "found": wrong[name],
+            "remedy": "Declare it in the module of the source, or correct its reader; the other tables are loaded.",
+        }
+        for (sheet, name), title in places.items()
+    ]
+    return pa.Table.from_pylist(refusals, schema=REFUSAL)
+
+
+def _more(before: pa.Table | None, rows: pa.Table) -> pa.Table:
+    return rows if before is None else pa.concat_tables([before, rows])
+
+
+def _counted_anew(sheets: pa.Table, refused: Mapping[str | None, int]) -> pa.Table:
+    """Cells that were observations are omissions now."""
+    moved = pa.array([refused.get(name, 0) for name in sheets["sheet"].to_pylist()], pa.int32())
+    for column, count in (("observed_cells", pc.subtract), ("omitted_cells", pc.add)):
+        at = sheets.schema.get_field_index(column)
+        sheets = sheets.set_column(at, sheets.schema.field(at), count(sheets[column], moved))
+    return sheets
