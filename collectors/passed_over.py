@@ -84,7 +84,7 @@ def _spellings(source: Source, url: str, folders: Iterable[str]) -> list[str]:
     """How the documents that are taken would be spelt at this address: no query, the usual ending, the usual host,
     in one of the folders."""
     parts = urlsplit(url)
-    name = parts.path.rpartition("/")[2]
+    name = unquote(parts.path.rpartition("/")[2])
     stem = name.rpartition(".")[0] or name
     hosts = {parts.netloc, *(urlsplit(start).netloc for start in source.start)}
     return [

@@ -234,7 +234,8 @@ def test_hosts_that_do_not_answer_cost_the_patience_of_a_run_at_most(site: Publi
         outcomes = [client.get(everywhere, Link(f"{one.url.replace('127.0.0.1', f'127.0.0.{n}')}/a.xlsx")).outcome
                     for n, one in enumerate(silent, start=1)]  # fmt: skip
         took = time.monotonic() - begun
-        well = client.get(everywhere, Link(site.answers("/a.xlsx", Reply(workbook())).replace("127.0.0.1", "localhost")))
+        good = site.answers("/a.xlsx", Reply(workbook())).replace("127.0.0.1", "localhost")
+        well = client.get(everywhere, Link(good))
     for one in silent:
         one.__exit__(None, None, None)
     assert outcomes == ["unreachable"] * 8

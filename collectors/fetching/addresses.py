@@ -46,10 +46,11 @@ def redirected(at: httpx.URL, location: bytes) -> httpx.URL:
     """Where a redirect leads, relative to the address that gave it. Raises FetchFailed where it leads nowhere."""
     printable = quote(location, safe="".join(map(chr, range(0x21, 0x7F))))
     try:
-        url = str(at.join(printable))
+        return askable(str(at.join(printable)))
     except (httpx.InvalidURL, ValueError, TypeError) as error:
         raise _no_address(str(at), f"a redirect to {printable[:200]!r} ({error})") from error
-    return askable(url)
+    except FetchFailed as error:
+        raise _no_address(str(at), f"a redirect to {printable[:200]!r}: {error.found}") from error
 
 
 def is_own(source: Source, host: str) -> bool:

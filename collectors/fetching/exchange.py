@@ -46,7 +46,8 @@ class Answer:
     body: bytes = field(default=b"", repr=False)
     conditional: bool = False  # the last request said which version we have
     cut: str | None = None  # why the body is not whole, or not what its coding says
-    torn: bool = False  # it was cut on the way: to ask again may help
+    torn: bool = False  # it was cut on the way
+    again: bool = False  # so, and there is time: to ask again may help
     open_ended: bool = False  # neither length nor last chunk nor coding said where the body ends
     location: bytes | None = None  # where it redirects to
 
@@ -142,6 +143,7 @@ class Exchange:
             body=body.body,
             cut=torn or body.fault,
             torn=torn is not None,
+            again=torn is not None and time.monotonic() < end,
             open_ended=not (framed or body.ended),
         )
 

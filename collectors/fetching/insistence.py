@@ -91,7 +91,8 @@ class Insistence:
                 break
             times += 1
             url = follow(wanted.url, answer, times)
-        if answer.torn or (answer.status in _BUSY and not challenged(answer.status, answer.headers, answer.body)):
+        busy = answer.status in _BUSY and not challenged(answer.status, answer.headers, answer.body)
+        if busy or answer.again:
             raise _Again(answer)
         return answer if times else replace(answer, url=wanted.url)
 
