@@ -10,7 +10,7 @@ the source owns; as a remark where it only is of the same kind (a page may well 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from collectors.errors import BadContent, LayoutChanged, OnrecordError
@@ -34,7 +34,7 @@ class LeftOut(OnrecordError):
     outcome = "left_out"
 
 
-def passed_over(source: Source, page: Document, taken: Iterable[Link]) -> list[OnrecordError]:
+def passed_over(source: Source, page: Document, taken: Collection[Link]) -> list[OnrecordError]:
     """What a start page links and the source does not take: an error, a remark, both or none. Raises nothing."""
     endings = [ending for medium in source.media for ending in FAMILIES.get(medium, ())]
     if not endings:

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -428,6 +429,17 @@ def test_an_odd_address_is_an_outcome_that_a_file_can_hold(archive: Archive, url
     (line,) = archive.fetches()
     line.url.encode("utf-8")
     (line.message or "").encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    "when",
+    [datetime(1, 1, 1), datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=5))), datetime(2025, 1, 1), "2025"],  # noqa: DTZ001
+)
+def test_a_link_with_an_impossible_time_is_a_document_without_one(site: Hostile, archive: Archive, when: Any) -> None:
+    with hurried(archive) as client:
+        fetch = client.get(SOURCE, Link(site.answers("/a.xlsx", whole(WORKBOOK)), published_at=when))
+    assert (fetch.outcome, fetch.published_at) == ("ok", None)
+    assert "the link's time" in (fetch.message or "")
 
 
 # ── pages ────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -28,7 +28,7 @@ def told(*addresses: str, taken: tuple[str, ...] = (OLD,), source: Source = SOUR
     """(outcome, what was found) for a page that links these addresses."""
     anchors = "".join(f'<a href="{address}">x</a>' for address in addresses)
     page = Document(f"<html><body>{anchors}</body></html>".encode(), f"{SITE}/statistics")
-    return [(error.outcome, error.found) for error in passed_over(source, page, map(Link, taken))]
+    return [(error.outcome, error.found) for error in passed_over(source, page, [Link(url) for url in taken])]
 
 
 @pytest.mark.parametrize(

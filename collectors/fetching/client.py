@@ -128,7 +128,7 @@ class Client:
         """What a conditional request may send, and the fetch with what is known before it is asked."""
         try:
             fetch = replace(fetch, published_at=in_utc(link.published_at))
-        except (ValueError, OverflowError):
+        except (ValueError, OverflowError, TypeError, AttributeError):
             fetch = replace(fetch, message=f"the link's time is none that can be kept: {link.published_at}")
         had = self.archive.validators(link.url)
         if had is None:
