@@ -130,7 +130,7 @@ def replay(
     """
     warcs = [warc] if isinstance(warc, Path) else list(warc)
     result = Collected(module.SOURCE.id)
-    with ReplayServer(warcs, basis=basis) as server, Client(archive, transport=server.transport()) as client:
+    with ReplayServer(warcs, basis=basis) as server, Client(archive, transport=server.transport(), share=1.0) as client:
         due = _due(module.SOURCE, archive, server.timeline)
         if not due:
             return collect(module, client, progress)

@@ -220,6 +220,20 @@ def test_a_bomb_is_not_unpacked(site: Hostile, archive: Archive) -> None:
         assert (fetch.outcome, fetch.document_id) == ("too_large", None)
 
 
+@pytest.mark.parametrize("coding", [b"br", b"zstd", b"gzip, br"])
+def test_a_coding_that_was_not_asked_for(site: Hostile, archive: Archive, coding: bytes) -> None:
+    fetch = get(archive, site.answers("/a.xlsx", whole(b"\x0b\x02packed", b"Content-Encoding: " + coding)))
+    check_cut(archive, fetch, "bad_content", b"\x0b\x02packed")
+    assert site.asked("/a.xlsx")[0]["accept-encoding"] == "gzip, deflate"
+
+
+def test_members_without_end_are_not_followed(site: Hostile, archive: Archive) -> None:
+    members = gzip.compress(b"") * 11_000
+    source = replace(SOURCE, max_bytes=1_000_000)
+    fetch = get(archive, site.answers("/a.xlsx", whole(members, b"Content-Encoding: gzip")), source)
+    assert fetch.outcome == "bad_content"
+
+
 def test_coding_upon_coding_is_not_followed(site: Hostile, archive: Archive) -> None:
     codings = b"Content-Encoding: " + b", ".join([b"gzip"] * 50)
     assert get(archive, site.answers("/a.xlsx", whole(WORKBOOK, codings))).outcome == "bad_content"

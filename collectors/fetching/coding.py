@@ -12,8 +12,11 @@ from dataclasses import dataclass
 
 ACCEPTED = "gzip, deflate"
 _CODINGS = {"gzip", "x-gzip", "deflate"}
+_UNREAD = {"br", "zstd", "compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip"}
 _MOST_CODINGS = 4
-_STEP = 64 << 10
+_MOST_MEMBERS = 10_000
+_GZIP = b"\x1f\x8b"
+_PIECE = 16 << 10
 
 
 class Overflow(Exception):
@@ -38,7 +41,7 @@ def codings(headers: Sequence[tuple[str, str]]) -> list[str]:
     `UTF-8`, all kinds of words are sent) is left out: the body is then what it is."""
     declared = ",".join(value for name, value in headers if name.lower() == "content-encoding")
     words = (word.strip().lower() for word in declared.split(","))
-    return [word for word in words if word in _CODINGS]
+    return [word for word in words if word in _CODINGS or word in _UNREAD]
 
 
 def decoded(raw: bytes, named: Sequence[str], most: int) -> Decoded:
@@ -50,6 +53,8 @@ def decoded(raw: bytes, named: Sequence[str], most: int) -> Decoded:
         return Decoded(raw, None, ended=False)
     if len(named) > _MOST_CODINGS:
         return Decoded(raw, f"{len(named)} codings on one another", ended=False)
+    if unread := _UNREAD.intersection(named):
+        return Decoded(raw, f"a coding that was not asked for and is not read ({', '.join(unread)})", ended=False)
     body = raw
     for coding in reversed(named):
         try:
@@ -72,18 +77,22 @@ def _undone(packed: bytes, coding: str, most: int) -> tuple[bytes, bool]:
 
 
 def _unpacked(packed: bytes, window: int, most: int) -> tuple[bytes, bool]:
+    """All members of a gzip file, or one stream of zlib, piece by piece: what is left over of a piece is copied."""
     parts: list[bytes] = []
-    size = 0
+    at, size, members = 0, 0, 1
     decoder = zlib.decompressobj(window)
-    while True:
-        part = decoder.decompress(packed, _STEP)
-        parts.append(part)
-        size += len(part)
+    while at < len(packed):
+        piece = packed[at : at + _PIECE]
+        parts.append(decoder.decompress(piece, most + 1 - size))
+        size += len(parts[-1])
         if size > most:
             raise Overflow(b"".join(parts))
-        if decoder.eof and decoder.unused_data.startswith(b"\x1f\x8b"):  # gzip may have several members
-            packed, decoder = decoder.unused_data, zlib.decompressobj(window)
-            continue
-        packed = decoder.unconsumed_tail
-        if decoder.eof or not (packed or part):
-            return b"".join(parts), decoder.eof
+        at += len(piece) - len(decoder.unused_data)
+        if decoder.eof:
+            if packed[at : at + 2] != _GZIP:
+                break  # the end, or what stands behind it and is no part of it
+            decoder = zlib.decompressobj(window)
+            members += 1
+        if members > _MOST_MEMBERS:
+            raise zlib.error(f"more than {_MOST_MEMBERS} members")
+    return b"".join(parts), decoder.eof
