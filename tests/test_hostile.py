@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hostile_server import Hostile, redirect, unframed, whole
+from hostile_server import Hostile, Send, redirect, unframed, whole
 
 from collectors.archive.log import Fetch
 from collectors.archive.store import Archive
@@ -88,7 +88,7 @@ SLOW: dict[str, tuple[bytes, bytes]] = {
 def test_who_drips_has_an_outcome_and_the_next_source_its_turn(site: Hostile, archive: Archive, kind: str) -> None:
     slow = site.drips("/slow.xlsx", *SLOW[kind], seconds=0.02)
     good = site.answers("/good.xlsx", whole(WORKBOOK))
-    with hurried(archive, deadline_seconds=2.0) as client:
+    with hurried(archive, deadline_seconds=4.0) as client:
         held_up = client.get(SOURCE, Link(slow))
         same_source = client.get(SOURCE, Link(good))
         other_source = client.get(replace(SOURCE, id="others"), Link(good))
@@ -109,10 +109,23 @@ def test_a_silent_robots_file_costs_one_source_its_turn_and_not_the_next(site: H
     assert good.outcome == "ok"
 
 
-def test_six_slow_sources_leave_the_seventh_its_turn(site: Hostile, archive: Archive) -> None:
+def test_a_host_that_one_source_had_no_time_for_is_asked_by_the_next(site: Hostile, archive: Archive) -> None:
+    def play(send: Send, headers: dict[str, str]) -> None:
+        if len(site.asked("/robots.txt")) == 1:
+            site.closing.wait(30.0)
+        send(whole(b"", status=b"404 Not Found"))
+
+    site.plays("/robots.txt", play)
+    url = site.answers("/good.xlsx", whole(WORKBOOK))
+    with hurried(archive, deadline_seconds=2.0) as client:
+        assert client.get(replace(SOURCE, id="others"), Link(url)).outcome == "unreachable"
+        assert client.get(SOURCE, Link(url)).outcome == "ok"
+
+
+def test_three_slow_sources_leave_the_fourth_its_turn(site: Hostile, archive: Archive) -> None:
     slow = site.drips("/slow.xlsx", HEADERS, b"a", seconds=0.02)
-    with hurried(archive, deadline_seconds=2.5) as client:
-        for number in range(6):
+    with hurried(archive, deadline_seconds=4.0) as client:
+        for number in range(3):
             assert client.get(replace(SOURCE, id=f"slow{number}"), Link(slow)).outcome == "unreachable"
         assert client.get(SOURCE, Link(site.answers("/good.xlsx", whole(WORKBOOK)))).outcome == "ok"
 
@@ -400,6 +413,15 @@ def test_an_odd_header_poisons_nothing(site: Hostile, archive: Archive, header: 
         fetch = get(Archive(archive.root), url)
         assert (fetch.outcome, fetch.http_status) == ("ok", 200)
     assert [line.outcome for line in Archive(archive.root).fetches()] == ["ok"] * 3
+
+
+@pytest.mark.parametrize("cookie", [b"a=\xff", b"\xff=1", b"a=" + b"b" * 5000, b"=", b"a=b; expires=\xb2", b"\xb2"])
+def test_a_cookie_that_cannot_be_sent_back_is_forgotten(site: Hostile, archive: Archive, cookie: bytes) -> None:
+    first = site.answers("/1.xlsx", whole(WORKBOOK, b"Set-Cookie: " + cookie, b"Set-Cookie: good=1"))
+    second = site.answers("/2.xlsx", whole(WORKBOOK))
+    with hurried(archive) as client:
+        assert [client.get(SOURCE, Link(url)).outcome for url in (first, second)] == ["ok", "ok"]
+    assert "good=1" in site.asked("/2.xlsx")[0]["cookie"]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from collectors.records import Source
 
 READ_SECONDS = 30.0  # between two pieces of an answer; and for its headers in all
 REDIRECTS = 5
+COOKIE_CHARACTERS = 4096  # as long as browsers allow
 _REDIRECTED = frozenset({301, 302, 303, 307, 308})
 
 
@@ -84,15 +85,16 @@ class Exchange:
         try:
             response = self._headers(request, end)
         except httpx.RequestError as error:
-            self._note_silence(url, error, time.monotonic() - begun)
+            waited = time.monotonic() - begun
+            if time.monotonic() >= end:  # it may be that there was too little of it: the host is not to blame
+                raise out_of_time(url, f"no whole headers after {waited:.1f} s") from error
+            self._note_silence(url, error, waited)
             error.request = request
-            if time.monotonic() >= end:
-                raise out_of_time(url, f"no whole headers after {time.monotonic() - begun:.1f} s") from error
             raise
         try:
             self._answered.add(url.netloc)
             response.request = request
-            self._cookies.extract_cookies(response)
+            self._keep_cookies(response)
             return self._answer(response, wanted, end)
         finally:
             response.close()
@@ -122,6 +124,18 @@ class Exchange:
         request.extensions["timeout"] = {"connect": connect, "read": read, "write": read, "pool": connect}
         with until(min(end, time.monotonic() + connect + read)):
             return self._transport.handle_request(request)
+
+    def _keep_cookies(self, response: httpx.Response) -> None:
+        """Those that can be sent back; one that cannot would spoil every later request to the host."""
+        given = httpx.Cookies()
+        try:
+            given.extract_cookies(response)
+        except Exception:  # noqa: BLE001 whatever the library makes of it, a cookie is not worth a document
+            return
+        for cookie in given.jar:
+            said = f"{cookie.name}={cookie.value}"
+            if said.isascii() and said.isprintable() and len(said) <= COOKIE_CHARACTERS:
+                self._cookies.jar.set_cookie(cookie)
 
     def _note_silence(self, url: httpx.URL, error: httpx.RequestError, waited: float) -> None:
         self._patience.spend(waited)

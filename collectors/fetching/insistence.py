@@ -68,17 +68,17 @@ class Insistence:
 
     def _wait_before_retry(self, end: float, error: Exception) -> bool | float:
         """Whether another try may help, or how many seconds the server wants us to wait before it."""
-        left = end - time.monotonic()
+        left, most = end - time.monotonic(), 2 * self._retry_seconds  # what stamina may wait before the second try
         if isinstance(error, _Again):
             wait = _retry_after(error.answer, self._now())
             if wait is None:
-                return left > 0
+                return left > most
             return wait if wait <= min(RETRY_AFTER_MOST, left) else False
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError | httpx.UnsupportedProtocol):
             return False
         if not isinstance(error, httpx.RequestError):
             return False
-        return left > 0 and not self._exchange.is_silent(error.request)
+        return left > most and not self._exchange.is_silent(error.request)
 
     def _follow(self, wanted: Wanted, *, robots: bool) -> Answer:
         """The answer at the end of the redirects. Raises _Again where to ask again may help."""
