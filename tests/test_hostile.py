@@ -522,3 +522,21 @@ def test_a_start_page_that_is_cut_is_told_and_not_read(site: Hostile, archive: A
     with hurried(archive) as client:
         result = collect(module, client)  # type: ignore[arg-type]
     assert (result.fetches, [error.outcome for error in result.errors]) == ([], ["bad_content"])
+
+
+@pytest.mark.parametrize(
+    ("link", "outcome", "status"),
+    [("2.XLSX", "layout_changed", 1), ("2.xlsx?v=2", "layout_changed", 1), ("1.xlsx?v=2", "left_out", 0)],
+)
+def test_a_run_tells_what_a_landing_page_links_and_is_not_taken(
+    site: Hostile, archive: Archive, link: str, outcome: str, status: int
+) -> None:
+    old = site.answers("/1.xlsx", whole(WORKBOOK))
+    page = f'<html><body><a href="/1.xlsx">old</a><a href="/{link}">new</a></body></html>'
+    start = site.answers("/", whole(page.encode()))
+    module = Module(replace(SOURCE, start=(start,)), lambda page: iter([Link(old)]))
+    with hurried(archive) as client:
+        result = collect(module, client)  # type: ignore[arg-type]
+    assert (result.outcomes, [error.outcome for error in result.errors]) == ({"ok": 1}, [outcome])
+    assert result.exit_status == status
+    assert f"/{link}" in str(result)
