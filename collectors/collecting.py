@@ -18,6 +18,14 @@ from collectors.records import Basis, Document, Link, Outcome, Progress, Source,
 from collectors.replay.server import ReplayServer
 from collectors.replay.timeline import Timeline
 
+
+class AskedInFull(OnrecordError):
+    """A start page that was asked for without conditions, and why; a remark, which makes no run fail."""
+
+    outcome = "asked_in_full"
+
+
+_REMARKS = {LeftOut.outcome, AskedInFull.outcome}
 _NOT_REACHED: frozenset[Outcome] = frozenset({"unreachable", "blocked", "refused_by_robots"})
 
 
@@ -42,7 +50,7 @@ class Collected:
     @property
     def exit_status(self) -> int:
         """0 all well, 3 the source (or some of it) could not be reached, 1 something was wrong with what came."""
-        outcomes = {*self.outcomes, *(error.outcome for error in self.errors)} - SEEN - {LeftOut.outcome}
+        outcomes = {*self.outcomes, *(error.outcome for error in self.errors)} - SEEN - _REMARKS
         if outcomes - _NOT_REACHED:
             return 1
         return 3 if outcomes else 0
@@ -73,6 +81,8 @@ def discover(module: SourceModule, client: Client) -> tuple[list[Link], list[Onr
         else:
             found = _linked(module, client, start, pages, errors)
         errors += _gather(links, found, source, start, client)
+        if why := client.in_full.get(start):
+            errors.append(AskedInFull(start, expected="an answer we may believe", found=why, remedy="Nothing to do."))
     for page in pages:
         try:
             errors += passed_over(source, page, links.values())

@@ -376,6 +376,24 @@ def test_behind_a_proxy_literal_addresses_and_names_are_judged(
         assert get(archive, url).outcome == outcome
 
 
+def test_a_proxy_is_asked_for_the_name_and_held_to_the_deadline(
+    site: Hostile, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server stands for the proxy: it is asked for whole addresses, and nobody looks their names up here."""
+    for name in ("http_proxy", "HTTP_PROXY"):
+        monkeypatch.setenv(name, site.url)
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.setenv(name, "")
+    asked = resolver(monkeypatch, lambda _: ["192.88.99.1"])
+    own = replace(SOURCE, start=("http://turning.example/",))
+    good, slow = "http://turning.example/good.xlsx", "http://turning.example/slow.xlsx"
+    site.answers(good, whole(WORKBOOK))
+    site.drips(slow, HEADERS, b"a", seconds=0.02)
+    with hurried(archive, deadline_seconds=4.0) as client:
+        assert [client.get(own, Link(url)).outcome for url in (good, slow)] == ["ok", "unreachable"]
+    assert asked == []
+
+
 def test_what_is_public() -> None:
     inside = (
         "0.0.0.0 10.1.2.3 127.0.0.1 169.254.1.1 172.31.0.1 192.168.0.1 100.64.0.1 192.0.2.1 224.0.0.1 ::1 :: fc00::1"
@@ -476,6 +494,14 @@ def test_a_link_with_an_impossible_time_is_a_document_without_one(site: Hostile,
         fetch = client.get(SOURCE, Link(site.answers("/a.xlsx", whole(WORKBOOK)), published_at=when))
     assert (fetch.outcome, fetch.published_at) == ("ok", None)
     assert "the link's time" in (fetch.message or "")
+
+
+def test_a_publisher_that_wants_its_cookie_back_gets_it(site: Hostile, archive: Archive) -> None:
+    def play(send: Send, headers: dict[str, str]) -> None:
+        known = "seen=1" in headers.get("cookie", "")
+        send(whole(WORKBOOK) if known else whole(b"", b"Location: /a.xlsx", b"Set-Cookie: seen=1", status=b"302 Found"))
+
+    assert get(archive, site.plays("/a.xlsx", play)).outcome == "ok"
 
 
 # ── pages ────────────────────────────────────────────────────────────────────────────────────────────────────────────

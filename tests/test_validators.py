@@ -157,7 +157,7 @@ def test_a_source_that_is_late_is_asked_in_full_once(site: Hostile, archive: Arc
 
 
 def test_a_run_says_what_was_asked_for_in_full(site: Hostile, archive: Archive) -> None:
-    start = site.answers("/", whole(b"<html></html>"))
+    start = site.answers("/", whole(b"<html></html>", b'ETag: "p"'))
     urls = [site.answers(f"/files/{n}.csv", whole(FIRST, b'ETag: "1"')) for n in range(2)]
 
     class Module:
@@ -177,7 +177,9 @@ def test_a_run_says_what_was_asked_for_in_full(site: Hostile, archive: Archive) 
     run(0)
     later = run(40)
     assert "2 asked for in full, for the last full answer is of 2026-06-01" in str(later)
+    assert f"asked_in_full: {start}" in str(later)
     assert later.exit_status == 0
+    assert "in full" not in str(run(41))
 
 
 HAD = Validators('"1"', EARLIER, "d", None, "u", TODAY)

@@ -66,6 +66,7 @@ class Client:
         self._turns = Turns(deadline_seconds, share)
         self._now = now
         self._news: dict[str, datetime | None] = {}
+        self.in_full: dict[str, str] = {}  # addresses asked without conditions although there were some: why
 
     def __enter__(self) -> Client:
         return self
@@ -136,6 +137,7 @@ class Client:
         if source.id not in self._news:
             self._news[source.id] = self.archive.news(source)
         if why := why_in_full(source, had, self._news[source.id], self._now()):
+            self.in_full[link.url] = why
             return None, replace(fetch, message=why)
         return had, fetch
 
