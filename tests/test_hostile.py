@@ -226,9 +226,9 @@ def test_codings_that_are_there_are_undone(site: Hostile, archive: Archive, codi
 
 
 def test_a_bomb_is_not_unpacked(site: Hostile, archive: Archive) -> None:
-    bomb = gzip.compress(bytes(20_000_000))
-    twice = gzip.compress(gzip.compress(bytes(50_000_000)))
-    for body, coding in ((bomb, b"gzip"), (twice, b"gzip, gzip"), (zlib.compress(bytes(20_000_000)), b"deflate")):
+    bomb = gzip.compress(bytes(5_000_000))
+    twice = gzip.compress(gzip.compress(bytes(20_000_000)))
+    for body, coding in ((bomb, b"gzip"), (twice, b"gzip, gzip"), (zlib.compress(bytes(5_000_000)), b"deflate")):
         fetch = get(archive, site.answers("/a.xlsx", whole(body, b"Content-Encoding: " + coding)))
         assert (fetch.outcome, fetch.document_id) == ("too_large", None)
 
@@ -289,7 +289,7 @@ def test_a_redirect_to_nowhere_costs_that_document(site: Hostile, archive: Archi
 def test_a_redirect_into_a_private_network_is_not_followed(site: Hostile, archive: Archive, host: str) -> None:
     url = site.answers("/a.xlsx", redirect(f"http://{host}:{site.port}/secret".encode()))
     site.answers("/secret", whole(WORKBOOK))
-    fetch = get(archive, url, patience_seconds=1.0)
+    fetch = get(archive, url)
     assert fetch.outcome == "failed"
     assert "public" in (fetch.message or "")
     assert [path for path, _ in site.requests] == ["/robots.txt", "/a.xlsx"]
