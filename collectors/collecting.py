@@ -11,21 +11,13 @@ from urllib.parse import urldefrag
 
 from collectors.archive.log import SEEN, Fetch
 from collectors.archive.store import Archive
-from collectors.errors import LayoutChanged, OnrecordError
+from collectors.errors import LayoutChanged, OnrecordError, Remark
 from collectors.fetching.client import Client
-from collectors.passed_over import LeftOut, passed_over
+from collectors.passed_over import passed_over
 from collectors.records import Basis, Document, Link, Outcome, Progress, Source, SourceModule
 from collectors.replay.server import ReplayServer
 from collectors.replay.timeline import Timeline
 
-
-class AskedInFull(OnrecordError):
-    """A start page that was asked for without conditions, and why; a remark, which makes no run fail."""
-
-    outcome = "asked_in_full"
-
-
-_REMARKS = {LeftOut.outcome, AskedInFull.outcome}
 _NOT_REACHED: frozenset[Outcome] = frozenset({"unreachable", "blocked", "refused_by_robots"})
 
 
@@ -50,7 +42,7 @@ class Collected:
     @property
     def exit_status(self) -> int:
         """0 all well, 3 the source (or some of it) could not be reached, 1 something was wrong with what came."""
-        outcomes = {*self.outcomes, *(error.outcome for error in self.errors)} - SEEN - _REMARKS
+        outcomes = {*self.outcomes, *(error.outcome for error in self.errors)} - SEEN - {Remark.outcome}
         if outcomes - _NOT_REACHED:
             return 1
         return 3 if outcomes else 0
@@ -82,7 +74,7 @@ def discover(module: SourceModule, client: Client) -> tuple[list[Link], list[Onr
             found = _linked(module, client, start, pages, errors)
         errors += _gather(links, found, source, start, client)
         if why := client.in_full.get(start):
-            errors.append(AskedInFull(start, expected="an answer we may believe", found=why, remedy="Nothing to do."))
+            errors.append(Remark(start, expected="an answer we may believe", found=why, remedy="Nothing to do."))
     for page in pages:
         try:
             errors += passed_over(source, page, links.values())

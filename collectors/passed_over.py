@@ -13,7 +13,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from urllib.parse import unquote, urldefrag, urlsplit
 
-from collectors.errors import BadContent, LayoutChanged, OnrecordError
+from collectors.errors import BadContent, LayoutChanged, OnrecordError, Remark
 from collectors.media import webpage
 from collectors.records import Document, Link, Source
 
@@ -26,12 +26,6 @@ FAMILIES = {
     "xml": ("xml", "xml.gz"),
 }
 _SHOWN = 5
-
-
-class LeftOut(OnrecordError):
-    """Files of the source's kind that it does not take; a remark, which makes no run fail."""
-
-    outcome = "left_out"
 
 
 def passed_over(source: Source, page: Document, taken: Collection[Link]) -> list[OnrecordError]:
@@ -122,7 +116,7 @@ def _others(source: Source, page: str, urls: Sequence[str]) -> list[OnrecordErro
         return []
     found = f"{len(urls)} other files of that kind, not taken: {_listed(urls)}"
     remedy = "Nothing to do where they are other publications."
-    return [LeftOut(page, table="links", expected=f"files of {source.id}", found=found, remedy=remedy)]
+    return [Remark(page, table="links", expected=f"files of {source.id}", found=found, remedy=remedy)]
 
 
 def _listed(urls: Sequence[str]) -> str:

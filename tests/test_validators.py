@@ -177,7 +177,7 @@ def test_a_run_says_what_was_asked_for_in_full(site: Hostile, archive: Archive) 
     run(0)
     later = run(40)
     assert "2 asked for in full, for the last full answer is of 2026-06-01" in str(later)
-    assert f"asked_in_full: {start}" in str(later)
+    assert f"remark: {start}" in str(later)
     assert later.exit_status == 0
     assert "in full" not in str(run(41))
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 import httpx
 
 from collectors.archive.log import Validators
-from collectors.errors import FetchFailed, TooLarge, Unreachable
+from collectors.errors import FetchFailed, OutOfTime, TooLarge, Unreachable
 from collectors.fetching.addresses import askable, is_own, redirected
 from collectors.fetching.coding import ACCEPTED, Decoded, Overflow, codings, decoded
-from collectors.fetching.patience import OutOfTime, Patience, until
+from collectors.fetching.patience import Patience, until
 from collectors.fetching.transport import CONNECT_SECONDS, OWN_HOST, PoliteTransport
 from collectors.fetching.validators import conditions
 from collectors.records import Source

@@ -8,14 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from collectors.errors import Unreachable
-
 _FOREVER = float("inf")
 _end: ContextVar[float] = ContextVar("_end", default=_FOREVER)
-
-
-class OutOfTime(Unreachable):
-    """The time of the run, or the share of it that one source or one request has, is over."""
 
 
 @contextmanager

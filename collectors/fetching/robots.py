@@ -10,9 +10,8 @@ from dataclasses import replace
 import httpx
 from protego import Protego
 
-from collectors.errors import BotChallenge, FetchFailed, OnrecordError, RefusedByRobots, Unreachable
+from collectors.errors import BotChallenge, FetchFailed, OnrecordError, OutOfTime, RefusedByRobots, Unreachable
 from collectors.fetching.exchange import Answer, Wanted
-from collectors.fetching.patience import OutOfTime
 from collectors.media.verdict import challenged
 
 ROBOTS_BYTES = 500 << 10  # the first 500 KiB are read, whatever comes behind
