@@ -11,9 +11,10 @@ from urllib.parse import urldefrag
 
 from collectors.archive.log import SEEN, Fetch
 from collectors.archive.store import Archive
-from collectors.errors import LayoutChanged, OnrecordError
+from collectors.errors import LayoutChanged, OnrecordError, Remark
 from collectors.fetching.client import Client
-from collectors.records import Basis, Link, Outcome, Progress, Source, SourceModule
+from collectors.passed_over import passed_over
+from collectors.records import Basis, Document, Link, Outcome, Progress, Source, SourceModule
 from collectors.replay.server import ReplayServer
 from collectors.replay.timeline import Timeline
 
@@ -34,9 +35,14 @@ class Collected:
         return Counter(fetch.outcome for fetch in self.fetches)
 
     @property
+    def remarks(self) -> Counter[str]:
+        """How many documents that came well had something said of them (asked for in full, and why)."""
+        return Counter(fetch.message for fetch in self.fetches if fetch.outcome in SEEN and fetch.message)
+
+    @property
     def exit_status(self) -> int:
         """0 all well, 3 the source (or some of it) could not be reached, 1 something was wrong with what came."""
-        outcomes = {*self.outcomes, *(error.outcome for error in self.errors)} - SEEN
+        outcomes = {*self.outcomes, *(error.outcome for error in self.errors)} - SEEN - {Remark.outcome}
         if outcomes - _NOT_REACHED:
             return 1
         return 3 if outcomes else 0
@@ -44,35 +50,54 @@ class Collected:
     def __str__(self) -> str:
         """`ice_detention_statistics: 60 not_modified; https://…: expected …` for people and for the log of a run."""
         counted = ", ".join(f"{count} {outcome}" for outcome, count in sorted(self.outcomes.items()))
+        remarks = [f"{count} {why}" for why, count in sorted(self.remarks.items())]
         wrong = [f"{error.outcome}: {error}" for error in self.errors]
         wrong += [f"{fetch.url}: {fetch.message}" for fetch in self.fetches if fetch.outcome not in SEEN][:3]
-        return "; ".join([f"{self.source_id}: {counted or 'no document asked for'}", *wrong])
+        return "; ".join([f"{self.source_id}: {counted or 'no document asked for'}", *remarks, *wrong])
 
 
 def discover(module: SourceModule, client: Client) -> tuple[list[Link], list[OnrecordError]]:
     """The documents that the start pages name, each address once, in their order; and what was wrong with start pages.
 
-    Where a start page is not in a replayed WARC, the addresses that match `Source.documents` are what discovery
-    would have found.
+    What is wrong with one link costs that link, what is wrong with one page that page. Where a start page is not in
+    a replayed WARC, the addresses that match `Source.documents` are what discovery would have found.
     """
+    source = module.SOURCE
     links: dict[str, Link] = {}
     errors: list[OnrecordError] = []
+    pages: list[Document] = []
     served = None if client.replay is None else set(client.replay.addresses())
-    for start in module.SOURCE.start:
+    for start in source.start:
+        if served is not None and start not in served:
+            found = [Link(url) for url in sorted(served) if source.owns(url)]
+        else:
+            found = _linked(module, client, start, pages, errors)
+        errors += _gather(links, found, source, start, client)
+        if why := client.in_full.get(start):
+            errors.append(Remark(start, expected="an answer we may believe", found=why, remedy="Nothing to do."))
+    for page in pages:
         try:
-            if served is not None and start not in served:
-                found = [Link(url) for url in sorted(served) if module.SOURCE.owns(url)]
-            else:
-                found = list(module.discover(client.page(module.SOURCE, start)))
-        except OnrecordError as error:
-            errors.append(error)
-            continue
-        _gather(links, found)
-        if strange := [link.url for link in found if not module.SOURCE.owns(urldefrag(link.url).url)]:
-            errors.append(_not_owned(module.SOURCE, start, strange))
-            for url in strange:
-                links.pop(urldefrag(url).url, None)
+            errors += passed_over(source, page, links.values())
+        except Exception as error:  # noqa: BLE001 an odd page costs this look at it, not the documents that it names
+            errors.append(client.log_failure(source, page.url, error))
     return list(links.values()), errors
+
+
+def _linked(
+    module: SourceModule, client: Client, start: str, pages: list[Document], errors: list[OnrecordError]
+) -> list[Link]:
+    """What a start page names, as far as it could be read."""
+    found: list[Link] = []
+    try:
+        page = client.page(module.SOURCE, start)
+        pages.append(page)
+        for link in module.discover(page):
+            found.append(link)  # one by one: those before a fault count
+    except OnrecordError as error:
+        errors.append(error)
+    except Exception as error:  # noqa: BLE001 a fault of ours in reading one page costs that page, and is logged
+        errors.append(client.log_failure(module.SOURCE, start, error))
+    return found
 
 
 def fetch(module: SourceModule, client: Client, link: Link) -> Fetch:
@@ -107,7 +132,7 @@ def replay(
     """
     warcs = [warc] if isinstance(warc, Path) else list(warc)
     result = Collected(module.SOURCE.id)
-    with ReplayServer(warcs, basis=basis) as server, Client(archive, transport=server.transport()) as client:
+    with ReplayServer(warcs, basis=basis) as server, Client(archive, transport=server.transport(), share=1.0) as client:
         due = _due(module.SOURCE, archive, server.timeline)
         if not due:
             return collect(module, client, progress)
@@ -130,12 +155,24 @@ def _due(source: Source, archive: Archive, timeline: Timeline) -> list[tuple[dat
     return due
 
 
-def _gather(links: dict[str, Link], found: Sequence[Link]) -> None:
-    """Each address once; of two links the one that says when the document was published."""
+def _gather(
+    links: dict[str, Link], found: Sequence[Link], source: Source, start: str, client: Client
+) -> list[OnrecordError]:
+    """Add what a page names, each address once; of two links the one that says when the document was published."""
+    errors: list[OnrecordError] = []
+    strange: list[str] = []
     for link in found:
-        url = urldefrag(link.url).url
-        if url not in links or (links[url].published_at is None and link.published_at is not None):
+        try:
+            url = urldefrag(link.url).url
+            owned = source.owns(url)
+        except Exception as error:  # noqa: BLE001 an odd link costs itself
+            errors.append(client.log_failure(source, link.url, error))
+            continue
+        if not owned:
+            strange.append(url)
+        elif url not in links or (links[url].published_at is None and link.published_at is not None):
             links[url] = replace(link, url=url)
+    return [*errors, _not_owned(source, start, strange)] if strange else errors
 
 
 def _not_owned(source: Source, start: str, urls: Sequence[str]) -> LayoutChanged:

@@ -3,11 +3,13 @@
     OnrecordError
     ├── FetchFailed            nothing usable came back; `outcome` says which of the outcomes of raw.fetch it was
     │   ├── Unreachable        no connection, unknown name, time-out: the source may be fine, we could not ask
+    │   │   └── OutOfTime      the time of the run, or the share of it that one source or request has, was over
     │   ├── RefusedByRobots    robots.txt forbids the address to us
     │   ├── Blocked            an answer, but a refusal (401, 403, 429, 451, 5xx)
     │   │   └── BotChallenge   a challenge page in place of the document
     │   └── TooLarge           more bytes than Source.max_bytes
     ├── BadContent             bytes came, but are not what they are called (HTML named .xlsx, torn zip, zip bomb)
+    ├── Remark                 nothing is wrong, but somebody should know; makes no run fail
     ├── LayoutChanged          the document is whole, but a table is not where or what its era has it
     ├── EmptyRelease           the document is whole and holds no figure at all
     ├── ReaderFailed           the reader itself broke on the document (a fault of ours)
@@ -59,6 +61,10 @@ class Unreachable(FetchFailed):
     outcome = "unreachable"
 
 
+class OutOfTime(Unreachable):
+    pass
+
+
 class RefusedByRobots(FetchFailed):
     outcome = "refused_by_robots"
 
@@ -77,6 +83,10 @@ class TooLarge(FetchFailed):
 
 class BadContent(OnrecordError):
     outcome = "bad_content"
+
+
+class Remark(OnrecordError):
+    outcome = "remark"
 
 
 class LayoutChanged(OnrecordError):

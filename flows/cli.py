@@ -90,7 +90,8 @@ def collect(
     modules = [registry.source(name) for name in sources] if sources else list(registry.sources().values())
     archive = Archive(home().archive)
     results = []
-    with progress() as bar, Client(archive) as client:
+    share = 1.0 if len(modules) == 1 else 0.5
+    with progress() as bar, Client(archive, share=share) as client:
         for module in modules:
             line = bar.add_task(module.SOURCE.id, total=None)
 
@@ -105,6 +106,7 @@ def collect(
     shown = Table("source", "documents asked for", "what came of it", title="collected")
     for result in results:
         words = [f"{n} {outcome}" for outcome, n in sorted(result.outcomes.items())]
+        words += [f"{n} {escape(why)}" for why, n in sorted(result.remarks.items())]
         words += [f"[red]{error.outcome}[/]: {escape(str(error))}" for error in result.errors]
         shown.add_row(result.source_id, str(len(result.fetches)), "\n".join(words) or "nothing to ask for")
     out.print(shown)

@@ -37,7 +37,7 @@ def collect(source: str) -> State[None]:
     Fails where something could not be reached or was wrong: a failed run is what tells somebody.
     """
     module = registry.source(source)
-    with Client(Archive(home().archive)) as client:
+    with Client(Archive(home().archive), share=1.0) as client:
         links, errors = collecting.discover(module, client)
         fetches = fetch.map(unmapped(module), unmapped(client), links).result()
     collected, loaded = collecting.Collected(source, fetches, errors), load()

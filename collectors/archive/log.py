@@ -155,6 +155,8 @@ class Validators(NamedTuple):
     last_modified: str | None
     document_id: str
     media_type: str | None
+    url: str  # the address that gave them, after redirects; they say nothing of any other
+    given_at: datetime  # when the last full answer came
 
 
 @dataclass
@@ -165,7 +167,8 @@ class LogIndex:
     lines: Counter[str] = field(default_factory=Counter)  # by fetch_id
     held: dict[str, tuple[str, int]] = field(default_factory=dict)  # document ▶ file and offset of its bytes
     origin: dict[str, tuple[str, datetime]] = field(default_factory=dict)  # document ▶ what a revisit refers to
-    latest: dict[str, Fetch] = field(default_factory=dict)  # address ▶ when it was last there
+    latest: dict[str, Fetch] = field(default_factory=dict)  # address ▶ its last full answer
+    news: dict[str, datetime] = field(default_factory=dict)  # address ▶ when it last brought a new document
     reach: dict[str, int] = field(default_factory=dict)  # file ▶ the last offset that a line names
 
     def add(self, fetch: Fetch, sizes: Mapping[str, int]) -> None:
@@ -177,9 +180,11 @@ class LogIndex:
             self.reach[fetch.warc] = max(fetch.warc_offset, self.reach.get(fetch.warc, 0))
             if fetch.warc_offset < sizes.get(fetch.warc, 0):
                 self.held[fetch.document_id] = fetch.warc, fetch.warc_offset
-        self.origin.setdefault(fetch.document_id, (fetch.url, fetch.observed_at or fetch.fetched_at))
-        if fetch.outcome in SEEN:
+        if fetch.outcome == "ok":  # a 304 confirms the document, and gives no validators of its own
             self.latest[fetch.url] = fetch
+            if fetch.document_id not in self.origin:
+                self.news[fetch.url] = fetch.fetched_at
+        self.origin.setdefault(fetch.document_id, (fetch.url, fetch.observed_at or fetch.fetched_at))
 
     def cut(self, name: str, end: int) -> None:
         """A file ends here; what the log names behind it is not held any more."""

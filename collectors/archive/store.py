@@ -22,7 +22,7 @@ from collectors.archive.log import SEEN, Fetch, FetchLog, LogIndex, Validators, 
 from collectors.archive.warc_reading import damaged, members, read_record
 from collectors.archive.warc_writing import FETCH_HEADER, WarcFolder
 from collectors.errors import ArchiveDamaged
-from collectors.records import Document, Sighting
+from collectors.records import Document, Sighting, Source
 
 log = logging.getLogger(__name__)
 
@@ -151,7 +151,16 @@ class Archive:
             last = self._index.latest.get(url)
             if last is None or last.document_id not in self._index.held or not (last.etag or last.last_modified):
                 return None
-            return Validators(last.etag, last.last_modified, last.document_id, last.media_type)
+            given_by = last.final_url or last.url
+            return Validators(
+                last.etag, last.last_modified, last.document_id, last.media_type, given_by, last.fetched_at
+            )
+
+    def news(self, source: Source) -> datetime | None:
+        """When the last new document of a source came (its own documents, not its start pages); None: none yet."""
+        with self._mutex:
+            self._refresh()
+            return max((moment for url, moment in self._index.news.items() if source.owns(url)), default=None)
 
     # ── inside ───────────────────────────────────────────────────────────────────────────────────────────────
 

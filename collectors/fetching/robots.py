@@ -1,21 +1,24 @@
-"""What robots.txt of a host allows us. One that cannot be had is no permission."""
+"""What robots.txt of a host allows us, after RFC 9309. One that cannot be had is no permission."""
 
 from __future__ import annotations
 
+import math
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 
 import httpx
 from protego import Protego
 
-from collectors.errors import OnrecordError, RefusedByRobots, Unreachable
-from collectors.media.verdict import REFUSALS, judge
+from collectors.errors import BotChallenge, FetchFailed, OnrecordError, OutOfTime, RefusedByRobots, Unreachable
+from collectors.fetching.exchange import Answer, Wanted
+from collectors.media.verdict import challenged
 
-ROBOTS_BYTES = 512 << 10  # RFC 9309 asks for 500 KiB at least
+ROBOTS_BYTES = 500 << 10  # the first 500 KiB are read, whatever comes behind
 AGENT = "onrecord"
 
-#: address, headers ▶ status, headers, body; raises FetchFailed
-Read = Callable[[str, dict[str, str]], tuple[int, Sequence[tuple[str, str]], bytes]]
+#: raises FetchFailed
+Read = Callable[[Wanted], Answer]
 
 
 class Robots:
@@ -23,52 +26,65 @@ class Robots:
 
     def __init__(self, read: Read) -> None:
         self._read = read
-        self._rules: dict[str, Protego | OnrecordError | None] = {}
+        self._rules: dict[tuple[str, bool], Protego | OnrecordError | None] = {}
         self._mutex = threading.RLock()
 
-    def check(self, url: str, headers: dict[str, str]) -> None:
-        """Raises RefusedByRobots where an address is forbidden; where the host refuses to tell, what it did:
-        Unreachable (no answer, 429, 5xx), Blocked (401, 403) or BotChallenge. A 404 means that there are no rules.
+    def check(self, url: httpx.URL, wanted: Wanted, own: bool) -> float | None:
+        """Seconds between two requests that the host asks for, where it does. `own`: its host is the source's own.
+
+        Raises RefusedByRobots where an address is forbidden; where the host does not tell, what it did: Unreachable
+        (no answer, 429, 5xx), BotChallenge, FetchFailed. Any other 4xx means that there are no rules.
         """
-        rules = self._of(url, headers)
+        place = str(url.copy_with(path="/robots.txt", query=None))
+        rules = self._of(place, wanted, own)
         if isinstance(rules, OnrecordError):
             raise type(rules)(
-                url, table="robots.txt", expected=rules.expected, found=rules.found, remedy=rules.remedy
+                str(url), table="robots.txt", expected=rules.expected, found=rules.found, remedy=rules.remedy
             ) from rules
-        if rules is not None and not rules.can_fetch(url, AGENT):
+        if rules is None:
+            return None
+        if not rules.can_fetch(str(url), AGENT):
             raise RefusedByRobots(
-                url,
+                str(url),
                 expected="leave to fetch it",
-                found=f"that {_place(url)} forbids it to {AGENT}",
+                found=f"that {place} forbids it to {AGENT}",
                 remedy="Ask the publisher, or import files got by other means.",
             )
+        delay = rules.crawl_delay(AGENT)
+        return delay if delay is not None and math.isfinite(delay) and delay > 0 else None
 
-    def crawl_delay(self, url: str) -> float | None:
-        """Seconds between two requests that the rules of a host ask for, where they were read."""
-        rules = self._rules.get(_place(url))
-        return rules.crawl_delay(AGENT) if isinstance(rules, Protego) else None
-
-    def _of(self, url: str, headers: dict[str, str]) -> Protego | OnrecordError | None:
-        place = _place(url)
+    def _of(self, place: str, wanted: Wanted, own: bool) -> Protego | OnrecordError | None:
         with self._mutex:
-            if place not in self._rules:
-                plain = {name: value for name, value in headers.items() if not name.startswith("If-")}
+            if (place, own) not in self._rules:
+                asked = replace(wanted, url=place, most=ROBOTS_BYTES, had=None, first_part=True)
                 try:
-                    self._rules[place] = self._fetch(place, plain)
+                    self._rules[place, own] = self._parsed(place, asked)
+                except OutOfTime:
+                    raise  # the turn of one source is over, others may ask
                 except OnrecordError as error:
-                    self._rules[place] = error
-            return self._rules[place]
+                    self._rules[place, own] = error
+            return self._rules[place, own]
 
-    def _fetch(self, place: str, headers: dict[str, str]) -> Protego | None:
-        status, answered, body = self._read(place, headers)
-        if status == 429 or status >= 500:
-            raise Unreachable(
-                place, expected="the rules, or 404", found=f"HTTP {status}", remedy="The next run asks again."
-            )
-        if status in REFUSALS or status == 200:
-            judge(place, status, answered, body, ())
-        return Protego.parse(body.decode("utf-8", "replace")) if status == 200 else None
+    def _parsed(self, place: str, wanted: Wanted) -> Protego | None:
+        answer = self._read(wanted)
+        if challenge := challenged(answer.status, answer.headers, answer.body):
+            raise BotChallenge(place, expected="the rules, or 404", found=challenge, remedy="Look at it in a browser.")
+        if 400 <= answer.status < 500 and answer.status != 429:
+            return None
+        if not 200 <= answer.status < 300:
+            raise _untold(place, f"HTTP {answer.status}")
+        if answer.cut is not None:
+            raise _untold(place, answer.cut)
+        whole_lines = answer.body
+        if len(whole_lines) >= ROBOTS_BYTES:
+            whole_lines = whole_lines[: whole_lines.rfind(b"\n") + 1]
+        try:
+            return Protego.parse(whole_lines.decode("utf-8-sig", "replace"))
+        except Exception as error:  # whatever a library makes of bytes that somebody sends: no rules were read
+            remedy = "Look at the file; what it forbids cannot be told."
+            found = f"{type(error).__name__}: {error}"
+            raise FetchFailed(place, expected="rules that can be read", found=found, remedy=remedy) from error
 
 
-def _place(url: str) -> str:
-    return str(httpx.URL(url).copy_with(path="/robots.txt", query=None, fragment=None))
+def _untold(place: str, found: str) -> Unreachable:
+    return Unreachable(place, expected="the rules, or 404", found=found, remedy="The next run asks again.")

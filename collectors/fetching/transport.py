@@ -1,59 +1,171 @@
-"""How requests leave: slowly, host by host, and without waiting long for hosts that do not answer."""
+"""How requests leave: slowly, host by host, over connections that know when the time is over."""
 
 from __future__ import annotations
 
-import socket
 import ssl
 import threading
+from collections.abc import Iterable
+from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
+import httpcore
 import httpx
 from pyrate_limiter import Limiter, Rate
-from pyrate_limiter.extras.httpx_limiter import RateLimiterTransport
+
+from collectors.fetching.addresses import demand_public, demand_public_name, resolve
+from collectors.fetching.patience import seconds_left
 
 CONNECT_SECONDS = 5.0  # a host that has not answered by then is taken for unreachable
+OWN_HOST = "onrecord_own_host"  # extension of a request: the source declares the host, whatever its address
 
 
 class PoliteTransport(httpx.BaseTransport):
-    """One rate-limited transport a host, made when the host is first asked. Proxies as the environment says."""
+    """One pool of connections and one rate a host, made when the host is first asked. Proxies as the environment says.
+
+    Connections to hosts that a source declares are kept apart from the others: those go to public addresses only.
+    """
 
     def __init__(self, seconds_between: float = 1.0) -> None:
         self._seconds_between = seconds_between
-        self._hosts: dict[str, tuple[RateLimiterTransport, Limiter]] = {}
+        self._pools: dict[tuple[str, str, bool], httpx.HTTPTransport] = {}
+        self._limiters: dict[str, Limiter] = {}
+        self._retired: list[Limiter] = []
         self._slower: dict[str, float] = {}  # hosts that asked for more seconds between two requests
         self._tls: ssl.SSLContext | None = None
         self._mutex = threading.Lock()
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def await_turn(self, url: httpx.URL, seconds: float) -> bool:
+        """Wait for the turn of the next request of a host; False where it does not come in so many seconds."""
         with self._mutex:
-            if request.url.host not in self._hosts:
-                self._hosts[request.url.host] = self._open(request.url, self._seconds_between)
-            transport, _ = self._hosts[request.url.host]
-        return transport.handle_request(request)
+            if url.host not in self._limiters:
+                self._limiters[url.host] = _limiter(self._slower.get(url.host, self._seconds_between))
+            limiter = self._limiters[url.host]
+        return bool(limiter.try_acquire(url.host, timeout=max(0.0, seconds)))
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        url, own = request.url, bool(request.extensions.get(OWN_HOST))
+        with self._mutex:
+            key = (url.scheme, url.host, own)
+            if key not in self._pools:
+                self._pools[key] = self._open(url, own)
+            pool = self._pools[key]
+        return pool.handle_request(request)
 
     def slow_down(self, url: httpx.URL, seconds_between: float) -> None:
         """Ask a host less often than usual, as its robots.txt demands."""
         with self._mutex:
             if seconds_between > self._slower.get(url.host, self._seconds_between):
                 self._slower[url.host] = seconds_between
-                self._close(self._hosts.pop(url.host, None))
-                self._hosts[url.host] = self._open(url, seconds_between)
+                if url.host in self._limiters:
+                    self._retired.append(self._limiters[url.host])  # another thread may be waiting there
+                self._limiters[url.host] = _limiter(seconds_between)
+                self._limiters[url.host].try_acquire(url.host)  # robots.txt itself was the first request
 
     def close(self) -> None:
-        for opened in self._hosts.values():
-            self._close(opened)
-        self._hosts.clear()
+        for pool in self._pools.values():
+            pool.close()
+        for limiter in [*self._limiters.values(), *self._retired]:
+            limiter.close()
+        self._pools.clear()
+        self._limiters.clear()
+        self._retired.clear()
 
-    def _open(self, url: httpx.URL, seconds_between: float) -> tuple[RateLimiterTransport, Limiter]:
-        limiter = Limiter(Rate(1, max(1, round(seconds_between * 1000))))
+    def _open(self, url: httpx.URL, own: bool) -> httpx.HTTPTransport:
+        proxy = proxy_for(url)
+        if proxy is not None and not own:
+            demand_public_name(url.host)
         self._tls = self._tls or httpx.create_ssl_context()
-        return RateLimiterTransport(limiter, verify=self._tls, proxy=proxy_for(url)), limiter
+        return _HostTransport(Wire(public_only=proxy is None and not own), verify=self._tls, proxy=proxy)
 
-    @staticmethod
-    def _close(opened: tuple[RateLimiterTransport, Limiter] | None) -> None:
-        if opened is not None:
-            opened[0].close()
-            opened[1].close()
+
+class _HostTransport(httpx.HTTPTransport):
+    """httpx's transport, its connections made by a backend of ours; httpx itself has no parameter for one."""
+
+    def __init__(self, backend: httpcore.NetworkBackend, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._pool._network_backend = backend
+
+
+class Wire(httpcore.NetworkBackend):
+    """Connections by TCP. A name is looked up once; the connection goes to an address that was judged then.
+
+    Nothing takes longer than the `until` around it allows: httpcore bounds each read, which somebody who sends a
+    byte a second, or interim answers without end, never exceeds.
+    """
+
+    def __init__(self, public_only: bool) -> None:
+        self._public_only = public_only
+        self._backend = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        seconds = _bounded(timeout, httpcore.ConnectTimeout)
+        addresses = resolve(host, port, seconds)
+        if self._public_only:
+            demand_public(host, addresses)
+        failure: Exception = httpcore.ConnectError(f"{host} has no address")
+        for address in addresses:
+            try:
+                share = _bounded(seconds / len(addresses), httpcore.ConnectTimeout)
+                stream = self._backend.connect_tcp(address, port, share, local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+                continue
+            return self._checked(host, stream)
+        raise failure
+
+    def _checked(self, host: str, stream: httpcore.NetworkStream) -> httpcore.NetworkStream:
+        """The stream, unless it has come to lead somewhere else than to an address that may be asked."""
+        if self._public_only:
+            try:
+                demand_public(host, [stream.get_extra_info("server_addr")[0]])
+            except BaseException:
+                stream.close()
+                raise
+        return _Stream(stream)
+
+
+class _Stream(httpcore.NetworkStream):
+    """A stream whose every read and write ends with the time that is left."""
+
+    def __init__(self, stream: httpcore.NetworkStream) -> None:
+        self._stream = stream
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, _bounded(timeout, httpcore.ReadTimeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, _bounded(timeout, httpcore.WriteTimeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        seconds = _bounded(timeout, httpcore.ConnectTimeout)
+        return _Stream(self._stream.start_tls(ssl_context, server_hostname, seconds))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+def _bounded(timeout: float | None, error: type[Exception]) -> float:
+    """Seconds that the next step may take."""
+    left = seconds_left()
+    if left <= 0:
+        raise error("the time for it is over")
+    return min(left, 60.0 if timeout is None else timeout)
+
+
+def _limiter(seconds_between: float) -> Limiter:
+    return Limiter(Rate(1, max(1, round(seconds_between * 1000))))
 
 
 def proxy_for(url: httpx.URL) -> str | None:
@@ -63,44 +175,3 @@ def proxy_for(url: httpx.URL) -> str | None:
     proxies = getproxies()
     named = proxies.get(url.scheme) or proxies.get("all")
     return None if named is None or proxy_bypass(url.host) else named
-
-
-class Patience:
-    """How long a run may wait in all for hosts that do not answer. Each wait takes at most half of what is left,
-    so that a host that is there gets its chance however many before it are not."""
-
-    def __init__(self, seconds: float) -> None:
-        self._left = seconds
-        self._mutex = threading.Lock()
-
-    def share(self, most: float) -> float:
-        """Seconds that one wait may take: `most`, or half of what is left."""
-        return max(0.1, min(most, self._left / 2))
-
-    def spend(self, seconds: float) -> None:
-        """This much was waited in vain."""
-        with self._mutex:
-            self._left = max(0.0, self._left - seconds)
-
-
-def addresses(host: str, port: int, seconds: float) -> int:
-    """How many addresses a host has; the name is looked up in the background, for that knows no time limit.
-
-    Raises httpx.ConnectError (unknown name) or httpx.ConnectTimeout.
-    """
-    answer: list[int | OSError] = []
-
-    def look_up() -> None:
-        try:
-            answer.append(len(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
-        except OSError as error:
-            answer.append(error)
-
-    worker = threading.Thread(target=look_up, daemon=True, name=f"look up {host}")
-    worker.start()
-    worker.join(seconds)
-    if not answer:
-        raise httpx.ConnectTimeout(f"no answer about the name {host} in {seconds:.1f} s")
-    if isinstance(answer[0], OSError):
-        raise httpx.ConnectError(f"the name {host} is not known ({answer[0]})")
-    return answer[0]
