@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from collectors.reading import Reading
+from collectors.reading.document import Reading
 from collectors.records import SCHEMAS
 from warehouse.definitions import SCHEMA
 

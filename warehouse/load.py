@@ -18,7 +18,9 @@ import pyarrow as pa
 
 from collectors.archive.log import SEEN, Fetch
 from collectors.errors import ArchiveDamaged
-from collectors.reading import Reading, parser_hash, read_document
+from collectors.reading import version
+from collectors.reading.document import Reading
+from collectors.reading.worker import read_documents
 from collectors.records import SCHEMAS, Document, Progress, SourceModule
 from warehouse import bundle
 from warehouse.definitions import SCHEMA, run_file
@@ -97,7 +99,7 @@ def load(
     _load_sources(connection, modules)
     _load_fetches(connection, fetches, history)
     known = _known(connection)
-    current = {id_: (source_id, parser_hash(modules[source_id].__name__), True) for id_, source_id in owners.items()}
+    current = {id_: (source_id, version.parser_hash(modules[source_id].__name__), True) for id_, source_id in owners.items()}
     if history is not None:
         past = {id_: source_id for id_, source_id in history.documents().items() if id_ not in current}
         current |= {id_: (source_id, history.parser_hash, False) for id_, source_id in past.items()}
@@ -154,8 +156,8 @@ def _readings(
     bytes_due = {id_ for id_, held in due.items() if held}
     if bytes_due:
         try:
-            for document in archive.documents(bytes_due):
-                yield read_document(modules[owners[document.document_id]], document)
+            documents = archive.documents(bytes_due)
+            yield from read_documents((modules[owners[document.document_id]], document) for document in documents)
         except ArchiveDamaged as error:  # raised after all that is whole: the run goes on, and says so at its end
             summary.damaged = error
     if history is not None and len(bytes_due) < len(due):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pyarrow as pa
 
 from collectors.archive.log import Fetch
-from collectors.reading import Reading, naive_utc
+from collectors.reading.document import Reading, naive_utc
 from collectors.records import SCHEMAS, Source
 
 _time = pa.timestamp("us")  # UTC

@@ -1,0 +1,1 @@
+"""From a document to what it says: the reading itself, the version of a parser, the process in which reading happens."""
