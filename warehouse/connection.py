@@ -61,15 +61,15 @@ def is_current(path: Path) -> bool:
     """Whether the file is there and has the tables that this version makes. Raises WarehouseError where it is held."""
     if not path.exists():
         return False
-    if not _is_database(path):
+    if not is_database(path):
         return False
     with _connect(path, read_only=True) as connection:
         return state(connection, "schema_hash") == schema_hash()
 
 
 @contextmanager
-def kept_from_others(path: Path) -> Iterator[None]:
-    """Be the only one who replaces a warehouse, and let nobody write the old one meanwhile.
+def kept_from_others(path: Path) -> Iterator[duckdb.DuckDBPyConnection | None]:
+    """Be the only one who replaces a warehouse, and let nobody write the old one meanwhile; the old one, if there is.
 
     Raises WarehouseBusy where another process does either. A file that is no DuckDB file can be replaced.
     """
@@ -84,15 +84,16 @@ def kept_from_others(path: Path) -> Iterator[None]:
                 found="another process that does",
                 remedy="Wait until it is done.",
             ) from error
-        if not path.exists() or not _is_database(path):
-            yield
+        if not path.exists() or not is_database(path):
+            yield None
             return
         with _connect(path) as connection:
             connection.execute("checkpoint")  # so that no write-ahead log is left to be taken for that of the new file
-            yield
+            yield connection
 
 
-def _is_database(path: Path) -> bool:
+def is_database(path: Path) -> bool:
+    """Whether a file is one of DuckDB, by its first bytes."""
     with path.open("rb") as stream:
         return stream.read(12)[8:] == b"DUCK"
 

@@ -1,1 +1,1 @@
-"""From a document to what it says: the reading itself, the version of a parser, the process in which reading happens."""
+"""From a document to what it says: the reading, the version of its parser, the process in which it happens."""

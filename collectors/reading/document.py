@@ -88,7 +88,8 @@ def died(document: Document, found: str) -> ReaderDied:
 
 def refusal(error: OnrecordError) -> pa.Table:
     """The row of `records.REFUSAL` that stands for a document refused whole."""
-    row = {"outcome": error.outcome, "expected": error.expected, "found": error.found, "remedy": error.remedy}
+    expected = error.expected if error.table is None else f"{error.expected} ({error.table})"
+    row = {"outcome": error.outcome, "expected": expected, "found": error.found, "remedy": error.remedy}
     return pa.Table.from_pylist([row], schema=REFUSAL)
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import importlib
 import json
-import logging
+import math
 import pickle
 import resource
 import signal
@@ -46,8 +46,6 @@ GRACE = 10  # seconds after which a process that nobody watches any more ends it
 _WATCHED_EVERY = 0.05 if Path("/proc/self/statm").exists() else 0.5  # seconds
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[2]); from {0} import serve; serve(int(sys.argv[1]))"
 _T = TypeVar("_T")
-
-log = logging.getLogger(__name__)
 
 
 def read_documents(work: Iterable[tuple[SourceModule, Document]]) -> Iterator[Reading]:
@@ -131,7 +129,8 @@ class _Process:
 
     def __init__(self) -> None:
         self.documents = 0  # handed to it so far
-        self._said = tempfile.TemporaryFile()  # what it writes to standard output and error
+        # what it writes to standard output and error, told when it dies
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115  closed by `end`
         self._pipe, theirs = Pipe()
         start = _START.format(__name__)
         arguments = [sys.executable, "-c", start, str(theirs.fileno()), json.dumps(sys.path)]
@@ -139,25 +138,17 @@ class _Process:
             arguments, stdin=subprocess.DEVNULL, stdout=self._said, stderr=self._said, pass_fds=(theirs.fileno(),)
         )
         theirs.close()
-        try:
-            self._answer(STARTING)
-        except _Death as death:
-            self.end()
-            raise OnrecordError(
-                "the process that reads documents",
-                expected=f"{sys.executable} to start it",
-                found=str(death),
-                remedy="No document was read; the fault lies with the installation or the machine, not with a document.",
-            ) from death
+        self._begun()
 
     def read(self, module: SourceModule, document: Document) -> Reading:
         """One document, within the limits. Raises _Death."""
         self.documents += 1
         parser_hash = version.parser_hash(module.__name__)
         try:
-            self._pipe.send((module.__name__, document, parser_hash))
+            self._pipe.send((module.__name__, document, parser_hash, math.ceil(SECONDS + GRACE)))
         except OSError as error:
             raise _Death(self._how()) from error
+        self._begun()
         return _unpacked(self._answer(SECONDS))
 
     def end(self) -> None:
@@ -165,9 +156,20 @@ class _Process:
         self._process.kill()
         self._process.wait()
         self._pipe.close()
-        if last := self._last_line():
-            log.warning("the process that reads documents said: %s", last)
         self._said.close()
+
+    def _begun(self) -> None:
+        """Wait until it is there, and until it has imported the parser: no document is to blame for that."""
+        try:
+            self._answer(STARTING)
+        except _Death as death:
+            self.end()
+            raise OnrecordError(
+                "the process that reads documents",
+                expected=f"{sys.executable} to start it and to import the parser",
+                found=str(death),
+                remedy="The fault lies with the installation or the machine, not with a document.",
+            ) from death
 
     def _answer(self, seconds: float) -> bytes:
         deadline = time.monotonic() + seconds
@@ -185,13 +187,16 @@ class _Process:
         """How it ended: `an end of the process by SIGABRT (memory allocation of 9 bytes failed)`."""
         code = self._process.wait()
         how = f"by {signal.Signals(-code).name}" if code < 0 else f"with exit status {code}"
-        last = self._last_line()
-        return f"an end of the process {how}" + (f" ({last})" if last else "")
+        said = self._last_words()
+        return f"an end of the process {how}" + (f" ({said})" if said else "")
 
-    def _last_line(self) -> str:
+    def _last_words(self) -> str:
+        """What it said of its end: the first line of an abort, the last one of a traceback."""
         self._said.seek(0)
-        lines = self._said.read().decode("utf-8", "replace").split("\n")
-        return next((line.strip()[:200] for line in reversed(lines) if line.strip()), "")
+        lines = [line.strip() for line in self._said.read().decode("utf-8", "replace").splitlines() if line.strip()]
+        if not lines:
+            return ""
+        return lines[-1 if lines[0].startswith("Traceback") else 0][:200]
 
 
 def resident(pid: int) -> int:
@@ -230,12 +235,14 @@ def serve(descriptor: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     pipe = Connection(descriptor)
-    pipe.send_bytes(b"ready")
+    pipe.send_bytes(b"begun")
     try:
         while True:
-            name, document, parser_hash = pipe.recv()
-            signal.alarm(int(SECONDS) + GRACE)  # for an endless reader whose parent was killed: nobody else ends it
-            reading = read_document(importlib.import_module(name), document, parser_hash)
+            name, document, parser_hash, seconds = pipe.recv()
+            module = importlib.import_module(name)
+            pipe.send_bytes(b"begun")
+            signal.alarm(seconds)  # for an endless reader whose parent was killed: nobody else ends it
+            reading = read_document(module, document, parser_hash)
             signal.alarm(0)
             pipe.send_bytes(_packed(reading))
     except (EOFError, OSError):
@@ -255,6 +262,7 @@ def _stream(rows: pa.Table) -> bytes:
 
 
 def _unpacked(answer: bytes) -> Reading:
+    reading: Reading
     reading, streams = pickle.loads(answer)
     tables = {kind: pa.ipc.open_stream(pa.py_buffer(stream)).read_all() for kind, stream in streams.items()}
     return replace(reading, tables=tables)
