@@ -24,6 +24,9 @@ from warehouse.due import refuse_to_lose
 from warehouse.home import Home
 from warehouse.state import tables
 
+#: what DuckDB raises where a file cannot be read or written; of a commit that fails it says TransactionException
+_OF_THE_DISK = duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, duckdb.TransactionException
+
 
 def update(
     home: Home,
@@ -118,7 +121,7 @@ def _told(path: Path) -> Iterator[None]:
     """What the disk refuses, in one sentence."""
     try:
         yield
-    except (OSError, duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:
+    except (OSError, *_OF_THE_DISK) as error:
         raise WarehouseError(
             str(path),
             expected="a disk with room, and a folder that can be read and written",
