@@ -18,7 +18,7 @@ from toy_source import content
 
 from collectors import registry
 from collectors.errors import ArchiveDamaged, OnrecordError, ReaderDied
-from collectors.reading import version, worker
+from collectors.reading import process, version
 from collectors.reading.document import read_document
 from collectors.reading.worker import read_documents
 from collectors.records import Document
@@ -82,7 +82,7 @@ def test_a_refused_document_comes_back_with_its_refusal_and_nothing_else() -> No
 
 
 def test_no_document_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker.subprocess, "Popen", None)
+    monkeypatch.setattr(process.subprocess, "Popen", None)
     assert list(read_documents([])) == []
 
 
@@ -114,8 +114,8 @@ def test_an_exception_among_the_documents_comes_after_the_readings_before_it() -
 def test_what_ends_the_process_is_refused_and_the_others_are_read(
     what: str, found: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "MEMORY", 300 << 20)
-    monkeypatch.setattr(worker, "SECONDS", 2.0 if what == "loop" else 60.0)
+    monkeypatch.setattr(process, "MEMORY", 300 << 20)
+    monkeypatch.setattr(process, "SECONDS", 2.0 if what == "loop" else 60.0)
     before, odd, after = read_documents(documents(GOOD, does(what), GOOD))
     assert before.error is None
     assert after.error is None
@@ -133,7 +133,7 @@ def test_every_document_ends_its_process() -> None:
 
 
 def test_memory_that_others_left_is_not_held_against_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "MEMORY", 450 << 20)  # one of them fits, two do not
+    monkeypatch.setattr(process, "MEMORY", 450 << 20)  # one of them fits, two do not
     assert outcomes(*[does("leave")] * 3) == ["ok"] * 3
 
 
@@ -150,7 +150,7 @@ def test_a_far_stray_cell_ends_no_run() -> None:
 
 
 def test_a_process_that_does_not_start_is_no_documents_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "_START", "import sys; sys.exit('no such library')")
+    monkeypatch.setattr(process, "_START", "import sys; sys.exit('no such library')")
     with pytest.raises(OnrecordError, match="no such library") as raised:
         list(read_documents(documents(GOOD)))
     assert not isinstance(raised.value, ReaderDied)
@@ -170,7 +170,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         pids.append(process.pid)
         return process
 
-    monkeypatch.setattr(worker.subprocess, "Popen", noted)
+    monkeypatch.setattr(process.subprocess, "Popen", noted)
     return pids
 
 
@@ -192,16 +192,16 @@ RUN = """
 import sys
 sys.path[:0] = sys.argv[1].split(";")
 import toy_source
-from collectors.reading import worker
+from collectors.reading import process, worker
 from collectors.records import Document
 from toy_source import content
-worker.SECONDS, worker.GRACE = 1, 1
+process.SECONDS, process.GRACE = 1, 1
 loop = content(("t", "2025-01", 1), does="loop")
-there = worker._Process.__init__
-def noted(self):
-    there(self)
+there = process.Process.__init__
+def noted(self, name):
+    there(self, name)
     print(self._process.pid, flush=True)
-worker._Process.__init__ = noted
+process.Process.__init__ = noted
 list(worker.read_documents([(toy_source, Document(loop, "a.json"))]))
 """
 

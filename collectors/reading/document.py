@@ -82,7 +82,7 @@ def read_document(module: SourceModule, document: Document, parser_hash: str) ->
 
 def died(document: Document, found: str) -> ReaderDied:
     """The error of a document whose reading took the process, its memory or its time."""
-    expected = "a document that can be read within the limits of memory and time (collectors/reading/worker.py)"
+    expected = "a document that can be read within the limits of memory and time (collectors/reading/process.py)"
     return ReaderDied(document.name, expected=expected, found=found, remedy=DIED)
 
 
