@@ -10,15 +10,18 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 import toy_source
 from toy_source import MemoryArchive, content, fetch
+from typer.testing import CliRunner
 
+from collectors import registry
 from collectors.archive.store import Archive
 from collectors.errors import ArchiveDamaged, WarehouseError
+from collectors.importing import import_file
 from collectors.reading import version
 from collectors.records import Document
+from flows.cli import app
 from tests.content import content as said
 from warehouse import load as loading
 from warehouse.bundle import Bundle, build
@@ -207,6 +210,23 @@ def test_a_warehouse_that_is_gone_is_not_built_smaller_than_what_is_published(
     assert update(home, archive=archive, modules=MODULES).documents == 3
 
 
+def test_the_command_rebuilds_smaller_only_when_told_so(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_HOME", str(home.root))
+    page = Path(__file__).parent / "fixtures" / "associated_press" / "article_2025.html"
+    url = "https://apnews.com/article/immigration-ice-0123456789abcdef0123456789abcdef"
+    source = registry.source("associated_press").SOURCE
+    import_file(Archive(home.archive), page, source, url, toy_source.moment("2025-05-02"), "archive_capture")
+    onrecord = CliRunner()
+    assert onrecord.invoke(app, ["rebuild"]).exit_code == 0
+    for warc in home.archive.glob("*.warc.gz"):
+        warc.unlink()
+    refused = onrecord.invoke(app, ["rebuild"])
+    assert (refused.exit_code, type(refused.exception)) == (1, WarehouseError)
+    assert sql(home.warehouse, OUTCOMES) == [("ok", True, 1)]
+    assert onrecord.invoke(app, ["rebuild", "--even-if-smaller"]).exit_code == 1
+    assert sql(home.warehouse, OUTCOMES) == [("archive_damaged", False, 1)]
+
+
 def test_documents_that_are_none_any_more_or_are_refused_are_not_lost(
     home: Home, archive: DamagedArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -344,6 +364,12 @@ def _no_rights(*_: object) -> None:
     raise PermissionError(13, "Permission denied")
 
 
-def test_duckdb_is_never_in_the_process_that_reads(home: Home, archive: DamagedArchive) -> None:
-    with duckdb.connect(str(home.root.with_suffix(".other"))):
-        assert update(home, archive=archive, modules=MODULES).documents == 3
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the system does not list the files of a process")
+def test_the_process_that_reads_has_no_warehouse_open(home: Home, archive: DamagedArchive) -> None:
+    archive.saw(content(("t{n=a}", JANUARY, 4), does="files"), fetch("2025-03-01"))
+    for _ in range(2):  # the second time the warehouse is there before the process
+        summary = rebuild(home, archive=archive, modules=MODULES)
+        assert summary.documents == 3
+        assert [one.outcome for one in summary.failed] == ["layout_changed"]
+        assert "files: " in summary.failed[0].message
+        assert "duckdb" not in summary.failed[0].message

@@ -3,8 +3,8 @@
 {"saved": "2025-01-30", "through": "2025-01-25", "rows": [{"series": "t{x=a}", "period": "2025-01", "value": 5}]}
 
 `"does"` is what a document does to the process that reads it: loop, eat (memory), abort, exit, leave (memory, and is
-read). That is another process, so TOY_PARSER in the environment makes another version of the parser: `blind` reads
-nothing, `half:ID` refuses one document in the middle, `renamed` gives other columns.
+read), files (tells those that are open). That is another process, so TOY_PARSER in the environment makes another
+version of the parser: `blind` reads nothing, `half:ID` refuses one document halfway, `renamed` gives other columns.
 """
 
 from __future__ import annotations
@@ -113,6 +113,9 @@ def _do(what: str | None) -> None:
         LEFT.append(b"x" * 50_000_000)
     if what == "leave":
         LEFT.append(b"x" * 200_000_000)
+    if what == "files":
+        opened = [os.path.realpath(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd")]
+        raise LayoutChanged("files", expected="none", found=f"files: {opened}", remedy="Look.")
     if what == "abort":
         os.abort()
     if what == "exit":

@@ -61,7 +61,7 @@ def is_current(path: Path) -> bool:
     """Whether the file is there and has the tables that this version makes. Raises WarehouseError where it is held."""
     if not path.exists():
         return False
-    if not is_database(path):
+    if not _is_database(path):
         return False
     with _connect(path, read_only=True) as connection:
         return state(connection, "schema_hash") == schema_hash()
@@ -84,7 +84,7 @@ def kept_from_others(path: Path) -> Iterator[duckdb.DuckDBPyConnection | None]:
                 found="another process that does",
                 remedy="Wait until it is done.",
             ) from error
-        if not path.exists() or not is_database(path):
+        if not path.exists() or not _is_database(path):
             yield None
             return
         with _connect(path) as connection:
@@ -92,8 +92,7 @@ def kept_from_others(path: Path) -> Iterator[duckdb.DuckDBPyConnection | None]:
             yield connection
 
 
-def is_database(path: Path) -> bool:
-    """Whether a file is one of DuckDB, by its first bytes."""
+def _is_database(path: Path) -> bool:
     with path.open("rb") as stream:
         return stream.read(12)[8:] == b"DUCK"
 

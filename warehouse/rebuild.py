@@ -19,7 +19,7 @@ from collectors.errors import WarehouseError
 from collectors.records import Progress, SourceModule
 from warehouse import load
 from warehouse.bundle import Bundle, bundled
-from warehouse.connection import is_current, is_database, kept_from_others, read_only, writer
+from warehouse.connection import is_current, kept_from_others, read_only, writer
 from warehouse.due import refuse_to_lose
 from warehouse.home import Home
 from warehouse.state import tables
@@ -92,10 +92,11 @@ def _loaded(home: Home, old: duckdb.DuckDBPyConnection | None) -> dict[str, str]
     """The documents of the old warehouse, of the published copy where there is no other, each with its address."""
     if old is not None:
         return _documents(old)
-    if not home.published.exists() or not is_database(home.published):
+    try:
+        with read_only(home.published) as published:
+            return _documents(published)
+    except WarehouseError:  # none, or none that can be opened: nothing to compare with
         return {}
-    with read_only(home.published) as published:
-        return _documents(published)
 
 
 def _documents(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
