@@ -107,7 +107,7 @@ def test_an_exception_among_the_documents_comes_after_the_readings_before_it() -
     [
         ("abort", "an end of the process by SIGABRT"),
         ("exit", "an end of the process with exit status 7"),
-        ("loop", "no end after 2 seconds"),
+        ("loop", "no end after 2 seconds of work"),
         ("eat", "more than 300 MiB of memory taken"),
     ],
 )
@@ -195,7 +195,7 @@ import toy_source
 from collectors.reading import process, worker
 from collectors.records import Document
 from toy_source import content
-process.SECONDS, process.GRACE = 1, 1
+process.SECONDS = 1
 loop = content(("t", "2025-01", 1), does="loop")
 there = process.Process.__init__
 def noted(self, name):
@@ -208,7 +208,7 @@ list(worker.read_documents([(toy_source, Document(loop, "a.json"))]))
 
 @pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_run_that_is_ended_leaves_no_process(ended_by: signal.Signals) -> None:
-    """Ctrl-C goes to both processes. Who is killed cannot end the other: it ends by itself, soon (pipe or alarm)."""
+    """Ctrl-C goes to both processes. Who is killed cannot end the other: it ends by itself, soon (pipe or timer)."""
     here = Path(__file__).parent
     with subprocess.Popen(
         [sys.executable, "-c", RUN, f"{here};{here.parent}"],

@@ -7,7 +7,6 @@ script, the whole command line), and nothing of the caller, least of all its Duc
 from __future__ import annotations
 
 import json
-import math
 import resource
 import signal
 import subprocess
@@ -22,10 +21,10 @@ from collectors.reading import serving, version
 from collectors.reading.document import Reading
 from collectors.records import Document, SourceModule
 
-SECONDS = 20.0  # that one document may take; the slowest real workbook takes .2
+SECONDS = 15.0  # of work that one document may take, so that a busy machine refuses nothing; a real workbook takes .2
+AT_MOST = 60.0  # seconds by the clock, for who does not work but waits
 MEMORY = 1 << 30  # bytes that the process may have in memory; the 93 real workbooks take it to 175 MiB
 STARTING = 60.0  # seconds until the process must be there
-GRACE = 10  # seconds after which a process that nobody watches any more ends itself
 
 _WATCHED_EVERY = 0.05 if Path("/proc/self/statm").exists() else 0.5  # seconds
 _START = """
@@ -75,10 +74,10 @@ class Process:
         self.documents += 1
         parser_hash = version.parser_hash(module.__name__)
         try:
-            self._pipe.send((module.__name__, document, parser_hash, math.ceil(SECONDS + GRACE)))
+            self._pipe.send((module.__name__, document, parser_hash, SECONDS))
         except OSError as error:
             raise Death(self._how()) from error
-        return serving.unpacked(self._answer(SECONDS))
+        return serving.unpacked(self._answer(AT_MOST))
 
     def kill(self) -> None:
         """Where it lives. Who waits for its answer hears of it."""
@@ -101,6 +100,8 @@ class Process:
                     raise Death(f"no end after {seconds:g} seconds", of_time=True)
             return self._pipe.recv_bytes()
         except (EOFError, OSError) as error:
+            if self._process.wait() == -signal.SIGPROF:
+                raise Death(f"no end after {SECONDS:g} seconds of work", of_time=True) from error
             raise Death(self._how()) from error
 
     def _how(self) -> str:

@@ -24,9 +24,9 @@ def serve(descriptor: str, module_name: str) -> None:
     try:
         while True:
             name, document, parser_hash, seconds = pipe.recv()
-            signal.alarm(seconds)  # for an endless reader whose parent was killed: nobody else ends it
+            signal.setitimer(signal.ITIMER_PROF, seconds)  # the kernel ends an endless reader, its parent alive or not
             reading = read_document(importlib.import_module(name), document, parser_hash)
-            signal.alarm(0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
             pipe.send_bytes(packed(reading))
     except (EOFError, OSError):
         return  # the parent is gone
