@@ -23,7 +23,7 @@ from collectors.archive.store import Archive
 from collectors.errors import OnrecordError
 from collectors.fetching.client import Client
 from collectors.importing import import_file, import_warc
-from collectors.reading import read_document
+from collectors.reading.worker import read_documents
 from collectors.records import Document, Sighting, Source
 from flows.terminal import columns, err, out, progress, say, show
 from warehouse import bundle, check, connection, publish, rebuild
@@ -159,7 +159,8 @@ def read(
     """Print what one file says, as JSON lines: `kind` and the columns of that kind. Touches no warehouse."""
     address = url or file.name
     seen = (Sighting(address, published, "publisher_claim"),) if published else ()
-    reading = read_document(registry.source(source), Document(file.read_bytes(), address, sightings=seen))
+    document = Document(file.read_bytes(), address, sightings=seen)
+    reading = next(read_documents([(registry.source(source), document)]))
     if reading.error:
         raise reading.error
     for kind, rows in reading.tables.items():
@@ -168,9 +169,14 @@ def read(
 
 
 @app.command("rebuild")
-def rebuild_() -> None:
+def rebuild_(
+    even_if_smaller: Annotated[
+        bool,
+        typer.Option("--even-if-smaller", help="Also where loaded documents would be lost: their bytes are gone."),
+    ] = False,
+) -> None:
     """Make the warehouse anew from the archive and the bundled history."""
-    raise typer.Exit(load(rebuild_all=True).exit_status)
+    raise typer.Exit(load(rebuild_all=True, even_if_smaller=even_if_smaller).exit_status)
 
 
 @app.command("check")
@@ -249,13 +255,15 @@ def build() -> None:
     out.print(f"{sum(sizes.values()):12,} in all")
 
 
-def load(*, rebuild_all: bool) -> Summary:
+def load(*, rebuild_all: bool, even_if_smaller: bool = False) -> Summary:
     """Load what is new and say what came of it."""
     with progress() as bar:
         line = bar.add_task("reading documents", total=None)
         told = lambda done, total: bar.update(line, completed=done, total=total)  # noqa: E731
-        make = rebuild.rebuild if rebuild_all else rebuild.update
-        summary = make(home(), progress=told)
+        if rebuild_all:
+            summary = rebuild.rebuild(home(), progress=told, even_if_smaller=even_if_smaller)
+        else:
+            summary = rebuild.update(home(), progress=told)
     out.print(f"{summary} ({summary.seconds:.1f} s)")
     for failure in [*summary.failed, *summary.standing]:
         say(failure.outcome, failure.message)

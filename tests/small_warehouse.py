@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from collectors import reading, registry
+from collectors import registry
+from collectors.reading.document import read_document
 from collectors.records import Document
 from warehouse.declarations import declare
 from warehouse.definitions import SCHEMA, create, define, run_file
@@ -73,7 +74,7 @@ class SmallWarehouse:
         """Put in what the parser reads from a real file; its id is its hash."""
         module = registry.source(SOURCE_ID)
         url = f"https://www.ice.gov/doclib/detention/{path.name}"
-        result = reading.read_document(module, Document(path.read_bytes(), url))
+        result = read_document(module, Document(path.read_bytes(), url), "")
         assert result.error is None
         self.insert(
             "raw.document", document_id=result.document_id, source_id=SOURCE_ID, url=url, media_type="xlsx",

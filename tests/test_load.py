@@ -23,10 +23,10 @@ import pytest
 import toy_source
 from toy_source import MemoryArchive, content, fetch
 
-from collectors import reading
 from collectors.archive.log import Fetch
 from collectors.archive.store import Archive
 from collectors.errors import ArchiveDamaged, WarehouseError
+from collectors.reading import version
 from collectors.records import Document
 from warehouse import connection as connections
 from warehouse import home as homes
@@ -135,36 +135,12 @@ def test_another_version_of_the_parser_reads_again_and_only_its_documents(
     home: Home, archive: MemoryArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     update(home, archive=archive, modules=MODULES)
-    monkeypatch.setattr(load, "parser_hash", lambda module: "new")
-    monkeypatch.setattr(reading, "parser_hash", lambda module: "new")
-    monkeypatch.setattr(toy_source, "read", lambda document: iter(()))
+    monkeypatch.setattr(version, "parser_hash", lambda module: "new")
+    monkeypatch.setenv("TOY_PARSER", "blind")
     summary = update(home, archive=archive, modules=MODULES)
     assert (summary.documents, summary.unchanged, summary.rebuilt) == (3, 0, False)
     assert sql(home, "select count(*) from core.observation") == [(0,)]
     assert sql(home, "select count(*) from core.vintage") == [(0,)]
-
-
-def test_a_parser_hash_covers_the_module_and_what_it_imports_of_collectors(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(reading, "COLLECTORS", tmp_path)
-    (tmp_path / "grids.py").write_text("from collectors.days import day\n")
-    (tmp_path / "days.py").write_text("day = 1\n")
-    (tmp_path / "other.py").write_text("x = 1\n")
-    module = types.ModuleType("hashed_toy")
-    module.__file__ = str(tmp_path / "hashed_toy.py")
-    Path(module.__file__).write_text("import os\nfrom collectors import grids\n")
-    monkeypatch.setitem(sys.modules, "hashed_toy", module)
-
-    def now() -> str:
-        reading.parser_hash.cache_clear()
-        return reading.parser_hash("hashed_toy")
-
-    first = now()
-    (tmp_path / "other.py").write_text("x = 2\n")
-    assert now() == first
-    (tmp_path / "days.py").write_text("day = 2\n")
-    assert now() != first
 
 
 def test_documents_of_a_source_that_is_gone_are_taken_out(home: Home, archive: MemoryArchive) -> None:
@@ -195,7 +171,7 @@ def test_a_failing_parser_leaves_its_error_and_the_rest_goes_on(home: Home, arch
     assert sql(home, "select count(*) from core.edition") == [(3,)]
     again = update(home, archive=archive, modules=MODULES)
     assert (again.documents, len(again.failed), len(again.standing), again.exit_status) == (0, 0, 2, 1)
-    assert "a.json, toys: expected a table; found none" in "".join(failure.message for failure in again.standing)
+    assert "a.json: expected a table (toys); found none" in "".join(failure.message for failure in again.standing)
 
 
 def test_nothing_stays_of_what_an_older_parser_made_of_a_document_that_fails_now(
@@ -203,16 +179,8 @@ def test_nothing_stays_of_what_an_older_parser_made_of_a_document_that_fails_now
 ) -> None:
     update(home, archive=archive, modules=MODULES)
     victim = next(iter(archive.bytes))
-    whole = toy_source.read
-
-    def half(document: Document) -> Iterator[Any]:
-        yield next(whole(document))
-        if document.document_id == victim:
-            raise toy_source.LayoutChanged(document.name, expected="more", found="less", remedy="Look.")
-
-    monkeypatch.setattr(toy_source, "read", half)
-    monkeypatch.setattr(load, "parser_hash", lambda module: "new")
-    monkeypatch.setattr(reading, "parser_hash", lambda module: "new")
+    monkeypatch.setenv("TOY_PARSER", f"half:{victim}")
+    monkeypatch.setattr(version, "parser_hash", lambda module: "new")
     summary = update(home, archive=archive, modules=MODULES)
     assert [failure.document_id for failure in summary.failed] == [victim]
     for table in ("core.observation", "core.omission", "core.sheet", "core.vintage"):
@@ -228,15 +196,7 @@ def test_nothing_stays_of_what_an_older_parser_made_of_a_document_that_fails_now
 def test_columns_that_are_not_those_of_records_are_refused(
     home: Home, archive: MemoryArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = toy_source.read
-
-    def renamed(document: Document) -> Iterator[Any]:
-        for table in whole(document):
-            yield toy_source.Table(
-                table.kind, table.rows.rename_columns([f"x_{name}" for name in table.rows.column_names])
-            )
-
-    monkeypatch.setattr(toy_source, "read", renamed)
+    monkeypatch.setenv("TOY_PARSER", "renamed")
     summary = update(home, archive=archive, modules=MODULES)
     assert len(summary.failed) == 3
     assert "x_sheet" in summary.failed[0].message
@@ -460,7 +420,7 @@ def test_the_history_is_byte_for_byte_the_same_in_whatever_order_it_was_loaded(
             build(connection, tmp_path / name)
     files = sorted(path.name for path in (tmp_path / "one").iterdir())
     assert files == [
-        f"{name}.parquet" for name in ("document", "notice", "observation", "omission", "sheet", "sighting")
+        f"{name}.parquet" for name in ("document", "notice", "observation", "omission", "refusal", "sheet", "sighting")
     ]
     for name in files:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name

@@ -1,6 +1,10 @@
 """A source whose documents are small JSON texts, so that a test can say in a line what a document prints.
 
 {"saved": "2025-01-30", "through": "2025-01-25", "rows": [{"series": "t{x=a}", "period": "2025-01", "value": 5}]}
+
+`"does"` is what a document does to the process that reads it: loop, eat (memory), abort, exit, leave (memory, and is
+read), files (tells those that are open). That is another process, so TOY_PARSER in the environment makes another
+version of the parser: `blind` reads nothing, `half:ID` refuses one document halfway, `renamed` gives other columns.
 """
 
 from __future__ import annotations
@@ -22,6 +26,7 @@ from collectors.records import (
     NOTICE,
     OBSERVATION,
     OMISSION,
+    REFUSAL,
     SHEET,
     Basis,
     Cadence,
@@ -63,7 +68,20 @@ def edition(document: Document) -> Edition:
 
 
 def read(document: Document) -> Iterator[Table]:
+    parser, _, victim = os.environ.get("TOY_PARSER", "").partition(":")
+    for number, table in enumerate(_tables(document)):
+        if parser == "blind":
+            return
+        if parser == "half" and document.document_id == victim and number == 1:
+            raise LayoutChanged(document.name, expected="more", found="less", remedy="Look.")
+        if parser == "renamed":
+            table = Table(table.kind, table.rows.rename_columns([f"x_{name}" for name in table.rows.column_names]))
+        yield table
+
+
+def _tables(document: Document) -> Iterator[Table]:
     said = _said(document)
+    _do(said.get("does"))
     if said.get("broken"):
         raise LayoutChanged(document.name, table="toys", expected="a table", found="none", remedy="Look at it.")
     time.sleep(float(os.environ.get("TOY_SECONDS", "0")))
@@ -71,6 +89,10 @@ def read(document: Document) -> Iterator[Table]:
         article = {"url": document.url, "title": "A toy", "authors": ["A", "B"], "body": said["body"]}
         yield Table("article", pa.Table.from_pylist([article], schema=ARTICLE))
         return
+    if "refused" in said:
+        refused = {"sheet": "S", "dataflow": "r", "table_title": said["refused"], "outcome": "layout_changed"}
+        row = refused | {"expected": "a header", "found": "a gap", "remedy": "Look."}
+        yield Table("refusal", pa.Table.from_pylist([row], schema=REFUSAL))
     rows = [_row(number, row, said) for number, row in enumerate(said["rows"], 1)]
     yield Table("observation", pa.Table.from_pylist(rows, schema=OBSERVATION))
     omission = {"sheet": "S", "cell": "Z1", "reason": "zip_code", "value_text": "12345"}
@@ -86,6 +108,25 @@ def read(document: Document) -> Iterator[Table]:
         "omitted_cells": 1,
     }
     yield Table("sheet", pa.Table.from_pylist([sheet], schema=SHEET))
+
+
+LEFT: list[bytes] = []
+
+
+def _do(what: str | None) -> None:
+    while what == "loop":
+        pass
+    while what == "eat":
+        LEFT.append(b"x" * 50_000_000)
+    if what == "leave":
+        LEFT.append(b"x" * 200_000_000)
+    if what == "files":
+        opened = [os.path.realpath(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd")]
+        raise LayoutChanged("files", expected="none", found=f"files: {opened}", remedy="Look.")
+    if what == "abort":
+        os.abort()
+    if what == "exit":
+        os._exit(7)
 
 
 def _said(document: Document) -> dict[str, Any]:

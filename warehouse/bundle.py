@@ -16,12 +16,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from collectors.reading import Reading
+from collectors.reading.document import Reading
 from collectors.records import SCHEMAS
 from warehouse.definitions import SCHEMA
 
 HISTORY = Path(__file__).parent / "history"
-STATEMENTS = ("observation", "omission", "notice", "sheet")  # articles are not ours to hand on
+STATEMENTS = ("observation", "omission", "notice", "refusal", "sheet")  # articles are not ours to hand on
 FILES = ("document", "sighting", *STATEMENTS)
 PLAIN = {"value", "value_text", "cell"}  # columns in which a dictionary costs more than it saves (measured)
 
@@ -36,8 +36,8 @@ class Bundle:
     def parser_hash(self) -> str:
         """Stands for the parser in raw.document: another bundle is read again."""
         digest = hashlib.sha256()
-        for name in FILES:
-            digest.update(self._path(name).read_bytes())
+        for path in filter(Path.exists, map(self._path, FILES)):
+            digest.update(path.read_bytes())
         return f"history:{digest.hexdigest()}"
 
     def documents(self) -> dict[str, str]:
@@ -51,6 +51,8 @@ class Bundle:
 
     def readings(self, ids: Collection[str]) -> Iterator[Reading]:
         """What some of its documents say, in the order of their ids."""
+        if not ids:
+            return
         parts = {kind: _slices(self._read(kind, ids)) for kind in STATEMENTS}
         for row in pq.read_table(self._path("document")).to_pylist():
             id_ = row["document_id"]
@@ -59,6 +61,8 @@ class Bundle:
                 yield Reading(**row, tables=tables, parser_hash=self.parser_hash, bytes_held=False)
 
     def _read(self, kind: str, ids: Collection[str]) -> pa.Table:
+        if not self._path(kind).exists():  # a folder that was built before there was this kind
+            return pa.schema([("document_id", pa.string()), *SCHEMAS[kind]]).empty_table()
         words = [field.name for field in SCHEMAS[kind] if pa.types.is_dictionary(field.type)]
         rows = pq.read_table(self._path(kind), read_dictionary=["document_id", *words])
         if len(ids) < len(rows["document_id"].unique()):

@@ -68,8 +68,8 @@ def is_current(path: Path) -> bool:
 
 
 @contextmanager
-def kept_from_others(path: Path) -> Iterator[None]:
-    """Be the only one who replaces a warehouse, and let nobody write the old one meanwhile.
+def kept_from_others(path: Path) -> Iterator[duckdb.DuckDBPyConnection | None]:
+    """Be the only one who replaces a warehouse, and let nobody write the old one meanwhile; the old one, if there is.
 
     Raises WarehouseBusy where another process does either. A file that is no DuckDB file can be replaced.
     """
@@ -85,11 +85,11 @@ def kept_from_others(path: Path) -> Iterator[None]:
                 remedy="Wait until it is done.",
             ) from error
         if not path.exists() or not _is_database(path):
-            yield
+            yield None
             return
         with _connect(path) as connection:
             connection.execute("checkpoint")  # so that no write-ahead log is left to be taken for that of the new file
-            yield
+            yield connection
 
 
 def _is_database(path: Path) -> bool:

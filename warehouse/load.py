@@ -2,29 +2,33 @@
 
 A document is loaded whole or not at all: what it said is deleted and what it says is inserted in one transaction, which
 holds as many documents as fill a row group of the file (three times faster than one each; a kill loses none but those).
-Read are only documents that are new, or that another version of their parser has read. One that cannot be read leaves a
-row in raw.load and nothing else, not even what an older parser made of it: the warehouse is what these parsers say.
+Read are only documents that are new, or that another version of their parser has read. One that cannot be read leaves
+its refusal and a row in raw.load, and nothing else, not even what an older parser made of it: the warehouse is what
+these parsers say. Where the archive cannot give the bytes any more, the bundled history stands in, or else what is
+loaded stays.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import duckdb
 import pyarrow as pa
 
-from collectors.archive.log import SEEN, Fetch
+from collectors.archive.log import Fetch
 from collectors.declared import refuse_undeclared
 from collectors.errors import ArchiveDamaged
-from collectors.reading import Reading, parser_hash, read_document
+from collectors.reading.document import Reading
+from collectors.reading.worker import read_documents
 from collectors.records import SCHEMAS, Document, Progress, SourceModule
-from warehouse import bundle
+from warehouse.bundle import Bundle
 from warehouse.declarations import declare
 from warehouse.definitions import SCHEMA, run_file
-from warehouse.rows import document_row, fetch_rows, load_row, now, source_row
+from warehouse.due import Due, Version, due, first_sightings, refuse_to_lose
+from warehouse.rows import damaged_reading, document_row, fetch_rows, load_row, now, source_row
 from warehouse.state import set_state, state, transaction
 
 BATCH_ROWS = 1_000_000  # about 100 MB, and 7 seconds of reading
@@ -39,7 +43,7 @@ class Archive(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A document of which nothing is loaded, and why: `outcome` as in raw.load."""
+    """A document, or one of its tables, of which nothing is loaded, and why: `outcome` as in core.refusal."""
 
     document_id: str
     source_id: str
@@ -48,7 +52,7 @@ class Failure:
     message: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What a load did. `standing` are failures of an earlier run that nothing has changed since: not read again."""
 
@@ -58,78 +62,97 @@ class Summary:
     removed: int = 0  # no longer documents of any source
     pages: int = 0  # archived bytes that are no documents: start pages, feeds
     observations: int = 0  # loaded in this run
-    failed: list[Failure] = field(default_factory=list)
-    standing: list[Failure] = field(default_factory=list)
-    damaged: ArchiveDamaged | None = None
+    failed: tuple[Failure, ...] = ()
+    standing: tuple[Failure, ...] = ()
+    damaged: ArchiveDamaged | None = None  # what the archive could not give
     rebuilt: bool = False
     seconds: float = 0.0
 
     @property
     def exit_status(self) -> int:
-        """1 where some document is not in the warehouse that should be, else 0."""
+        """1 where something is not in the warehouse that should be, else 0."""
         return 1 if self.failed or self.standing or self.damaged else 0
 
     def __str__(self) -> str:
-        """`loaded 15,000 observations of 3 documents and 90 of the bundled history, 0 unchanged, 0 refused`."""
+        """`loaded 15,000 observations of 3 documents and 90 of the bundled history; 0 unchanged, 0 refused`."""
         refused = len(self.failed) + len(self.standing)
         loaded = f"loaded {self.observations:,} observations of {self.documents} documents"
         return f"{loaded} and {self.history} of the bundled history; {self.unchanged} unchanged, {refused} refused"
 
 
-#: of a document: its source, the hash of its parser, whether bytes are read (or the history)
-_Version = tuple[str, str, bool]
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A reading that is in the warehouse, without what it says."""
+
+    document_id: str
+    bytes_held: bool
+    whole: bool  # not refused
+    observations: int
+
+
+class _Given:
+    """The documents that an archive gives of those asked for. When it has given all that it can, `lost` holds the ids
+    of the others, and `error` says why."""
+
+    def __init__(self, archive: Archive, ids: Collection[str]) -> None:
+        self._archive, self._ids = archive, ids
+        self.lost = set(ids)
+        self.error: ArchiveDamaged | None = None
+
+    def __iter__(self) -> Iterator[Document]:
+        if not self._ids:
+            return
+        try:
+            for document in self._archive.documents(self._ids):
+                self.lost.discard(document.document_id)
+                yield document
+        except ArchiveDamaged as error:  # raised after all that is whole: the run goes on, and says so at its end
+            self.error = error
+        if self.lost and self.error is None:
+            self.error = _not_given(self.lost)
 
 
 def load(
     connection: duckdb.DuckDBPyConnection,
     archive: Archive,
     modules: Mapping[str, SourceModule],
-    history: bundle.Bundle | None = None,
+    history: Bundle | None = None,
     progress: Progress | None = None,
 ) -> Summary:
     """Bring an open working warehouse up to date with an archive and the bundled history.
 
-    `modules` are the sources by their ids. Parser errors are collected in the summary and in raw.load; an exception
-    that is none of ours is a bug and ends the run; the next one goes on after the last whole batch.
+    `modules` are the sources by their ids. What cannot be read is collected in the summary, in core.refusal and in
+    raw.load. Raises WarehouseError, before anything is changed, where loaded documents are neither in the archive's log
+    nor in the history any more. Any other exception ends the run; the next one goes on after the last whole batch.
     """
-    begin, summary = time.perf_counter(), Summary()
+    begin = time.perf_counter()
     fetches = list(archive.fetches())
-    owners = owners_of(fetches, modules)
-    summary.pages = len({f.document_id for f in fetches if f.document_id and f.outcome in SEEN} - owners.keys())
+    todo = due(fetches, modules, history, _known(connection))
+    sightings = first_sightings(fetches)
+    bundled = {} if history is None else history.documents()
+    refuse_to_lose("the warehouse", todo.known.keys() - sightings.keys() - bundled.keys())
     _load_sources(connection, modules)
     declare(connection, modules)
     _load_fetches(connection, fetches, history)
-    known = _known(connection)
-    current = {id_: (source_id, parser_hash(modules[source_id].__name__), True) for id_, source_id in owners.items()}
-    if history is not None:
-        past = {id_: source_id for id_, source_id in history.documents().items() if id_ not in current}
-        current |= {id_: (source_id, history.parser_hash, False) for id_, source_id in past.items()}
-    due = {id_: held for id_, (_, _, held) in current.items() if known.get(id_) != current[id_]}
-    summary.unchanged = len(current) - len(due)
-    _remove(connection, known.keys() - current.keys(), summary)
-    readings = _readings(archive, modules, owners, due, history, summary)
-    _load_all(connection, _counted(readings, len(due), progress), known, summary)
-    summary.standing = _standing(connection, current.keys() - due.keys())
+    _remove(connection, todo.gone)
+    given = _Given(archive, todo.of_archive)
+    readings = _readings(given, todo, modules, sightings, history)
+    loaded = _load_all(connection, _counted(readings, len(todo.ids), progress), todo.known)
     derive(connection)
-    summary.seconds = time.perf_counter() - begin
-    return summary
-
-
-def owners_of(fetches: Iterable[Fetch], modules: Mapping[str, SourceModule]) -> dict[str, str]:
-    """The documents of the sources, each with the id of its source.
-
-    Bytes are a document where one of their addresses is one (`Source.documents`), or where they are a file that
-    somebody imported for a source. Start pages and feeds, which the archive holds as well, are none.
-    """
-    owners: dict[str, str] = {}
-    for fetch in fetches:
-        if fetch.outcome not in SEEN or fetch.document_id is None or fetch.source_id not in modules:
-            continue
-        source = modules[fetch.source_id].SOURCE
-        urls = [fetch.url] if fetch.final_url is None else [fetch.url, fetch.final_url]
-        if any(source.owns(url) or not url.startswith(("http://", "https://")) for url in urls):
-            owners[fetch.document_id] = min(fetch.source_id, owners.get(fetch.document_id, fetch.source_id))
-    return owners
+    read = {one.document_id for one in loaded}
+    refused = [one for one in _refused(connection) if one.document_id in todo.wanted]
+    return Summary(
+        documents=sum(one.whole and one.bytes_held for one in loaded),
+        history=sum(one.whole and not one.bytes_held for one in loaded),
+        unchanged=len(todo.wanted) - len(todo.ids),
+        removed=len(todo.gone),
+        pages=len(sightings.keys() - todo.wanted.keys()),
+        observations=sum(one.observations for one in loaded),
+        failed=tuple(one for one in refused if one.document_id in read),
+        standing=tuple(one for one in refused if one.document_id not in read),
+        damaged=given.error,
+        seconds=time.perf_counter() - begin,
+    )
 
 
 def derive(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -146,41 +169,51 @@ def derive(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _readings(
-    archive: Archive,
+    given: _Given,
+    todo: Due,
     modules: Mapping[str, SourceModule],
-    owners: Mapping[str, str],
-    due: Mapping[str, bool],
-    history: bundle.Bundle | None,
-    summary: Summary,
+    sightings: Mapping[str, Fetch],
+    history: Bundle | None,
 ) -> Iterator[Reading]:
-    """All that is due: of the archive, then of the history."""
-    bytes_due = {id_ for id_, held in due.items() if held}
-    if bytes_due:
-        try:
-            for document in archive.documents(bytes_due):
-                yield read_document(modules[owners[document.document_id]], document)
-        except ArchiveDamaged as error:  # raised after all that is whole: the run goes on, and says so at its end
-            summary.damaged = error
-    if history is not None and len(bytes_due) < len(due):
-        for one in history.readings(due.keys() - bytes_due):
+    """All that is due: of the archive; of the history, also in place of what the archive has lost; the rest of that as
+    refused, save what is loaded already."""
+    yield from read_documents((modules[todo.wanted[one.document_id].source_id], one) for one in given)
+    bundled = {} if history is None else history.documents()
+    if history is not None:
+        for one in history.readings(todo.of_history | _stand_ins(given.lost & bundled.keys(), todo, history)):
             yield replace(one, tables=refuse_undeclared(modules.get(one.source_id), one.tables))
+    for id_ in sorted(given.lost - bundled.keys()):
+        loaded = id_ in todo.known and todo.known[id_].bytes_held
+        if given.error is not None and not loaded:
+            yield damaged_reading(sightings[id_], todo.wanted[id_], given.error)
+
+
+def _stand_ins(lost: Collection[str], todo: Due, history: Bundle) -> set[str]:
+    """Those of the lost documents of which this history is not loaded yet."""
+    return {id_ for id_ in lost if id_ not in todo.known or todo.known[id_].parser_hash != history.parser_hash}
 
 
 def _load_all(
-    connection: duckdb.DuckDBPyConnection, readings: Iterable[Reading], known: Mapping[str, _Version], summary: Summary
-) -> None:
+    connection: duckdb.DuckDBPyConnection, readings: Iterable[Reading], known: Mapping[str, Version]
+) -> list[_Loaded]:
+    loaded: list[_Loaded] = []
     batch: list[Reading] = []
     for reading in readings:
-        _count(reading, summary)
         batch.append(reading)
         if sum(one.rows("observation") for one in batch) >= BATCH_ROWS:
             _load_batch(connection, batch, known)
+            loaded += map(_without_tables, batch)
             batch = []
     if batch:
         _load_batch(connection, batch, known)
+    return [*loaded, *map(_without_tables, batch)]
 
 
-def _load_batch(connection: duckdb.DuckDBPyConnection, batch: list[Reading], known: Mapping[str, _Version]) -> None:
+def _without_tables(reading: Reading) -> _Loaded:
+    return _Loaded(reading.document_id, reading.bytes_held, reading.error is None, reading.rows("observation"))
+
+
+def _load_batch(connection: duckdb.DuckDBPyConnection, batch: list[Reading], known: Mapping[str, Version]) -> None:
     """Some whole documents, in one transaction."""
     with transaction(connection):
         _delete(connection, [one.document_id for one in batch if one.document_id in known])
@@ -206,9 +239,8 @@ def _delete(connection: duckdb.DuckDBPyConnection, document_ids: Collection[str]
             connection.execute(f"delete from {table} where document_id in (select unnest(?))", [sorted(document_ids)])
 
 
-def _remove(connection: duckdb.DuckDBPyConnection, document_ids: Collection[str], summary: Summary) -> None:
-    """Documents that are none any more: of a source that is gone, or of a history that was replaced."""
-    summary.removed = len(document_ids)
+def _remove(connection: duckdb.DuckDBPyConnection, document_ids: Collection[str]) -> None:
+    """Documents that are none any more: of a source that is gone, or that owns them no longer."""
     if document_ids:
         with transaction(connection):
             _delete(connection, document_ids)
@@ -223,7 +255,7 @@ def _load_sources(connection: duckdb.DuckDBPyConnection, modules: Mapping[str, S
             _insert(connection, "raw.source", pa.Table.from_pylist(rows))
 
 
-def _load_fetches(connection: duckdb.DuckDBPyConnection, fetches: list[Fetch], history: bundle.Bundle | None) -> None:
+def _load_fetches(connection: duckdb.DuckDBPyConnection, fetches: list[Fetch], history: Bundle | None) -> None:
     """raw.fetch anew: the log, and the sightings of the history that the log does not have."""
     with transaction(connection):
         connection.execute("delete from raw.fetch")
@@ -234,27 +266,25 @@ def _load_fetches(connection: duckdb.DuckDBPyConnection, fetches: list[Fetch], h
             connection.unregister("bundled")
 
 
-def _known(connection: duckdb.DuckDBPyConnection) -> dict[str, _Version]:
+def _known(connection: duckdb.DuckDBPyConnection) -> dict[str, Version]:
     rows = connection.execute("select document_id, source_id, parser_hash, bytes_held from raw.document").fetchall()
-    return {id_: (source_id, hash_, held) for id_, source_id, hash_, held in rows}
+    return {id_: Version(source_id, hash_, held) for id_, source_id, hash_, held in rows}
 
 
-def _standing(connection: duckdb.DuckDBPyConnection, document_ids: Collection[str]) -> list[Failure]:
+def _refused(connection: duckdb.DuckDBPyConnection) -> list[Failure]:
     rows = connection.execute((SCHEMA / "derived" / "standing.sql").read_text("utf-8")).fetchall()
-    return [Failure(*row) for row in rows if row[0] in document_ids]
+    return [Failure(*row) for row in rows]
 
 
-def _count(reading: Reading, summary: Summary) -> None:
-    if reading.error is not None:
-        summary.failed.append(
-            Failure(reading.document_id, reading.source_id, reading.url, reading.error.outcome, str(reading.error))
-        )
-        return
-    summary.observations += reading.rows("observation")
-    if reading.bytes_held:
-        summary.documents += 1
-    else:
-        summary.history += 1
+def _not_given(document_ids: Collection[str]) -> ArchiveDamaged:
+    named = sorted(document_ids)
+    return ArchiveDamaged(
+        "the archive",
+        expected="the bytes of every document that its log names",
+        found=f"none of {', '.join(named[:5])}{' …' if len(named) > 5 else ''}",
+        remedy="Restore its WARC files from a copy, or import or collect these documents again.",
+        document_ids=tuple(named),
+    )
 
 
 def _counted(readings: Iterable[Reading], total: int, progress: Progress | None) -> Iterator[Reading]:

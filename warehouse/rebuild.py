@@ -6,18 +6,26 @@ There are no migrations: everything in it is made of the archive and the bundled
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
 from collectors import registry
 from collectors.archive.store import Archive
+from collectors.errors import WarehouseError
 from collectors.records import Progress, SourceModule
 from warehouse import load
 from warehouse.bundle import Bundle, bundled
-from warehouse.connection import is_current, kept_from_others, writer
+from warehouse.connection import is_current, kept_from_others, read_only, writer
+from warehouse.due import refuse_to_lose
 from warehouse.home import Home
+from warehouse.state import tables
+
+#: what DuckDB raises where a file cannot be read or written; of a commit that fails it says TransactionException
+_OF_THE_DISK = duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, duckdb.TransactionException
 
 
 def update(
@@ -31,12 +39,14 @@ def update(
     """Load what is new in the archive, rebuild where the schema has changed.
 
     Left out, the archive is that of `home`, the sources those of the registry and the history that of the package.
-    Raises WarehouseError where another process holds the warehouse.
+    Raises WarehouseError where another process holds the warehouse, where loaded documents would be lost, and where the
+    disk is full or the folder cannot be written: what was loaded is kept.
     """
-    if not is_current(home.warehouse):
-        return rebuild(home, archive=archive, modules=modules, history=history, progress=progress)
-    with writer(home.warehouse) as connection:
-        return _load(connection, home, archive, modules, history, progress)
+    with _told(home.warehouse):
+        if is_current(home.warehouse):
+            with writer(home.warehouse) as connection:
+                return _load(connection, home, archive, modules, history, progress)
+    return rebuild(home, archive=archive, modules=modules, history=history, progress=progress)
 
 
 def rebuild(
@@ -46,19 +56,22 @@ def rebuild(
     modules: Mapping[str, SourceModule] | None = None,
     history: Bundle | None = None,
     progress: Progress | None = None,
+    even_if_smaller: bool = False,
 ) -> load.Summary:
     """Build a fresh warehouse beside the old one and put it in its place. Parameters and errors are those of `update`.
 
-    Until it is whole the old one stays; a kill leaves the old one and a file that the next rebuild deletes.
+    Until it is whole the old one stays; a kill leaves the old one and a file that the next rebuild deletes. One that
+    lacks documents that the old one has loaded, because neither archive nor history can give them any more, does not
+    take its place (WarehouseError), unless `even_if_smaller`.
     """
     beside = home.warehouse.with_name("rebuilding.duckdb")
-    with kept_from_others(home.warehouse):
-        discard(beside)
+    with _told(home.warehouse), kept_from_others(home.warehouse) as old, _discarded(beside):
+        loaded = {} if even_if_smaller else _loaded(home, old)
         with writer(beside) as connection:
             summary = _load(connection, home, archive, modules, history, progress)
+            refuse_to_lose(str(home.warehouse), _lost(loaded, connection))
         os.replace(beside, home.warehouse)
-    summary.rebuilt = True
-    return summary
+    return replace(summary, rebuilt=True)
 
 
 def _load(
@@ -73,6 +86,59 @@ def _load(
         archive = Archive(home.archive)
         archive.recover()  # bytes whose line in the log a kill has prevented are loaded now, not after the next fetch
     return load.load(connection, archive, modules or registry.sources(), history or bundled(), progress)
+
+
+def _loaded(home: Home, old: duckdb.DuckDBPyConnection | None) -> dict[str, str]:
+    """The documents of the old warehouse, of the published copy where there is no other, each with its address."""
+    if old is not None:
+        return _documents(old)
+    try:
+        with read_only(home.published) as published:
+            return _documents(published)
+    except WarehouseError:  # none, or none that can be opened: nothing to compare with
+        return {}
+
+
+def _documents(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Those of which something is loaded."""
+    if "document" not in tables(connection, "raw"):
+        return {}
+    try:
+        return dict(connection.execute("select document_id, url from raw.document where outcome = 'ok'").fetchall())
+    except duckdb.BinderException:  # so old that it has other columns: nothing to compare with
+        return {}
+
+
+def _lost(loaded: Mapping[str, str], new: duckdb.DuckDBPyConnection) -> set[str]:
+    """The addresses of documents that a new warehouse has not: no sighting names them, or their bytes are damaged."""
+    named = "select document_id from raw.fetch where outcome in ('ok', 'not_modified') and document_id is not null"
+    damaged = "select document_id from raw.document where outcome = 'archive_damaged'"
+    held = {id_ for (id_,) in new.execute(f"{named} except {damaged}").fetchall()}
+    return {f"{url} ({id_[:12]})" for id_, url in loaded.items() if id_ not in held}
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What the disk refuses, in one sentence."""
+    try:
+        yield
+    except (OSError, *_OF_THE_DISK) as error:
+        raise WarehouseError(
+            str(path),
+            expected="a disk with room, and a folder that can be read and written",
+            found=f"{type(error).__name__}: {str(error).splitlines()[0]}",
+            remedy="What was loaded before is kept. Make room, or mend the rights of the folder, and say it again.",
+        ) from error
+
+
+@contextmanager
+def _discarded(path: Path) -> Iterator[None]:
+    """Nothing is left of a database file: not of an earlier run, and not where this one ends early."""
+    discard(path)
+    try:
+        yield
+    finally:
+        discard(path)
 
 
 def discard(path: Path) -> None:

@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 import pyarrow as pa
 
 from collectors.archive.log import Fetch
-from collectors.reading import Reading, naive_utc
-from collectors.records import SCHEMAS, Source
+from collectors.errors import ArchiveDamaged
+from collectors.reading.document import Reading, naive_utc, refusal
+from collectors.records import SCHEMAS, Document, Source
+from warehouse.due import Version
 
 _time = pa.timestamp("us")  # UTC
 
@@ -71,6 +73,29 @@ def document_row(reading: Reading) -> dict[str, object]:
     more = ("data_through", "bytes_held", "parser_hash")
     row = {name: getattr(reading, name) for name in (*names, *more)}
     return row | {"outcome": "ok" if reading.error is None else reading.error.outcome}
+
+
+def damaged_reading(fetch: Fetch, version: Version, damage: ArchiveDamaged) -> Reading:
+    """What stands for a document whose bytes the archive cannot give, by the first line of the log that names it."""
+    document_id = str(fetch.document_id)
+    error = ArchiveDamaged(
+        Document(b"", fetch.url).name,
+        expected=f"its bytes (sha256 {document_id}) in the archive",
+        found=damage.found,
+        remedy=damage.remedy,
+        document_ids=(document_id,),
+    )
+    return Reading(
+        document_id=document_id,
+        source_id=version.source_id,
+        url=fetch.url,
+        media_type=fetch.media_type or "application/octet-stream",
+        size=fetch.size,
+        parser_hash=version.parser_hash,
+        bytes_held=False,
+        tables={"refusal": refusal(error)},
+        error=error,
+    )
 
 
 def load_row(reading: Reading, loaded_at: datetime) -> dict[str, object]:

@@ -40,7 +40,7 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     connection.begin()
     try:
         yield
-        connection.commit()
     except BaseException:
         connection.rollback()
         raise
+    connection.commit()  # one that fails (a full disk) has ended the transaction: there is nothing to roll back

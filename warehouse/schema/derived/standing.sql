@@ -1,12 +1,11 @@
--- The documents of which nothing is loaded, with the last word on each.
+-- All that is refused, documents and tables of documents: where, what was expected, what was found, what to do.
 select
-    document_id,
+    r.document_id,
     d.source_id,
     d.url,
-    d.outcome,
-    coalesce(arg_max(l.message, l.loaded_at), '') as message
-from raw.document as d
-left join raw.load as l using (document_id, outcome)
-where d.outcome <> 'ok'
-group by all
+    r.outcome,
+    concat_ws(', ', regexp_extract(d.url, '[^/]*$'), r.sheet, coalesce(r.table_title, r.dataflow))
+    || format(': expected {}; found {}. {}', coalesce(r.expected, ''), coalesce(r.found, ''), coalesce(r.remedy, '')) as message
+from core.refusal as r
+inner join raw.document as d on d.document_id = r.document_id
 order by all;

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import ast
-import hashlib
-import inspect
-import sys
 import time
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-import collectors
 from collectors.declared import refuse_undeclared
-from collectors.errors import OnrecordError, ReaderFailed
-from collectors.records import SCHEMAS, Document, Edition, SourceModule
+from collectors.errors import OnrecordError, ReaderDied, ReaderFailed
+from collectors.records import REFUSAL, SCHEMAS, Document, Edition, SourceModule
 
-COLLECTORS = Path(collectors.__file__).parent
+DIED = "Nothing of this document is loaded, and this parser does not try it again. Look at the file with other tools."
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one document says. `tables` holds, by the names of `records.SCHEMAS`, all that it says, or nothing where
-    `error` tells why it could not be read. Times are UTC without a zone, as the warehouse keeps them."""
+    """What one document says. `tables` holds, by the names of `records.SCHEMAS`, all that it says; where `error` tells
+    why it could not be read, its refusal alone. Times are UTC without a zone, as the warehouse keeps them."""
 
     document_id: str
     source_id: str
@@ -51,9 +45,12 @@ class Reading:
         return self.tables[kind].num_rows if kind in self.tables else 0
 
 
-def read_document(module: SourceModule, document: Document) -> Reading:
-    """Let a source read a document. What it raises becomes part of the reading, so that one odd document does not stop
-    the others: an OnrecordError as it is; anything else, a fault of the reader, as ReaderFailed."""
+def read_document(module: SourceModule, document: Document, parser_hash: str) -> Reading:
+    """Let a source read a document, in this process (`worker.read_documents` does it in another one).
+
+    What the source raises becomes part of the reading, so that one odd document does not stop the others: an
+    OnrecordError as it is; MemoryError as ReaderDied; anything else, a fault of the reader, as ReaderFailed.
+    """
     start = time.perf_counter()
     edition, tables, failure = Edition(), dict[str, pa.Table](), None
     try:
@@ -61,6 +58,8 @@ def read_document(module: SourceModule, document: Document) -> Reading:
         tables = refuse_undeclared(module, _tables(module, document))
     except OnrecordError as error:
         failure = error
+    except MemoryError:
+        failure = died(document, "an end of the memory that it could get")
     except Exception as error:  # noqa: BLE001  loud all the same: exit status 1, raw.load, `onrecord status`
         failure = _reader_failed(module, document, error)
     return Reading(
@@ -69,17 +68,35 @@ def read_document(module: SourceModule, document: Document) -> Reading:
         url=document.url,
         media_type=document.media_type,
         size=len(document.content),
-        parser_hash=parser_hash(module.__name__),
+        parser_hash=parser_hash,
         bytes_held=True,
         title=edition.title,
         scope=edition.scope,
         published_at=naive_utc(edition.published_at),
         saved_at=naive_utc(edition.saved_at),
         data_through=edition.data_through.get("") or _commonest_day(tables.get("observation")),
-        tables=tables,
+        tables=tables if failure is None else {"refusal": refusal(failure)},
         error=failure,
         seconds=time.perf_counter() - start,
     )
+
+
+def died(document: Document, found: str) -> ReaderDied:
+    """The error of a document whose reading took the process, its memory or its time."""
+    expected = "a document that can be read within the limits of memory and time (collectors/reading/process.py)"
+    return ReaderDied(document.name, expected=expected, found=found, remedy=DIED)
+
+
+def refusal(error: OnrecordError) -> pa.Table:
+    """The row of `records.REFUSAL` that stands for a document refused whole."""
+    expected = error.expected if error.table is None else f"{error.expected} ({error.table})"
+    row = {"outcome": error.outcome, "expected": expected, "found": error.found, "remedy": error.remedy}
+    return pa.Table.from_pylist([row], schema=REFUSAL)
+
+
+def naive_utc(moment: datetime | None) -> datetime | None:
+    """A moment as the warehouse keeps it: in UTC, without a zone."""
+    return moment if moment is None or moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def _reader_failed(module: SourceModule, document: Document, error: Exception) -> ReaderFailed:
@@ -88,28 +105,8 @@ def _reader_failed(module: SourceModule, document: Document, error: Exception) -
         document.name,
         expected=f"a document that {module.__name__} can read, or a typed error of it",
         found=f"{type(error).__name__}: {error} ({Path(at.filename).name}, line {at.lineno}, {at.name})",
-        remedy="Nothing of this document is loaded; older figures stay. It is a fault of the reader: report it.",
+        remedy="Nothing of this document is loaded. It is a fault of the reader: report it.",
     )
-
-
-def naive_utc(moment: datetime | None) -> datetime | None:
-    """A moment as the warehouse keeps it: in UTC, without a zone."""
-    return moment if moment is None or moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
-
-
-@cache
-def parser_hash(module_name: str) -> str:
-    """The hash of a source module's file and of all files of `collectors` that it imports, directly or not."""
-    todo, done = [Path(inspect.getfile(sys.modules[module_name]))], dict[Path, bytes]()
-    while todo:
-        path = todo.pop()
-        if path not in done:
-            done[path] = path.read_bytes()
-            todo += _imported(done[path])
-    digest = hashlib.sha256()
-    for path in sorted(done, key=lambda path: path.name):
-        digest.update(path.name.encode() + b"\n" + done[path])
-    return digest.hexdigest()
 
 
 def _tables(module: SourceModule, document: Document) -> dict[str, pa.Table]:
@@ -134,16 +131,3 @@ def _commonest_day(observations: pa.Table | None) -> date | None:
         return None
     counted = pc.value_counts(observations["data_through"].drop_null()).to_pylist()
     return max((item["counts"], item["values"]) for item in counted)[1]  # type: ignore[no-any-return]
-
-
-def _imported(code: bytes) -> list[Path]:
-    """The files of `collectors` that a module's imports name."""
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    ours = [name.split(".")[1:] for name in names if name.startswith("collectors.")]
-    paths = [COLLECTORS.joinpath(*parts).with_suffix(".py") for parts in ours]
-    return [path for path in paths if path.is_file()]

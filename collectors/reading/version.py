@@ -1,0 +1,118 @@
+"""The version of a parser: a hash of all that decides what it reads.
+
+That is its own code, the code of ours that it imports (directly or not, `__init__` files on the way included), the data
+files that lie beside any of it, and the versions of the libraries that any of it imports. What it finds at run time
+alone (a module imported by a name made of parts, a file elsewhere) is not seen: a parser has no such thing.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import sys
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+import collectors
+
+#: what turns the tables of a parser into a reading, and decides the day of a document
+DOCUMENT = "collectors.reading.document"
+
+
+@cache
+def parser_hash(module_name: str) -> str:
+    """The version of the parser of a source module, which has been imported."""
+    code, libraries = _imported(module_name)
+    digest = hashlib.sha256()
+    for name, path in sorted([*code.items(), *_data_files(code)]):
+        digest.update(f"{name}\n".encode() + hashlib.sha256(path.read_bytes()).digest())
+    for library in sorted(libraries):
+        digest.update(f"{library} {_version(library)}\n".encode())
+    return digest.hexdigest()
+
+
+def _imported(module_name: str) -> tuple[dict[str, Path], set[str]]:
+    """The modules of ours that one imports, itself included, each with its file; and the names of libraries."""
+    ours = {collectors.__name__, module_name.split(".")[0]}
+    code, libraries, todo = dict[str, Path](), set[str](), [module_name, DOCUMENT]
+    while todo:
+        name = todo.pop()
+        if name.split(".")[0] not in ours:
+            libraries.add(name.split(".")[0])
+            continue
+        for module in _with_packages(name):  # to import a module is to run the `__init__` of each package around it
+            path = _file(module)
+            if path is not None and module not in code:
+                code[module] = path
+                todo += _names(module, path)
+    return code, libraries - sys.stdlib_module_names
+
+
+def _with_packages(name: str) -> list[str]:
+    """`a.b.c` ▶ `a`, `a.b`, `a.b.c`."""
+    parts = name.split(".")
+    return [".".join(parts[:count]) for count in range(1, len(parts) + 1)]
+
+
+def _file(name: str) -> Path | None:
+    """The file of a module of ours; None for a name inside a module."""
+    top, *inner = name.split(".")
+    first = Path(str(sys.modules[top].__file__))
+    if not inner:
+        return first
+    place = first.parent.joinpath(*inner)
+    found = (path for path in (place / "__init__.py", place.with_name(f"{place.name}.py")) if path.is_file())
+    return next(found, None)
+
+
+def _names(module: str, path: Path) -> Iterator[str]:
+    """All that the import statements of a file name: modules, and names that may be modules."""
+    package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            source = _absolute(node, package)
+            yield source
+            yield from (f"{source}.{alias.name}" for alias in node.names)
+
+
+def _absolute(node: ast.ImportFrom, package: str) -> str:
+    """`from ..x import y` in a package ▶ the whole name of x."""
+    if node.level == 0:
+        return str(node.module)
+    parts = package.split(".")
+    above = parts[: len(parts) - node.level + 1]
+    return ".".join([*above, node.module] if node.module else above)
+
+
+def _data_files(code: dict[str, Path]) -> Iterator[tuple[str, Path]]:
+    """The files that are no code beside modules of a package, and in folders there that are no packages."""
+    packages = {name: path.parent for name, path in code.items() if path.name == "__init__.py"}
+    for name, folder in packages.items():
+        for path in _beside(folder.iterdir()):
+            yield f"{name}/{path.relative_to(folder).as_posix()}", path
+
+
+def _beside(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.name.startswith((".", "__pycache__")) or path.name.endswith(("~", ".py", ".pyc")):
+            continue
+        if path.is_file():
+            yield path
+        elif not (path / "__init__.py").exists():
+            yield from _beside(path.iterdir())
+
+
+def _version(library: str) -> str:
+    """The version of the distribution that an imported name comes from."""
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:  # bs4 comes with beautifulsoup4; the search for that takes long
+        known = getattr(sys.modules.get(library), "__version__", None)
+    if known is None:
+        names = metadata.packages_distributions().get(library, [])
+        known = " ".join(f"{name} {metadata.version(name)}" for name in sorted(set(names)))
+    return str(known)

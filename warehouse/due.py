@@ -1,0 +1,107 @@
+"""What is to be read: the documents that there are, held against those that the warehouse has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from collectors.archive.log import SEEN, Fetch
+from collectors.errors import WarehouseError
+from collectors.reading import version
+from collectors.records import SourceModule
+from warehouse.bundle import Bundle
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Who reads a document: its source, the hash of the parser (or of the history), and whether bytes are read."""
+
+    source_id: str
+    parser_hash: str
+    bytes_held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The documents by their ids: as they are to be read, and as the warehouse has them."""
+
+    wanted: Mapping[str, Version]
+    known: Mapping[str, Version]
+
+    @property
+    def ids(self) -> set[str]:
+        """New, or read by another version of their parser."""
+        return {id_ for id_, version in self.wanted.items() if self.known.get(id_) != version}
+
+    @property
+    def of_archive(self) -> set[str]:
+        """Those of them whose bytes are to be read."""
+        return {id_ for id_ in self.ids if self.wanted[id_].bytes_held}
+
+    @property
+    def of_history(self) -> set[str]:
+        """Those of them that only the bundled history has."""
+        return self.ids - self.of_archive
+
+    @property
+    def gone(self) -> set[str]:
+        """Documents of the warehouse that are none any more."""
+        return self.known.keys() - self.wanted.keys()
+
+
+def due(
+    fetches: Iterable[Fetch],
+    modules: Mapping[str, SourceModule],
+    history: Bundle | None,
+    known: Mapping[str, Version],
+) -> Due:
+    """Hold the archive's log and the bundled history against what the warehouse has."""
+    wanted = {} if history is None else _of_history(history)
+    for id_, source_id in owners_of(fetches, modules).items():
+        wanted[id_] = Version(source_id, version.parser_hash(modules[source_id].__name__), bytes_held=True)
+    return Due(wanted, known)
+
+
+def _of_history(history: Bundle) -> dict[str, Version]:
+    parser = history.parser_hash
+    return {id_: Version(source_id, parser, bytes_held=False) for id_, source_id in history.documents().items()}
+
+
+def owners_of(fetches: Iterable[Fetch], modules: Mapping[str, SourceModule]) -> dict[str, str]:
+    """The documents of the sources, each with the id of its source.
+
+    Bytes are a document where one of their addresses is one (`Source.documents`), or where they are a file that
+    somebody imported for a source. Start pages and feeds, which the archive holds as well, are none.
+    """
+    owners: dict[str, str] = {}
+    for fetch in fetches:
+        if fetch.outcome not in SEEN or fetch.document_id is None or fetch.source_id not in modules:
+            continue
+        source = modules[fetch.source_id].SOURCE
+        urls = [fetch.url] if fetch.final_url is None else [fetch.url, fetch.final_url]
+        if any(source.owns(url) or not url.startswith(("http://", "https://")) for url in urls):
+            owners[fetch.document_id] = min(fetch.source_id, owners.get(fetch.document_id, fetch.source_id))
+    return owners
+
+
+def first_sightings(fetches: Iterable[Fetch]) -> dict[str, Fetch]:
+    """Of each sequence of bytes that the log names, the first line that does."""
+    first: dict[str, Fetch] = {}
+    for fetch in fetches:
+        if fetch.outcome in SEEN and fetch.document_id is not None:
+            first.setdefault(fetch.document_id, fetch)
+    return first
+
+
+def refuse_to_lose(place: str, lost: Collection[str]) -> None:
+    """Raise WarehouseError where a warehouse would lose documents, by their addresses or ids."""
+    if lost:
+        named = sorted(lost)
+        more = " …" if len(named) > 5 else ""
+        raise WarehouseError(
+            place,
+            expected="every document that is loaded to be in the archive or in the bundled history still",
+            found=f"{len(named)} that neither can give any more: {', '.join(named[:5])}{more}",
+            remedy="Nothing was changed. Restore the archive (its log and all of its WARC files) from a copy and say "
+            "`onrecord rebuild`; to go on without these documents, say `onrecord rebuild --even-if-smaller`.",
+        )
