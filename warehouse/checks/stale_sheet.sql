@@ -8,7 +8,7 @@ with sheet as (
         document_id, sheet,
         count(value) as figures,
         bit_xor(hash(cell, value)) as fingerprint,
-        min(cell) as first_cell,
+        min({'length': length(cell), 'cell': cell}).cell as first_cell,
         max(data_through) as data_through
     from core.observation
     where sheet is not null and dataflow in (select dataflow from core.dataflow where refresh = 'edition')
@@ -23,7 +23,7 @@ repeated as (
             'document_id': sheet.document_id, 'sheet': sheet.sheet,
             'first_cell': sheet.first_cell, 'data_through': sheet.data_through
         }) over (
-            partition by sheet.figures, sheet.fingerprint order by document.known_from, sheet.document_id
+            partition by sheet.figures, sheet.fingerprint order by document.known_from, sheet.document_id, sheet.sheet
         ) as older
     from sheet
     inner join raw.document as document on sheet.document_id = document.document_id
