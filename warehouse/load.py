@@ -16,11 +16,13 @@ from typing import Protocol
 import duckdb
 import pyarrow as pa
 
+from collectors.archive.decisions import Decision
 from collectors.archive.log import SEEN, Fetch
 from collectors.errors import ArchiveDamaged
 from collectors.reading import Reading, parser_hash, read_document
 from collectors.records import SCHEMAS, Document, Progress, SourceModule
 from warehouse import bundle
+from warehouse.decide import decision_rows, forgotten, remembered
 from warehouse.definitions import SCHEMA, run_file
 from warehouse.rows import document_row, fetch_rows, load_row, now, source_row
 from warehouse.state import set_state, state, transaction
@@ -37,7 +39,7 @@ class Archive(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A document of which nothing is loaded, and why: `outcome` as in raw.load."""
+    """A document, or a table of one, of which nothing is loaded, and why: `outcome` as in core.refusal."""
 
     document_id: str
     source_id: str
@@ -48,7 +50,8 @@ class Failure:
 
 @dataclass(slots=True)
 class Summary:
-    """What a load did. `standing` are failures of an earlier run that nothing has changed since: not read again."""
+    """What a load did. `failed` is what was refused of the documents that were read, `standing` what an earlier run
+    refused and nothing has changed since; neither holds what somebody has accepted."""
 
     documents: int = 0  # loaded from bytes
     history: int = 0  # loaded from the bundled history
@@ -64,7 +67,7 @@ class Summary:
 
     @property
     def exit_status(self) -> int:
-        """1 where some document is not in the warehouse that should be, else 0."""
+        """1 where some document or table is not in the warehouse that should be, else 0."""
         return 1 if self.failed or self.standing or self.damaged else 0
 
     def __str__(self) -> str:
@@ -84,6 +87,7 @@ def load(
     modules: Mapping[str, SourceModule],
     history: bundle.Bundle | None = None,
     progress: Progress | None = None,
+    decisions: Collection[Decision] = (),
 ) -> Summary:
     """Bring an open working warehouse up to date with an archive and the bundled history.
 
@@ -92,22 +96,27 @@ def load(
     """
     begin, summary = time.perf_counter(), Summary()
     fetches = list(archive.fetches())
-    owners = owners_of(fetches, modules)
-    summary.pages = len({f.document_id for f in fetches if f.document_id and f.outcome in SEEN} - owners.keys())
+    counted = remembered(fetches, decisions)
+    owners = owners_of(counted, modules)
+    summary.pages = len({f.document_id for f in counted if f.document_id and f.outcome in SEEN} - owners.keys())
     _load_sources(connection, modules)
     _load_fetches(connection, fetches, history)
+    _load_decisions(connection, decisions)
     known = _known(connection)
     current = {id_: (source_id, parser_hash(modules[source_id].__name__), True) for id_, source_id in owners.items()}
     if history is not None:
-        past = {id_: source_id for id_, source_id in history.documents().items() if id_ not in current}
+        left_out = current.keys() | forgotten(decisions).keys()
+        past = {id_: source_id for id_, source_id in history.documents().items() if id_ not in left_out}
         current |= {id_: (source_id, history.parser_hash, False) for id_, source_id in past.items()}
     due = {id_: held for id_, (_, _, held) in current.items() if known.get(id_) != current[id_]}
     summary.unchanged = len(current) - len(due)
     _remove(connection, known.keys() - current.keys(), summary)
     readings = _readings(archive, modules, owners, due, history, summary)
     _load_all(connection, _counted(readings, len(due), progress), known, summary)
-    summary.standing = _standing(connection, current.keys() - due.keys())
     derive(connection)
+    refused = _refused(connection)
+    summary.failed = [one for one in refused if one.document_id in due]
+    summary.standing = [one for one in refused if one.document_id not in due]
     summary.seconds = time.perf_counter() - begin
     return summary
 
@@ -133,6 +142,7 @@ def derive(connection: duckdb.DuckDBPyConnection) -> bool:
     """Bring known_from and core.vintage up to date, in one transaction. True where vintages were built anew."""
     with transaction(connection):
         run_file(connection, SCHEMA / "derived" / "contradicted.sql")
+        run_file(connection, SCHEMA / "derived" / "forgotten.sql")
         changed = connection.execute((SCHEMA / "derived" / "known_from.sql").read_text("utf-8")).fetchone()
         stale = changed != (0,) or state(connection, "derived_at") is None
         if stale:
@@ -235,16 +245,21 @@ def _known(connection: duckdb.DuckDBPyConnection) -> dict[str, _Version]:
     return {id_: (source_id, hash_, held) for id_, source_id, hash_, held in rows}
 
 
-def _standing(connection: duckdb.DuckDBPyConnection, document_ids: Collection[str]) -> list[Failure]:
+def _load_decisions(connection: duckdb.DuckDBPyConnection, decisions: Collection[Decision]) -> None:
+    """raw.decision anew."""
+    with transaction(connection):
+        connection.execute("delete from raw.decision")
+        _insert(connection, "raw.decision", decision_rows(decisions))
+
+
+def _refused(connection: duckdb.DuckDBPyConnection) -> list[Failure]:
+    """What was refused, documents and tables, and nobody has accepted."""
     rows = connection.execute((SCHEMA / "derived" / "standing.sql").read_text("utf-8")).fetchall()
-    return [Failure(*row) for row in rows if row[0] in document_ids]
+    return [Failure(*row) for row in rows]
 
 
 def _count(reading: Reading, summary: Summary) -> None:
     if reading.error is not None:
-        summary.failed.append(
-            Failure(reading.document_id, reading.source_id, reading.url, reading.error.outcome, str(reading.error))
-        )
         return
     summary.observations += reading.rows("observation")
     if reading.bytes_held:

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from collectors import registry
+from collectors.archive.decisions import DecisionLog
 from collectors.archive.store import Archive
 from collectors.records import Progress, SourceModule
 from warehouse import load
@@ -72,7 +73,8 @@ def _load(
     if archive is None:
         archive = Archive(home.archive)
         archive.recover()  # bytes whose line in the log a kill has prevented are loaded now, not after the next fetch
-    return load.load(connection, archive, modules or registry.sources(), history or bundled(), progress)
+    decisions = DecisionLog(home.archive).read()
+    return load.load(connection, archive, modules or registry.sources(), history or bundled(), progress, decisions)
 
 
 def discard(path: Path) -> None:

@@ -1,12 +1,5 @@
--- The documents of which nothing is loaded, with the last word on each.
-select
-    document_id,
-    d.source_id,
-    d.url,
-    d.outcome,
-    coalesce(arg_max(l.message, l.loaded_at), '') as message
-from raw.document as d
-left join raw.load as l using (document_id, outcome)
-where d.outcome <> 'ok'
-group by all
+-- Documents and tables of which nothing is loaded, and that nobody has accepted so.
+select document_id, source_id, url, outcome, message
+from core.refusal_status
+where not accepted
 order by all;
