@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
 import pytest
 from small_warehouse import SmallWarehouse
 
@@ -373,6 +371,15 @@ def test_old_figures_under_a_new_line_are_found(small: SmallWarehouse, corpus: P
     )
 
 
+def test_of_one_moment_the_lower_speak_for_no_time_and_are_no_second_voice(small: SmallWarehouse) -> None:
+    for name, through in (("a", "2025-01-25"), ("b", "2025-01-11")):
+        small.document(name, "2025-02-03", through)
+        small.figure(name, "J20", AGENCY.format("total"), "2024-10", 1.0)
+    small.speak()
+    assert len(small.rows("from core.vintage")) == 2
+    assert findings(small, "one_row_a_series_and_period") == []
+
+
 def test_findings_are_written_anew(small: SmallWarehouse) -> None:
     months(small, True)
     check.run(small.connection)
@@ -398,36 +405,3 @@ def test_a_rule_that_cannot_run_is_an_error_and_leaves_the_last_findings(
 def test_the_table_shows_every_rule(small: SmallWarehouse) -> None:
     table = check.table(check.run(small.connection))
     assert table.row_count == len(check.rules())
-
-
-def test_the_checks_are_quick(small: SmallWarehouse) -> None:
-    """All of them over 480,000 figures: half a second on two idle cores, the rest is for a busy machine."""
-    _many(small.connection)
-    small.speak()
-    start = time.perf_counter()
-    check.run(small.connection)
-    assert time.perf_counter() - start < 5
-
-
-def _many(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute(
-        """
-        insert into raw.document by name
-        select 'd' || d as document_id, 'ice_detention_statistics' as source_id, 'u' as url, 'xlsx' as media_type,
-            timestamp '2022-01-01' + to_days(d::integer) as known_from, true as bytes_held, 'ok' as outcome,
-            '' as parser_hash
-        from range(93) as t (d);
-        insert into core.observation by name
-        select 'd' || d as document_id, dataflow as sheet, 'C' || m || 'R' || r as cell, dataflow, metric,
-            dataflow || '{agency=' || if(r % 3 = 0, 'total', 'ICE') || ',reason=r' || (r // 4) || ',criminality='
-                || ['total', 'a', 'b', 'c'][r % 4 + 1] || '}' as series_key,
-            if(m = 12, '2021-10-01/P1Y', strftime(date '2021-10-01' + to_months(m::integer), '%Y-%m')) as time_period,
-            (date '2021-10-01' + to_months((m % 12)::integer))::date as period_start, hash(r, m, d) % 1000 / 7 as value,
-            (date '2022-01-01' + d::integer) as data_through, 'A' as obs_status
-        from range(93) as t (d), range(100) as u (r), range(13) as v (m),
-            (values ('ice.releases_by_reason', 'final_releases'), ('ice.facilities', 'average_daily_population'),
-                ('ice.iclos_detainees', 'detained_population_by_length'), ('ice.atd_by_area', 'atd_participants')
-            ) as w (dataflow, metric)
-        order by d
-        """
-    )

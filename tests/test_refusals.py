@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,12 +12,16 @@ from warehouse import check
 YEAR = "2024-10-01/P1Y"
 
 
+@pytest.fixture(scope="module")
+def emptied() -> SmallWarehouse:
+    return SmallWarehouse()
+
+
 @pytest.fixture
-def small() -> Iterator[SmallWarehouse]:
-    made = SmallWarehouse()
-    made.connection.execute("delete from core.source_life")
-    yield made
-    made.connection.close()
+def small(emptied: SmallWarehouse) -> SmallWarehouse:
+    emptied.empty()
+    emptied.connection.execute("delete from core.source_life")
+    return emptied
 
 
 def edition(small: SmallWarehouse, name: str, known: str, through: str | None, *tables: str) -> str:
@@ -38,9 +41,9 @@ def sql(small: SmallWarehouse, query: str) -> list[tuple[Any, ...]]:
 
 
 def told(small: SmallWarehouse, rule: str) -> list[tuple[Any, ...]]:
-    check.run(small.connection)
-    query = f"select document_id, series_key, other_document_id from core.finding where rule = '{rule}' order by all"
-    return sql(small, query)
+    """Document, table and other document of each finding of a rule."""
+    (found,) = [one.sql for one in check.rules() if one.name == rule]
+    return sql(small, f"select document_id, series_key, other_document_id from ({found}) order by all")
 
 
 def three(small: SmallWarehouse) -> None:
