@@ -22,6 +22,7 @@ from collectors.records import (
     NOTICE,
     OBSERVATION,
     OMISSION,
+    REFUSAL,
     SHEET,
     Basis,
     Cadence,
@@ -64,6 +65,10 @@ def read(document: Document) -> Iterator[Table]:
         article = {"url": document.url, "title": "A toy", "authors": ["A", "B"], "body": said["body"]}
         yield Table("article", pa.Table.from_pylist([article], schema=ARTICLE))
         return
+    for title in said.get("refused", ()):
+        refused = {"sheet": "S", "dataflow": title[-1].lower(), "table_title": title, "outcome": "layout_changed"}
+        row = refused | {"expected": "a header", "found": "a gap", "remedy": "Look."}
+        yield Table("refusal", pa.Table.from_pylist([row], schema=REFUSAL))
     rows = [_row(number, row, said) for number, row in enumerate(said["rows"], 1)]
     yield Table("observation", pa.Table.from_pylist(rows, schema=OBSERVATION))
     omission = {"sheet": "S", "cell": "Z1", "reason": "zip_code", "value_text": "12345"}

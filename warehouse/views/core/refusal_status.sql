@@ -19,13 +19,6 @@ with accepted as (
         on a.decision = 'accept' and a.document_id = r.document_id and a.parser_hash = d.parser_hash
         and (a.table_name is null or a.table_name in (r.dataflow, r.table_title))
     group by all
-),
-
-whole as (
-    select document_id, outcome, max({'at': loaded_at, 'message': message}).message as message
-    from raw.load
-    where outcome <> 'ok'
-    group by document_id, outcome
 )
 
 select
@@ -40,19 +33,13 @@ select
     r.expected,
     r.found,
     r.remedy,
-    coalesce(
-        whole.message,
-        concat_ws(', ', regexp_extract(d.url, '[^/]*$'), r.sheet, coalesce(r.table_title, r.dataflow))
-        || format(': expected {}; found {}. {}', coalesce(r.expected, ''), coalesce(r.found, ''), coalesce(r.remedy, ''))
-    ) as message,
+    concat_ws(', ', regexp_extract(d.url, '[^/]*$'), r.sheet, coalesce(r.table_title, r.dataflow))
+    || format(': expected {}; found {}. {}', coalesce(r.expected, ''), coalesce(r.found, ''), coalesce(r.remedy, '')) as message,
     accepted.last is not null as accepted,
     accepted.last.at as accepted_at,
     accepted.last.why as why
 from core.refusal as r
 inner join raw.document as d on d.document_id = r.document_id
-left join whole
-    on r.sheet is null and r.dataflow is null and r.table_title is null
-    and whole.document_id = r.document_id and whole.outcome = r.outcome
 left join accepted
     on accepted.document_id = r.document_id and accepted.dataflow is not distinct from r.dataflow
     and accepted.table_title is not distinct from r.table_title;
