@@ -3,6 +3,7 @@ make worse than one line."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,9 @@ import pytest
 import toy_source
 from toy_source import MemoryArchive, content, fetch
 
-from collectors import reading
 from collectors.archive.decisions import Decision, DecisionLog
 from collectors.errors import WarehouseError
-from warehouse import decide, load
+from warehouse import decide
 from warehouse.connection import read_only
 from warehouse.home import Home
 from warehouse.load import Summary
@@ -33,16 +33,13 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 @pytest.fixture
 def archive() -> MemoryArchive:
+    """Two documents with a table that is refused, and one that is refused whole."""
     made = MemoryArchive()
-    body = content(("t", JANUARY, 1), through="2025-01-25", refused=["Table U", "Table V"])
-    made.saw(body, fetch("2025-02-01"))
-    made.saw(content(("t", JANUARY, 2), broken=True), fetch("2025-02-02", url="https://toys.example/files/b.json"))
+    for number, more in enumerate(({"refused": "Table U"}, {"refused": "Table V"}, {"broken": True})):
+        address = f"https://toys.example/files/{number}.json"
+        body = content(("t", JANUARY, number), through="2025-01-25", **more)
+        made.saw(body, fetch(f"2025-02-0{number + 1}", url=address))
     return made
-
-
-def ids(archive: MemoryArchive) -> tuple[str, str]:
-    tables, broken = archive.bytes
-    return tables, broken
 
 
 def run(home: Home, archive: MemoryArchive, make: Any = update) -> Summary:
@@ -57,62 +54,62 @@ def sql(home: Home, query: str) -> list[tuple[Any, ...]]:
 
 # ── accept ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 def test_refused_tables_and_documents_fail_the_run_until_each_is_accepted(home: Home, archive: MemoryArchive) -> None:
-    tables, broken = ids(archive)
+    one, other, broken = archive.bytes
     first = run(home, archive)
-    assert (first.exit_status, first.documents, len(first.failed), first.standing) == (1, 1, 3, [])
-    assert "a.json, S, Table U: expected a header; found a gap. Look." in {one.message for one in first.failed}
+    assert (first.exit_status, first.documents, len(first.failed), len(first.standing)) == (1, 2, 3, 0)
+    assert "0.json, S, Table U: expected a header; found a gap. Look." in {failure.message for failure in first.failed}
     again = run(home, archive)
-    assert (again.exit_status, again.failed, len(again.standing)) == (1, [], 3)
+    assert (again.exit_status, len(again.failed), len(again.standing)) == (1, 0, 3)
 
-    decide.accept(home, tables[:10], "u", "never read it")
+    decide.accept(home, one[:20], "r", "never read it")
     decide.accept(home, broken.upper(), None, "broken at the publisher's")
-    assert [one.message[:18] for one in run(home, archive).standing] == ["a.json, S, Table V"]
-    decide.accept(home, tables, "table v", "nor that")
+    assert [failure.message[:18] for failure in run(home, archive).standing] == ["1.json, S, Table V"]
+    decide.accept(home, other, "table v", "nor that")
     assert run(home, archive).exit_status == 0
     fresh = run(home, archive, rebuild)
-    assert (fresh.exit_status, fresh.failed, fresh.standing) == (0, [], [])
-    shown = "select coalesce(dataflow, 'whole'), accepted, why, accepted_at is not null from core.refusal_status"
+    assert (fresh.exit_status, len(fresh.failed), len(fresh.standing)) == (0, 0, 0)
+    shown = "select coalesce(table_title, 'whole'), accepted, why, accepted_at is not null from core.refusal_status"
     assert sql(home, f"{shown} order by 1") == [
-        ("u", True, "never read it", True),
-        ("v", True, "nor that", True),
+        ("Table U", True, "never read it", True),
+        ("Table V", True, "nor that", True),
         ("whole", True, "broken at the publisher's", True),
     ]
     assert sql(home, "select count(*) from raw.decision") == [(3,)]
 
 
 def test_without_a_table_all_that_was_refused_of_the_document_is_accepted(home: Home, archive: MemoryArchive) -> None:
-    tables, broken = ids(archive)
+    one, other, broken = archive.bytes
     run(home, archive)
-    decide.accept(home, tables, None, "not ours")
-    assert [one.document_id for one in run(home, archive).standing] == [broken]
+    decide.accept(home, one, None, "not ours")
+    assert {failure.document_id for failure in run(home, archive).standing} == {other, broken}
 
 
-def test_with_another_parser_what_was_accepted_no_longer_counts(
-    home: Home, archive: MemoryArchive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    tables, broken = ids(archive)
+def test_what_was_accepted_of_another_parser_or_table_does_not_count(home: Home, archive: MemoryArchive) -> None:
+    one, *_ = archive.bytes
     run(home, archive)
-    decide.accept(home, tables, None, "not ours")
-    decide.accept(home, broken, None, "not ours")
-    assert run(home, archive).exit_status == 0
-    monkeypatch.setattr(load, "parser_hash", lambda module: "new")
-    monkeypatch.setattr(reading, "parser_hash", lambda module: "new")
-    summary = run(home, archive)
-    assert (summary.exit_status, len(summary.failed)) == (1, 3)
-    assert sql(home, "select count(*) from core.refusal_status where accepted") == [(0,)]
+    decision = decide.accept(home, one, "r", "not ours")
+    log = DecisionLog(home.archive)
+    for other in (replace(decision, parser_hash="another"), replace(decision, table_name="another")):
+        log.path.unlink()
+        log.append(other)
+        assert len(run(home, archive).standing) == 3
+        assert sql(home, "select count(*) from core.refusal_status where accepted") == [(0,)]
+    log.append(decision)
+    assert len(run(home, archive).standing) == 2
 
 
 def test_what_cannot_be_accepted_is_told_and_writes_nothing(home: Home, archive: MemoryArchive) -> None:
-    whole = archive.saw(content(("t", JANUARY, 3)), fetch("2025-02-03", url="https://toys.example/files/c.json"))
-    tables, _ = list(archive.bytes)[:2]
+    one, _, broken = archive.bytes
+    whole = archive.saw(content(("t", JANUARY, 9)), fetch("2025-02-09", url="https://toys.example/files/9.json"))
     run(home, archive)
     for document, table, why, words in (
         (whole, None, "why", "found nothing refused of it"),
-        (tables, "t", "why", "found Table U, Table V, u, v"),
+        (one, "t", "why", "found Table U, r"),
+        (broken, "t", "why", "found the whole document"),
         ("", None, "why", "expected one document whose sha256 begins with ''"),
         ("zz", None, "why", "found none"),
         ("%", None, "why", "found none"),
-        (tables, "u", " ", "expected a reason"),
+        (one, "r", " ", "expected a reason"),
     ):
         with pytest.raises(WarehouseError, match=words):
             decide.accept(home, document, table, why)
@@ -131,19 +128,19 @@ def test_a_prefix_that_two_documents_share_is_refused(home: Home) -> None:
 
 # ── forget ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 def test_a_forgotten_document_leaves_the_warehouse_and_its_bytes_stay(home: Home, archive: MemoryArchive) -> None:
-    tables, broken = ids(archive)
+    one, other, broken = archive.bytes
     run(home, archive)
-    decide.forget(home, tables, "a test file")
-    decide.forget(home, broken, "another")
+    for id_, why in ((one, "a test file"), (other, "another"), (broken, "no document")):
+        decide.forget(home, id_, why)
     for make in (update, rebuild):
         summary = run(home, archive, make)
         assert (summary.exit_status, summary.documents, summary.pages) == (0, 0, 0)
         for table in ("raw.document", "core.observation", "core.refusal", "core.vintage", "core.edition"):
             assert sql(home, f"from {table}") == [], table
-    assert set(archive.bytes) == {tables, broken}
     assert sql(home, "select document_id, urls, why from core.forgotten order by why") == [
-        (tables, ["https://toys.example/files/a.json"], "a test file"),
-        (broken, ["https://toys.example/files/b.json"], "another"),
+        (one, ["https://toys.example/files/0.json"], "a test file"),
+        (other, ["https://toys.example/files/1.json"], "another"),
+        (broken, ["https://toys.example/files/2.json"], "no document"),
     ]
 
 

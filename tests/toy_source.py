@@ -65,8 +65,8 @@ def read(document: Document) -> Iterator[Table]:
         article = {"url": document.url, "title": "A toy", "authors": ["A", "B"], "body": said["body"]}
         yield Table("article", pa.Table.from_pylist([article], schema=ARTICLE))
         return
-    for title in said.get("refused", ()):
-        refused = {"sheet": "S", "dataflow": title[-1].lower(), "table_title": title, "outcome": "layout_changed"}
+    if "refused" in said:
+        refused = {"sheet": "S", "dataflow": "r", "table_title": said["refused"], "outcome": "layout_changed"}
         row = refused | {"expected": "a header", "found": "a gap", "remedy": "Look."}
         yield Table("refusal", pa.Table.from_pylist([row], schema=REFUSAL))
     rows = [_row(number, row, said) for number, row in enumerate(said["rows"], 1)]

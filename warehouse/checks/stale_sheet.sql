@@ -2,8 +2,17 @@
 -- severity: finding
 -- Judged over the observations: the same cells with the same values, at least 12 of them. What is printed again on
 -- purpose is left out: tables that are not renewed with each edition (core.dataflow.refresh), and sheets of a finished
--- fiscal year, through 30 September in both.
-with sheet as (
+-- year, through its last day in both.
+with year_end as (
+    select distinct
+        dataflow.source_id,
+        cast(left(vintage.time_period, 10) as date) + interval 1 year - interval 1 day as last_day
+    from core.vintage as vintage
+    inner join core.dataflow as dataflow using (dataflow)
+    where vintage.time_period like '____-__-__/P1Y'
+),
+
+sheet as (
     select
         document_id, sheet,
         count(value) as figures,
@@ -19,11 +28,13 @@ with sheet as (
 repeated as (
     select
         sheet.*,
+        document.source_id,
         lag({
             'document_id': sheet.document_id, 'sheet': sheet.sheet,
             'first_cell': sheet.first_cell, 'data_through': sheet.data_through
         }) over (
-            partition by sheet.figures, sheet.fingerprint order by document.known_from, sheet.document_id, sheet.sheet
+            partition by document.source_id, sheet.figures, sheet.fingerprint
+            order by document.known_from, sheet.document_id, sheet.sheet
         ) as older
     from sheet
     inner join raw.document as document on sheet.document_id = document.document_id
@@ -44,4 +55,9 @@ select
 from repeated
 where
     older is not null
-    and not coalesce(data_through = older.data_through and strftime(data_through, '%m-%d') = '09-30', false)
+    and not (
+        coalesce(data_through = older.data_through, false)
+        and exists (
+            from year_end where year_end.source_id = repeated.source_id and year_end.last_day = repeated.data_through
+        )
+    )
