@@ -3,18 +3,21 @@ make worse than one line."""
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import toy_source
 from toy_source import MemoryArchive, content, fetch
 
 from collectors.archive.decisions import Decision, DecisionLog
 from collectors.errors import WarehouseError
+from flows import cli
 from warehouse import decide
 from warehouse.connection import read_only
 from warehouse.home import Home
@@ -219,3 +222,33 @@ def test_a_last_line_that_lacks_only_its_end_counts(tmp_path: Path) -> None:
     assert [one.why for one in log.read()] == ["one"]
     log.append(decision("two"))
     assert [one.why for one in log.read()] == ["one", "two"]
+
+
+# ── as typed ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("ONRECORD_HOME", str(tmp_path / "data"))
+    monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)
+    workbook = openpyxl.Workbook()
+    workbook["Sheet"]["A1"] = 5
+    workbook.save(tmp_path / "strange.xlsx")
+    document_id = hashlib.sha256((tmp_path / "strange.xlsx").read_bytes()).hexdigest()
+
+    def onrecord(*words: str) -> tuple[int, str]:
+        monkeypatch.setattr("sys.argv", ["onrecord", *words])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out + said.err
+
+    assert onrecord("import", str(tmp_path / "strange.xlsx"), "--source", "ice_detention_statistics")[0] == 1
+    assert onrecord("accept", document_id[:12], "--table", "Table U", "--why", "no table")[0] == 1
+    accepted = onrecord("accept", document_id[:12], "--why", "a test file")
+    assert (accepted[0], f"Accepted: all that was refused of {document_id}" in accepted[1]) == (0, True)
+    assert onrecord("rebuild")[0] == 0
+    forgotten = onrecord("forget", document_id[:12], "--why", "a test file")
+    assert (forgotten[0], f"Forgotten: {document_id}" in forgotten[1]) == (0, True)
+    assert onrecord("rebuild")[0] == 0
+    status, said = onrecord("status")
+    assert status == 0
+    assert document_id[:12] in said
+    assert "a test file" in said
