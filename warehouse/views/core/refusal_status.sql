@@ -37,7 +37,7 @@ select
     || format(': expected {}; found {}. {}', coalesce(r.expected, ''), coalesce(r.found, ''), coalesce(r.remedy, '')) as message,
     accepted.last is not null as accepted,
     accepted.last.at as accepted_at,
-    accepted.last.why as why
+    accepted.last.why
 from core.refusal as r
 inner join raw.document as d on d.document_id = r.document_id
 left join accepted

@@ -65,7 +65,7 @@ refused_whole as (
 ),
 
 told as (
-    select source_id, dataflow, document_id, first.id as newer_document_id, first.reason as reason
+    select source_id, dataflow, document_id, first.id as newer_document_id, first.reason
     from instead
     union all
     select source_id, null as dataflow, document_id, first.id as newer_document_id, 'document refused' as reason

@@ -69,9 +69,9 @@ explained as (
 
 select
     dated.* exclude (reappeared_data_through),
-    explained.life.state as state,
-    explained.life.since as since,
-    explained.life.evidence as evidence,
+    explained.life.state,
+    explained.life.since,
+    explained.life.evidence,
     dated.reappeared_in_document_id is null and explained.life is null as is_open
 from dated
 left join explained on explained.document_id = dated.document_id and explained.dataflow = dated.dataflow;
