@@ -26,7 +26,7 @@ from collectors.importing import import_file, import_warc
 from collectors.reading.worker import read_documents
 from collectors.records import Document, Sighting, Source
 from flows.terminal import columns, err, out, progress, say, show
-from warehouse import bundle, check, connection, publish, rebuild
+from warehouse import bundle, check, connection, decide, publish, rebuild
 from warehouse.home import home
 from warehouse.load import Summary
 
@@ -56,7 +56,11 @@ PLACES = """select rule, regexp_extract(d.url, '[^/]+$') as document, sheet, cel
     from core.finding as f left join raw.document as d using (document_id)
     qualify row_number() over (partition by rule order by d.known_from desc, sheet, cell) <= 3
     order by severity, rule, d.known_from desc, sheet, cell"""
-REFUSED = "select url, outcome, message from core.refused order by all"
+REFUSED = """select url, left(document_id, 12) as document, outcome, message, accepted, why
+    from core.refusal_status order by all"""
+OLDER = """select source_id, dataflow, reason, accepted, since, data_through as figures_through
+    from core.standing_in order by all"""
+FORGOTTEN = "select left(document_id, 12) as document, urls, why, decided_at from core.forgotten order by all"
 NO_DOCUMENT = """select source_id, url, outcome, message from raw.fetch
     qualify row_number() over (partition by source_id, url order by fetched_at desc nulls last, observed_at desc) = 1
     and outcome not in ('ok', 'not_modified') order by all"""
@@ -234,7 +238,9 @@ def status(
     """What was asked, what is loaded, what is late, what could not be read."""
     shown = {
         SOURCES: "sources (times are UTC)",
-        REFUSED: "documents that could not be read (nothing of them is loaded)",
+        REFUSED: "documents and tables that could not be read (nothing of them is loaded)",
+        OLDER: "tables of which the newest edition says nothing (an older one goes on speaking)",
+        FORGOTTEN: "documents to be forgotten (their bytes stay in the archive)",
         NO_DOCUMENT: "addresses that gave no document when last asked",
     }
     if coverage:
@@ -253,6 +259,31 @@ def build() -> None:
     for name, size in sizes.items():
         out.print(f"{size:12,} {name}")
     out.print(f"{sum(sizes.values()):12,} in all")
+
+
+@app.command()
+def accept(
+    document: Annotated[str, typer.Argument(help="sha256 of the document, or its beginning.")],
+    why: Annotated[str, typer.Option(help="The reason, for those who come after.")],
+    table: Annotated[
+        str | None, typer.Option(help="One refused table, by dataflow or title; all where left out.")
+    ] = None,
+) -> None:
+    """Accept that a document, or a table of it, is refused: with this parser it makes no run fail any more."""
+    decision = decide.accept(home(), document, table, why)
+    out.print(f"Accepted: {escape(decision.table_name or 'all that was refused')} of {decision.document_id}.")
+    load(rebuild_all=False)
+
+
+@app.command()
+def forget(
+    document: Annotated[str, typer.Argument(help="sha256 of the document, or its beginning.")],
+    why: Annotated[str, typer.Option(help="The reason, for those who come after.")],
+) -> None:
+    """Leave out of the warehouse a document that was imported by mistake. Its bytes stay in the archive."""
+    decision = decide.forget(home(), document, why)
+    out.print(f"Forgotten: {decision.document_id}.")
+    load(rebuild_all=False)
 
 
 def load(*, rebuild_all: bool, even_if_smaller: bool = False) -> Summary:

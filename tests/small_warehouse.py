@@ -33,7 +33,10 @@ class SmallWarehouse:
 
     def empty(self) -> None:
         """Take out again what a test put in."""
-        for table in ("raw.document", "core.observation", "core.omission", "core.notice", "core.sheet", "core.vintage"):
+        for table in (
+            "raw.document", "raw.decision", "raw.load", "core.observation", "core.omission", "core.notice",
+            "core.refusal", "core.sheet", "core.vintage",
+        ):  # fmt: skip
             self.connection.execute(f"delete from {table}")
 
     def insert(self, table: str, **row: object) -> None:
@@ -69,6 +72,14 @@ class SmallWarehouse:
             "row_label": "as printed",
         }  # fmt: skip
         self.insert("core.observation", **{**row, **more})
+
+    def refuse(self, document: str, dataflow: str | None, **more: object) -> None:
+        """A table that was refused; the whole document where no dataflow is named."""
+        row: dict[str, object] = {
+            "document_id": document, "dataflow": dataflow, "sheet": "Detention" if dataflow else None,
+            "outcome": "layout_changed", "expected": "a header", "found": "a gap", "remedy": "Look at it.",
+        }  # fmt: skip
+        self.insert("core.refusal", **{**row, **more})
 
     def read(self, path: Path) -> str:
         """Put in what the parser reads from a real file; its id is its hash."""

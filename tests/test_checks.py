@@ -224,6 +224,43 @@ def averages(small: SmallWarehouse, broken: bool) -> None:
         )  # fmt: skip
 
 
+def refused(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    small.refuse("a", "ice.removals")
+    if not broken:
+        small.insert(
+            "raw.decision", decision="accept", document_id="a", table_name="ice.removals", parser_hash="", why="known",
+            decided_at="2025-02-04",
+        )  # fmt: skip
+
+
+def absent(small: SmallWarehouse, broken: bool) -> None:
+    for document, known, through in (("a", "2025-02-03", "2025-01-25"), ("b", "2025-02-17", "2025-02-08")):
+        small.document(document, known, through)
+        small.figure(document, "B1", AGENCY.format("total"), "2024-10", 1.0)
+        if document == "a" or not broken:
+            small.figure(document, "C1", "ice.removals{population=total}", FY25, 1.0, "removals")
+
+
+def seen_before(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    for cell in ("B10", "B9"):
+        day = "2035-01-25" if broken else "2025-02-03"
+        small.figure("a", cell, AGENCY.format(cell), "2024-10", 1.0, data_through=day)
+
+
+def finite(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    small.figure("a", "J20", AGENCY.format("total"), "2024-10", float("nan") if broken else 1.0)
+    small.figure("a", "K20", AGENCY.format("total"), "2024-11", None)
+
+
+def negative(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    small.figure("a", "J20", AGENCY.format("total"), "2024-10", -1_100.0 if broken else 0.0)
+    small.figure("a", "K20", "ice.atd_by_technology{technology=x}", "2025-02-03", -3.5, "atd_daily_technology_cost")
+
+
 #: rule, how to fill the warehouse, the two cells that a finding names
 CASES: list[tuple[str, Case, tuple[str | None, str | None]]] = [
     ("parts_add_up", agencies, ("J20", "J21 + J22")),
@@ -254,6 +291,12 @@ CASES: list[tuple[str, Case, tuple[str | None, str | None]]] = [
     ("splits_agree", breakdowns, ("J8:K8", "R8:S8")),
     ("fewer_series", fewer, (None, None)),
     ("averages_prove_the_day", averages, ("N10", None)),
+    ("table_refused", refused, (None, None)),
+    ("table_absent", absent, (None, None)),
+    ("older_edition_speaks", absent, (None, None)),
+    ("day_after_sighting", seen_before, ("B9", None)),
+    ("figures_are_finite", finite, ("J20", None)),
+    ("negative_count", negative, ("J20", None)),
 ]
 
 
@@ -337,6 +380,15 @@ def test_old_figures_under_a_new_line_are_found(small: SmallWarehouse, corpus: P
         "through 2024-06-09",
         "through 2024-06-24",
     )
+
+
+def test_of_one_moment_the_lower_speak_for_no_time_and_are_no_second_voice(small: SmallWarehouse) -> None:
+    for name, through in (("a", "2025-01-25"), ("b", "2025-01-11")):
+        small.document(name, "2025-02-03", through)
+        small.figure(name, "J20", AGENCY.format("total"), "2024-10", 1.0)
+    small.speak()
+    assert len(small.rows("from core.vintage")) == 2
+    assert findings(small, "one_row_a_series_and_period") == []
 
 
 def test_findings_are_written_anew(small: SmallWarehouse) -> None:

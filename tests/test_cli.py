@@ -375,7 +375,7 @@ def test_status(collected: Onrecord, home: Path) -> None:
     assert (plain.status, plain.err) == (0, "")
     assert_line(plain.out, "ice_detention_statistics", " 3 ", "2025-02-07 12:00:00")
     assert_line(plain.out, "associated_press", " 1 ")
-    assert "documents that could not be read (nothing of them is loaded): none" in plain.out
+    assert "documents and tables that could not be read (nothing of them is loaded): none" in plain.out
     assert "addresses that gave no document when last asked: none" in plain.out
     assert "numeric cells" not in plain.out
     covered = collected("status", "--coverage")

@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,9 @@ import pytest
 import toy_source
 from toy_source import MemoryArchive, content, fetch
 
+from collectors import registry
+from collectors.archive.store import Archive
+from collectors.importing import import_file
 from warehouse.definitions import create, define
 from warehouse.load import load
 
@@ -106,12 +110,44 @@ def test_what_we_fetched_ourselves_is_never_contradicted(story: Story) -> None:
     assert story.known(id_) == (datetime(2025, 2, 18), "live")
 
 
-def test_where_no_sighting_is_left_the_save_counts_and_then_our_import(story: Story) -> None:
+def test_where_no_sighting_is_left_the_save_counts_and_then_the_day_after_the_data(story: Story) -> None:
     saved = story.saw(content(("t", JANUARY, 1), saved="2025-02-18T22:52"), fetch("2024-10-01", "publisher_claim"))
-    undated = story.saw(content(("t", JANUARY, 2)), fetch(None, "unknown"))
+    undated = story.saw(content(("t", JANUARY, 2), through="2025-01-25"), fetch(None, "unknown"))
     story.load()
     assert story.known(saved) == (datetime(2025, 2, 18, 22, 52), "saved")
-    assert story.known(undated) == (datetime(2026, 1, 1), "import")
+    assert story.known(undated) == (datetime(2025, 1, 26, 5), "data")  # that day begins in Washington
+    assert story.as_of("2025-01-25") == {}
+    assert story.as_of("2025-01-26") == {("t", JANUARY): 2}
+
+
+def test_the_last_day_of_the_data_is_none_after_our_import_and_else_that_of_the_periods(story: Story) -> None:
+    rows = [
+        {"series": f"t{{n={day}}}", "period": JANUARY, "value": 1, "through": day}
+        for day in ("2025-01-25", "2035-01-25")
+    ]
+    slipped = story.saw(content(rows=rows), fetch(None, "unknown"))
+    without = story.saw(content(("u", JANUARY, 1), ("u", "2024-12", 2), ("u", "2025-02", None)), fetch(None, "unknown"))
+    nothing = story.saw(content(("v", JANUARY, None)), fetch(None, "unknown"))
+    story.load()
+    assert story.known(slipped) == (datetime(2025, 1, 26, 5), "data")
+    assert story.known(without) == (datetime(2025, 2, 1, 5), "data")
+    assert story.known(nothing) == (None, None)  # it never speaks
+
+
+def test_an_import_without_date_or_address_does_not_become_the_documents_address(story: Story) -> None:
+    body, address = content(("t", JANUARY, 1)), "https://toys.example/files/z.json"
+    id_ = story.saw(body, fetch("2025-02-01", url=address))
+    story.saw(body, fetch(None, "unknown", url="0.json"), fetch("2020-01-01", "publisher_claim", url="1.json"))
+    story.saw(body, fetch(None, "unknown", url="https://toys.example/files/0.json"))
+    only_file = story.saw(content(("t", JANUARY, 2)), fetch(None, "unknown", url="a.json"))
+    undated = story.saw(
+        content(("t", JANUARY, 3)),
+        fetch(None, "unknown", url="b.json"),
+        fetch(None, "unknown", url="https://toys.example/files/b.json"),
+    )
+    story.load()
+    urls = dict(story.sql("select document_id, url from raw.document"))
+    assert urls == {id_: address, only_file: "a.json", undated: "https://toys.example/files/b.json"}
 
 
 def test_a_refused_answer_is_no_sighting(story: Story) -> None:
@@ -166,10 +202,69 @@ def test_equal_data_the_later_known_speaks_and_then_the_higher_id(story: Story) 
         story.saw(content(("t", JANUARY, value), through="2025-01-25"), fetch("2025-02-01")) for value in (1, 2, 3)
     ]
     story.load()
-    assert story.sql("select document_id from core.vintage") == [(max(first),)]
+    spans = story.sql("select document_id, valid_to = valid_from from core.vintage order by document_id")
+    assert spans == [(id_, id_ != max(first)) for id_ in sorted(first)]
     later = story.saw(content(("t", JANUARY, 4), through="2025-01-25"), fetch("2025-02-02"))
     story.load()
     assert story.sql("select document_id from core.vintage where valid_to = 'infinity'") == [(later,)]
+
+
+def test_of_documents_of_one_moment_changes_see_all_and_as_of_the_highest(story: Story) -> None:
+    story.saw(content(("t", "2024-12", 1), through="2025-01-11"), fetch("2025-02-01"))
+    story.saw(content(("t", "2024-12", 4), through="2025-02-08"), fetch("2025-03-01"))
+    story.saw(content(("t", "2024-12", 2), through="2025-01-25"), fetch("2025-03-01"))
+    story.saw(content(("t", "2024-12", 9), through="2025-01-04"), fetch("2025-03-01"))  # older than what spoke before
+    story.saw(content(("t", "2024-12", 5), through="2025-03-08"), fetch("2025-04-01"))
+    story.load()
+    march = datetime(2025, 3, 1)
+    assert story.sql("select value, valid_from, valid_to from core.spoken where valid_from = ? order by 1", march) == [
+        (2, march, march),
+        (4, march, datetime(2025, 4, 1)),
+    ]
+    assert [story.as_of(day)["t", "2024-12"] for day in (date(2025, 2, 27), march, "2025-03-30")] == [1, 4, 4]
+    changed = story.sql("select old_value, new_value, changed_at from core.revision order by changed_at, old_value")
+    assert changed == [(1, 2, march), (2, 4, march), (4, 5, datetime(2025, 4, 1))]
+
+
+def test_a_series_withdrawn_and_printed_again_within_one_moment_is_both(story: Story) -> None:
+    series = ("t{f=a}", JANUARY, 1), ("t{f=b}", JANUARY, 2)
+    story.saw(content(*series, through="2025-01-25"), fetch("2025-02-01"))
+    story.saw(content(series[0], through="2025-02-08"), fetch("2025-03-01"))
+    story.saw(content(*series, through="2025-02-22"), fetch("2025-03-01"))
+    story.load()
+    march = datetime(2025, 3, 1)
+    assert story.sql("select series_key, withdrawn_at, reappeared_at from core.withdrawal") == [
+        ("t{f=b}", march, march)
+    ]
+    assert story.as_of("2025-03-01") == {("t{f=a}", JANUARY): 1, ("t{f=b}", JANUARY): 2}
+
+
+def test_a_day_after_the_document_was_first_seen_does_not_win(story: Story) -> None:
+    wrong = story.saw(content(("t", JANUARY, 9), through="2035-01-25"), fetch("2025-02-01"))
+    story.saw(content(("t", JANUARY, 1), through="2025-02-08"), fetch("2025-02-15"))
+    half = {"series": "t", "period": "2024-12", "value": 7, "through": "2025-02-28"}
+    rest = [{"series": f"u{{n={n}}}", "period": JANUARY, "value": n} for n in range(3)]
+    mixed = story.saw(content(rows=[half, *rest], through="2025-01-25"), fetch("2025-02-20"))
+    story.load()
+    assert story.as_of("2025-02-10") == {("t", JANUARY): 9}  # alone it speaks all the same
+    assert story.as_of("2025-02-20")["t", JANUARY] == 1
+    said = "select data_through from core.vintage where document_id = ? and dataflow = 't'"
+    assert story.sql(said, wrong) == [(None,)]
+    assert story.sql(said, mixed) == [(date(2025, 1, 25),)]  # the commonest of the workbook stands in
+
+
+def test_a_misprinted_year_does_not_silence_the_next_edition(story: Story, tmp_path: Path) -> None:
+    """Two real workbooks in small: the older says 2035 for 2025 and not when it was saved."""
+    cases = Path(__file__).resolve().parent.parent.parent / "shared" / "cases" / "vintage"
+    if not cases.is_dir():
+        pytest.skip("the small inputs with right answers are not beside this checkout (../shared/cases)")
+    ice, archive = registry.source("ice_detention_statistics"), Archive(tmp_path)
+    for name, seen in (("misprint", "2025-02-03"), ("right", "2025-02-14")):
+        url = f"https://www.ice.gov/doclib/detention/FY25_{name}.xlsx"
+        import_file(archive, cases / f"{name}.xlsx", ice.SOURCE, url, toy_source.moment(seen), "archive_capture")
+    load(story.connection, archive, {ice.SOURCE.id: ice})
+    total = "series_key = 'ice.book_ins_by_arresting_agency{agency=total}' and time_period = '2024-10'"
+    assert story.sql(f"select value from as_of('2025-02-20') where {total}") == [(1111,)]
 
 
 def test_a_table_without_a_day_takes_the_commonest_of_its_workbook(story: Story) -> None:
@@ -265,6 +360,42 @@ def test_revision_and_completion(story: Story) -> None:
     assert story.sql("select changed_at, old_cell, new_cell from core.revision where time_period = ?", JANUARY) == [
         (datetime(2025, 4, 1), "B2", "B2")
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (100.0, 100.0 + 5e-5, False),  # floating point: below a millionth of the value
+        (100.0, 100.0 + 5e-4, True),
+        (0.25, 0.25 + 5e-7, False),  # of what is smaller than 1, below a millionth
+        (0.25, 0.25 + 5e-6, True),
+        (-3.0, 3.0, True),
+        (None, 0.0, True),
+        (0.0, None, True),
+        (None, None, False),
+    ],
+)
+def test_what_counts_as_a_change(story: Story, old: float | None, new: float | None, told: bool) -> None:
+    story.saw(content(("t", "2024-12", old), through="2025-01-25"), fetch("2025-02-01"))
+    story.saw(content(("t", "2024-12", new), through="2025-02-25"), fetch("2025-03-01"))
+    story.load()
+    assert bool(changes(story, "change")) == told
+    assert story.sql("from core.withdrawal") == []
+
+
+def test_a_small_change_of_an_average_is_flagged_as_rounding_and_not_hidden(story: Story) -> None:
+    before = (("t", "2024-12", 10.1234), ("t", "2024-11", 10.1234), ("t", "2024-10", None))
+    after = (("t", "2024-12", 10.1237), ("t", "2024-11", 10.1240), ("t", "2024-10", 0.0001))
+    story.saw(content(*before, through="2025-01-25"), fetch("2025-02-01"))
+    story.saw(content(*after, through="2025-02-25"), fetch("2025-03-01"))
+    story.load()
+    story.sql(
+        "update core.metric set metric = 'toys', kind = 'average' where metric = (select max(metric) from core.metric)"
+    )
+    flags = "select time_period, rounding from core.change order by 1"
+    assert story.sql(flags) == [("2024-10", False), ("2024-11", False), ("2024-12", True)]
+    story.sql("update core.metric set kind = 'flow' where metric = 'toys'")
+    assert story.sql(flags) == [("2024-10", False), ("2024-11", False), ("2024-12", False)]
 
 
 def test_a_month_is_over_on_its_last_day_and_a_year_to_date_with_its_year(story: Story) -> None:
@@ -367,6 +498,6 @@ def test_vintages_never_overlap_and_leave_no_gap(story: Story) -> None:
     for one, after in pairwise(spans):
         if one[:2] == after[:2]:
             assert one[3] == after[2]
-            assert one[2] < one[3]
+            assert one[2] <= one[3]
         else:
             assert one[3] == datetime.max

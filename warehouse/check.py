@@ -1,7 +1,8 @@
 """The rules of `checks/*.sql`, run over a warehouse: each returns the rows that break it.
 
 A rule is one file. Its header names it: a sentence, then `-- severity: error` or `-- severity: finding`, then what is
-compared with what. Its query returns the columns of `core.finding` after `rule` and `severity`, in their order.
+compared with what. Its query returns the columns of `core.finding` after `rule` and `severity`, in their order. What it
+returns is decided by the data alone: no `any_value`, no tie that is left to chance.
 
 - `error`: an invariant of ours does not hold; the warehouse is not to be published.
 - `finding`: the publisher slipped, or a person should know something; it is reported and published as it stands.
@@ -93,7 +94,7 @@ def _findings(connection: duckdb.DuckDBPyConnection, rule: Rule) -> int:
     """Run one rule into `core.finding`; how many rows it returned."""
     try:
         inserted = connection.execute(
-            f"insert into core.finding by name select ? as rule, ? as severity, * from ({rule.sql})",
+            f"insert into core.finding by name select ? as rule, ? as severity, * from ({rule.sql}) order by all",
             [rule.name, rule.severity],
         )
     except duckdb.Error as error:

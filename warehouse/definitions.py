@@ -43,7 +43,7 @@ def define(connection: duckdb.DuckDBPyConnection, *, published: bool = False) ->
         connection.execute("create schema if not exists marts")
         _views(connection, sorted(paths))
         for table, path in ({} if published else seeds).items():
-            rows = "select * from read_csv(?, all_varchar = true)"
+            rows = "select * from read_csv(?, all_varchar = true, header = true)"
             connection.execute(f"delete from {table}")
             connection.execute(f"insert into {table} by name {rows}", [str(path)])
         set_state(connection, definitions_hash=now)

@@ -54,9 +54,11 @@ def due(
     modules: Mapping[str, SourceModule],
     history: Bundle | None,
     known: Mapping[str, Version],
+    forgotten: Collection[str] = (),
 ) -> Due:
-    """Hold the archive's log and the bundled history against what the warehouse has."""
-    wanted = {} if history is None else _of_history(history)
+    """Hold the archive's log and the bundled history, what is forgotten apart, against what the warehouse has."""
+    past = {} if history is None else _of_history(history)
+    wanted = {id_: version for id_, version in past.items() if id_ not in forgotten}
     for id_, source_id in owners_of(fetches, modules).items():
         wanted[id_] = Version(source_id, version.parser_hash(modules[source_id].__name__), bytes_held=True)
     return Due(wanted, known)

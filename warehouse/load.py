@@ -18,6 +18,7 @@ from typing import Protocol
 import duckdb
 import pyarrow as pa
 
+from collectors.archive.decisions import Decision
 from collectors.archive.log import Fetch
 from collectors.declared import refuse_undeclared
 from collectors.errors import ArchiveDamaged
@@ -25,6 +26,7 @@ from collectors.reading.document import Reading
 from collectors.reading.worker import read_documents
 from collectors.records import SCHEMAS, Document, Progress, SourceModule
 from warehouse.bundle import Bundle
+from warehouse.decide import decision_rows, forgotten, remembered
 from warehouse.declarations import declare
 from warehouse.definitions import SCHEMA, run_file
 from warehouse.due import Due, Version, due, first_sightings, refuse_to_lose
@@ -54,7 +56,8 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a load did. `standing` are failures of an earlier run that nothing has changed since: not read again."""
+    """What a load did. `failed` is what was refused of the documents that were read, `standing` what an earlier run
+    refused and nothing has changed since; neither holds what somebody has accepted."""
 
     documents: int = 0  # loaded from bytes
     history: int = 0  # loaded from the bundled history
@@ -118,6 +121,7 @@ def load(
     modules: Mapping[str, SourceModule],
     history: Bundle | None = None,
     progress: Progress | None = None,
+    decisions: Collection[Decision] = (),
 ) -> Summary:
     """Bring an open working warehouse up to date with an archive and the bundled history.
 
@@ -127,13 +131,14 @@ def load(
     """
     begin = time.perf_counter()
     fetches = list(archive.fetches())
-    todo = due(fetches, modules, history, _known(connection))
+    todo = due(remembered(fetches, decisions), modules, history, _known(connection), forgotten(decisions))
     sightings = first_sightings(fetches)
     bundled = {} if history is None else history.documents()
     refuse_to_lose("the warehouse", todo.known.keys() - sightings.keys() - bundled.keys())
     _load_sources(connection, modules)
     declare(connection, modules)
     _load_fetches(connection, fetches, history)
+    _load_decisions(connection, decisions)
     _remove(connection, todo.gone)
     given = _Given(archive, todo.of_archive)
     readings = _readings(given, todo, modules, sightings, history)
@@ -159,6 +164,7 @@ def derive(connection: duckdb.DuckDBPyConnection) -> bool:
     """Bring known_from and core.vintage up to date, in one transaction. True where vintages were built anew."""
     with transaction(connection):
         run_file(connection, SCHEMA / "derived" / "contradicted.sql")
+        run_file(connection, SCHEMA / "derived" / "forgotten.sql")
         changed = connection.execute((SCHEMA / "derived" / "known_from.sql").read_text("utf-8")).fetchone()
         stale = changed != (0,) or state(connection, "derived_at") is None
         if stale:
@@ -271,7 +277,15 @@ def _known(connection: duckdb.DuckDBPyConnection) -> dict[str, Version]:
     return {id_: Version(source_id, hash_, held) for id_, source_id, hash_, held in rows}
 
 
+def _load_decisions(connection: duckdb.DuckDBPyConnection, decisions: Collection[Decision]) -> None:
+    """raw.decision anew."""
+    with transaction(connection):
+        connection.execute("delete from raw.decision")
+        _insert(connection, "raw.decision", decision_rows(decisions))
+
+
 def _refused(connection: duckdb.DuckDBPyConnection) -> list[Failure]:
+    """What was refused, documents and tables, and nobody has accepted."""
     rows = connection.execute((SCHEMA / "derived" / "standing.sql").read_text("utf-8")).fetchall()
     return [Failure(*row) for row in rows]
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from collectors import registry
+from collectors.archive.decisions import DecisionLog
 from collectors.archive.store import Archive
 from collectors.errors import WarehouseError
 from collectors.records import Progress, SourceModule
@@ -85,7 +86,8 @@ def _load(
     if archive is None:
         archive = Archive(home.archive)
         archive.recover()  # bytes whose line in the log a kill has prevented are loaded now, not after the next fetch
-    return load.load(connection, archive, modules or registry.sources(), history or bundled(), progress)
+    decisions = DecisionLog(home.archive).read()
+    return load.load(connection, archive, modules or registry.sources(), history or bundled(), progress, decisions)
 
 
 def _loaded(home: Home, old: duckdb.DuckDBPyConnection | None) -> dict[str, str]:

@@ -17,7 +17,7 @@ sheet as (
         document_id, sheet,
         count(value) as figures,
         bit_xor(hash(cell, value)) as fingerprint,
-        min(cell) as first_cell,
+        min({'length': length(cell), 'cell': cell}).cell as first_cell,
         max(data_through) as data_through
     from core.observation
     where sheet is not null and dataflow in (select dataflow from core.dataflow where refresh = 'edition')

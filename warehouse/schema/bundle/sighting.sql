@@ -11,6 +11,7 @@ select distinct
 from raw.fetch
 where
     outcome in ('ok', 'not_modified')
+    and not forgotten
     and document_id in (
         select document_id from core.observation
         union

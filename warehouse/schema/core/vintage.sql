@@ -7,10 +7,10 @@ create table core.vintage (
     valid_from   timestamp not null,
     valid_to     timestamp not null
 );
-comment on table core.vintage is 'One row a document that speaks for a published table and period, with the time during which it does: from valid_from until, but not at, valid_to. A document speaks at most once for a table and period. Key: dataflow, time_period, document_id.';
+comment on table core.vintage is 'One row a document that speaks for a published table and period, with the time during which it does: from valid_from until, but not at, valid_to. Of several known at one moment the lower have no time to speak (valid_from = valid_to): no moment sees them, core.change does. A document speaks at most once for a table and period. Key: dataflow, time_period, document_id.';
 comment on column core.vintage.dataflow is 'Published table.';
 comment on column core.vintage.time_period is 'Identity of the period.';
 comment on column core.vintage.document_id is 'sha256 of the document that speaks.';
-comment on column core.vintage.data_through is 'Day up to which this document''s data of this table and period run; where it prints none, its commonest day. The document with the latest day speaks.';
+comment on column core.vintage.data_through is 'Day up to which this document''s data of this table and period run; where it prints none, its commonest day. A day after the document was first seen is a slip and counts as none. The document with the latest day speaks.';
 comment on column core.vintage.valid_from is 'Since when it speaks, UTC.';
 comment on column core.vintage.valid_to is 'Until when it speaks (exclusive), UTC; infinity where it still does.';

@@ -1,43 +1,55 @@
 -- core.vintage, from all that is loaded. The order of loading does not matter: only documents, days and sightings do.
 insert into core.vintage by name
+-- A day after the document was first seen is a slip: it must not win over those that tell the truth (checks/day_after_sighting.sql).
 with statement as (
     select
-        document_id,
-        dataflow,
-        time_period,
-        max(data_through) as data_through
-    from core.observation
-    group by document_id, dataflow, time_period
+        o.document_id,
+        o.dataflow,
+        o.time_period,
+        max(o.data_through) filter (o.data_through <= cast(d.known_from as date)) as data_through
+    from core.observation as o
+    inner join raw.document as d on d.document_id = o.document_id
+    where d.known_from is not null
+    group by o.document_id, o.dataflow, o.time_period
 ),
 
 -- The rank of a document is (data_through, known_from, document_id); a table without a day takes the document's commonest, and
 -- one of a document without any day ranks below all others.
-ranked as (
+dated as (
     select
         s.dataflow,
         s.time_period,
         s.document_id,
         d.known_from,
-        coalesce(s.data_through, d.data_through) as data_through,
-        {
-            'data_through': coalesce(s.data_through, d.data_through, date '0001-01-01'),
-            'known_from': d.known_from,
-            'document_id': s.document_id
-        } as rank
+        coalesce(
+            s.data_through,
+            case when d.data_through <= cast(d.known_from as date) then d.data_through end
+        ) as data_through
     from statement as s
     inner join raw.document as d on d.document_id = s.document_id
-    where d.known_from is not null
 ),
 
--- Who outranks everything known up to and including its own moment speaks from then on: the running maximum. RANGE, not ROWS: of
--- several that become known at one moment only the highest ever speaks.
+ranked as (
+    select
+        *,
+        {
+            'data_through': coalesce(data_through, date '0001-01-01'),
+            'known_from': known_from,
+            'document_id': document_id
+        } as rank
+    from dated
+),
+
+-- Who outranks everything known before speaks from then on: the running maximum. Of several that become known at one moment each
+-- enters that outranks those before it; all but the highest have no time to speak (valid_from = valid_to), so that what they
+-- print is compared with what came before and after, and no moment sees them.
 speaking as (
     select *
     from ranked
     qualify rank = max(rank) over (
         partition by dataflow, time_period
-        order by known_from
-        range between unbounded preceding and current row
+        order by known_from, rank
+        rows between unbounded preceding and current row
     )
 )
 
@@ -47,6 +59,6 @@ select
     document_id,
     data_through,
     known_from as valid_from,
-    lead(known_from, 1, timestamp 'infinity') over (partition by dataflow, time_period order by known_from) as valid_to
+    lead(known_from, 1, timestamp 'infinity') over (partition by dataflow, time_period order by known_from, rank) as valid_to
 from speaking
-order by dataflow, time_period, valid_from;
+order by dataflow, time_period, valid_from, rank;

@@ -19,7 +19,7 @@ create table raw.document (
 comment on table raw.document is 'One row a document: a distinct sequence of bytes that a source published. Key: document_id.';
 comment on column raw.document.document_id is 'sha256 of the bytes, in hexadecimal.';
 comment on column raw.document.source_id is 'Source whose parser reads it.';
-comment on column raw.document.url is 'Address of its first sighting.';
+comment on column raw.document.url is 'Address of its first dated sighting; an address that nobody dates, or the name of an imported file, only where there is no other.';
 comment on column raw.document.media_type is 'Media type, as sent or as the file shows.';
 comment on column raw.document.size is 'Length of the bytes.';
 comment on column raw.document.title is 'Title that the document gives itself.';
@@ -27,8 +27,8 @@ comment on column raw.document.scope is 'What it covers, in its own words: FY202
 comment on column raw.document.published_at is 'When the document, or the page that released it, says it was published, UTC; never from a file name.';
 comment on column raw.document.saved_at is 'When the file was last saved, by its own properties, UTC.';
 comment on column raw.document.data_through is 'The commonest day up to which its tables run; stands in for a table that prints none.';
-comment on column raw.document.known_from is 'Since when the public could know it, UTC: its earliest sighting that the bytes do not contradict; else its save; else our import. Null where nothing is known: such a document never speaks.';
-comment on column raw.document.known_from_basis is 'What known_from rests on: live, archive_capture, publisher_claim; saved (the file''s own save); import (our import of undated bytes).';
+comment on column raw.document.known_from is 'Since when the public could know it, UTC: its earliest sighting that the bytes do not contradict; else its save; else the day after the last day of its data, which is a bound: it was known then or later. Never our import. Null where nothing is known: such a document never speaks.';
+comment on column raw.document.known_from_basis is 'What known_from rests on: live, archive_capture, publisher_claim; saved (the file''s own save); data (the day after the last day of its data: a bound, not a sighting).';
 comment on column raw.document.bytes_held is 'True where the archive holds the bytes; false where only the bundled history speaks of it.';
 comment on column raw.document.outcome is 'How its last reading ended: ok, or the kind of error (layout_changed, empty_release, bad_content …), of which nothing is loaded; see raw.load.';
 comment on column raw.document.parser_hash is 'Hash of the parser''s source files with which it was last read; another hash means reading it again.';

@@ -10,6 +10,7 @@ create table raw.fetch (
     observed_at   timestamp,
     basis         varchar not null,
     contradicted  boolean not null default false,
+    forgotten     boolean not null default false,
     document_id   varchar,
     media_type    varchar,
     size          bigint,
@@ -31,6 +32,7 @@ comment on column raw.fetch.fetched_at is 'When we wrote this line of the log, U
 comment on column raw.fetch.observed_at is 'When the bytes were seen at this address, by us or by an archive, or are claimed to have been there, UTC; null where nobody says.';
 comment on column raw.fetch.basis is 'What observed_at rests on: live (our own fetch), archive_capture, publisher_claim (a day in a name), unknown (no date).';
 comment on column raw.fetch.contradicted is 'True where the day of observed_at lies before the day on which the file says it was last saved, and the basis is not our own fetch: the bytes cannot have been there. Such a sighting does not count for known_from.';
+comment on column raw.fetch.forgotten is 'True where the document was to be forgotten after this line was written (raw.decision): it does not count, and makes the bytes no document.';
 comment on column raw.fetch.document_id is 'sha256 of the bytes that came or that were confirmed unchanged; null where none did.';
 comment on column raw.fetch.media_type is 'Media type of the answer.';
 comment on column raw.fetch.size is 'Length of the bytes.';

@@ -29,5 +29,5 @@ numeric_cells as (
 select c.source_id, c.reason, c.cells::bigint as cells, c.documents, c.cells / n.cells as share
 from counted as c
 inner join numeric_cells as n on n.source_id = c.source_id
-order by c.source_id, c.cells desc;
+order by c.source_id, c.cells desc, c.reason;
 comment on view core.coverage is 'How many numeric cells of the visible sheets are observations, and for what reasons the others are none. Key: source_id, reason.';

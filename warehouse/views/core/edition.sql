@@ -12,7 +12,7 @@ with sighting as (
         count(*) as sightings,
         count(*) filter (where contradicted) as sightings_contradicted
     from raw.fetch
-    where document_id is not null and basis <> 'unknown'
+    where document_id is not null and basis <> 'unknown' and not forgotten
     group by document_id
 ),
 

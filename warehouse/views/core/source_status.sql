@@ -3,17 +3,20 @@
 -- last_outcome: What came of that.
 -- last_answer_at: When it last answered with a document, or said that nothing had changed, UTC.
 -- documents: Documents that are loaded.
--- refused: Documents that could not be read; see raw.document and raw.load.
+-- refused: Documents that could not be read; see core.refusal_status.
+-- tables_refused: Tables of the other documents that could not be read, those that were accepted left out; see core.refusal_status.
 -- newest_known_from: Since when its newest document was known, UTC.
 -- newest_data_through: Latest day up to which one of its documents says its data run.
 -- late_after_days: Silence after which somebody is told.
--- is_late: Whether its newest document is older than that; null where it has none.
+-- state: active, late, suspended or ended, by the last entry of core.source_life for the whole source; active where there is none.
+-- state_since: Day since which it is so, by that entry.
+-- is_late: Whether its newest document is older than that; null where it has none. A suspended or ended source is not late.
 create or replace view core.source_status as
 with attempt as (
     select
         source_id,
         max(fetched_at) as last_asked_at,
-        max_by(outcome, fetched_at) as last_outcome,
+        max({'at': fetched_at, 'outcome': outcome}).outcome as last_outcome,
         max(fetched_at) filter (where outcome in ('ok', 'not_modified')) as last_answer_at
     from raw.fetch
     where fetched_at is not null and basis = 'live'
@@ -29,6 +32,20 @@ held as (
         max(data_through) filter (where outcome = 'ok') as newest_data_through
     from raw.document
     group by source_id
+),
+
+refused_table as (
+    select source_id, count(*) as tables_refused
+    from core.refusal_status
+    where not accepted and (sheet is not null or dataflow is not null or table_title is not null)
+    group by source_id
+),
+
+life as (
+    select source_id, max({'since': since, 'state': state}) as entry
+    from core.source_life
+    where dataflow is null
+    group by source_id
 )
 
 select
@@ -40,12 +57,18 @@ select
     a.last_answer_at,
     coalesce(h.documents, 0) as documents,
     coalesce(h.refused, 0) as refused,
+    coalesce(t.tables_refused, 0) as tables_refused,
     h.newest_known_from,
     h.newest_data_through,
     try_cast(regexp_extract(s.late_after, '^P(\d+)D$', 1) as integer) as late_after_days,
-    h.newest_known_from < current_timestamp at time zone 'UTC'
+    coalesce(life.entry.state, 'active') as state,
+    life.entry.since as state_since,
+    coalesce(life.entry.state, 'active') not in ('suspended', 'ended')
+    and h.newest_known_from < current_timestamp at time zone 'UTC'
         - to_days(try_cast(regexp_extract(s.late_after, '^P(\d+)D$', 1) as integer)) as is_late
 from raw.source as s
 left join attempt as a on a.source_id = s.source_id
-left join held as h on h.source_id = s.source_id;
+left join held as h on h.source_id = s.source_id
+left join refused_table as t on t.source_id = s.source_id
+left join life on life.source_id = s.source_id;
 comment on view core.source_status is 'One row a source: when it was last asked and last answered, what is loaded of it, whether it is late. Key: source_id. Times are UTC.';

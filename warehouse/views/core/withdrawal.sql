@@ -4,15 +4,15 @@
 -- reappeared_at: Since when a later document prints the series again, UTC; null where none does.
 -- reappeared_in_document_id: sha256 of that later document.
 create or replace view core.withdrawal as
-with pair as (
+with ranked as (
     select
-        dataflow,
-        time_period,
-        document_id,
-        lead(document_id) over successive as successor_id,
-        lead(valid_from) over successive as withdrawn_at
-    from core.vintage
-    window successive as (partition by dataflow, time_period order by valid_from)
+        *,
+        {
+            'at': valid_from,
+            'data_through': coalesce(data_through, date '0001-01-01'),
+            'document_id': document_id
+        } as position
+    from core.succession
 ),
 
 gone as (
@@ -29,24 +29,45 @@ gone as (
         o.document_id,
         o.sheet,
         o.cell,
-        pair.withdrawn_at,
-        pair.successor_id as withdrawn_by_document_id
-    from pair
+        pair.next_valid_from as withdrawn_at,
+        pair.next_document_id as withdrawn_by_document_id,
+        {
+            'at': pair.next_valid_from,
+            'data_through': coalesce(pair.next_data_through, date '0001-01-01'),
+            'document_id': pair.next_document_id
+        } as position
+    from core.succession as pair
     inner join core.observation as o
         on o.document_id = pair.document_id and o.dataflow = pair.dataflow and o.time_period = pair.time_period
     anti join core.observation as n
-        on n.document_id = pair.successor_id and n.dataflow = o.dataflow and n.time_period = o.time_period
+        on n.document_id = pair.next_document_id and n.dataflow = o.dataflow and n.time_period = o.time_period
         and n.series_key = o.series_key
-    where pair.successor_id is not null
+    inner join core.dataflow as table_ on table_.dataflow = o.dataflow and table_.absence = 'withdrawn'
+    where pair.next_document_id is not null
+),
+
+printed_again as (
+    select
+        gone.dataflow,
+        gone.series_key,
+        gone.time_period,
+        gone.withdrawn_by_document_id,
+        min(later.position) as position
+    from gone
+    inner join ranked as later
+        on later.dataflow = gone.dataflow and later.time_period = gone.time_period and later.position > gone.position
+    inner join core.observation as o
+        on o.document_id = later.document_id and o.dataflow = gone.dataflow and o.time_period = gone.time_period
+        and o.series_key = gone.series_key
+    group by all
 )
 
 select
-    gone.*,
-    min(later.valid_from) as reappeared_at,
-    arg_min(later.document_id, later.valid_from) as reappeared_in_document_id
+    gone.* exclude (position),
+    again.position.at as reappeared_at,
+    again.position.document_id as reappeared_in_document_id
 from gone
-left join core.spoken as later
-    on later.dataflow = gone.dataflow and later.series_key = gone.series_key and later.time_period = gone.time_period
-    and later.valid_from > gone.withdrawn_at
-group by all;
+left join printed_again as again
+    on again.dataflow = gone.dataflow and again.series_key = gone.series_key and again.time_period = gone.time_period
+    and again.withdrawn_by_document_id = gone.withdrawn_by_document_id;
 comment on view core.withdrawal is 'Series of one document that its successor, restating the period, does not print: the last figure and its cell, since when it is gone (withdrawn_at, UTC) and by which document, and where it came back (reappeared_at, UTC; null where it did not). Key: series_key, time_period, withdrawn_by_document_id.';

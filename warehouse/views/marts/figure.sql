@@ -55,4 +55,4 @@ select
 from core.spoken as spoken
 left join raw.document as document on spoken.document_id = document.document_id
 left join raw.source as source on document.source_id = source.source_id;
-comment on view marts.figure is 'One row a figure and vintage: every figure of every document that speaks, or once spoke, for its table and period, with document, sheet and cell. What is said now: valid_to = ''infinity''. Key: series_key, time_period, valid_from.';
+comment on view marts.figure is 'One row a figure and vintage: every figure of every document that speaks, or once spoke, for its table and period, with document, sheet and cell. What is said now: valid_to = ''infinity''. Key: series_key, time_period, document_id.';
