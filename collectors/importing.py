@@ -10,18 +10,27 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from collectors import registry
-from collectors.archive.log import Fetch, in_utc
+from collectors.archive.containers import holds_records, printable
+from collectors.archive.framing import Fault
+from collectors.archive.log import SEEN, Fetch, in_utc
 from collectors.archive.store import Archive
-from collectors.archive.warc_reading import Capture, captures, payload_digest
-from collectors.errors import OnrecordError
+from collectors.archive.warc_reading import LOSSES, MOST, Capture, payload_digest, read_warc
+from collectors.errors import ArchiveDamaged, OnrecordError
 from collectors.media import verdict
 from collectors.records import Basis, Outcome, Progress, Source
+from collectors.repeats import Known
 
 log = logging.getLogger(__name__)
+
+Route = Callable[[str], Source | None]
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})  # they hold no document: what they lead to has a record of its own
+_UNFINISHED = (".part", ".open", ".tmp")  # as tools name a file that they are still writing
+_AHEAD = timedelta(days=1)  # a clock may be wrong by that; a capture of a later day is none
 
 
 @dataclass
@@ -31,8 +40,30 @@ class Imported:
     added: int = 0
     known: int = 0  # sightings that were here already
     unowned: Counter[str] = field(default_factory=Counter)
-    refused: list[Fetch] = field(default_factory=list)  # kept, but no documents (an error page, a torn file)
+    redirects: int = 0
+    refused: list[Fetch] = field(default_factory=list)  # kept, but no documents (an error page, half a file)
     unresolved: list[str] = field(default_factory=list)  # addresses of repeats whose first record is not to be found
+    faults: list[Fault] = field(default_factory=list)  # odd records, in the order of the files
+    losses: list[Fault] = field(default_factory=list)  # those of them that cost, or may cost, a document of a source
+
+    @property
+    def errors(self) -> list[OnrecordError]:
+        """What is missing though a source may own it: an import with such ends with exit status 1."""
+        return [_left_out(fault) for fault in self.losses]
+
+    @property
+    def kinds(self) -> Counter[str]:
+        """How many odd records of which kind there were."""
+        return Counter(fault.kind for fault in self.faults)
+
+
+def is_warc(path: Path) -> bool:
+    """Whether a file is a WARC, an ARC or a WACZ: by its first bytes, whatever its name. False where it cannot be
+    opened: `import_file` says why."""
+    try:
+        return holds_records(path)
+    except OSError:
+        return False
 
 
 def owning_source(url: str) -> Source | None:
@@ -46,26 +77,25 @@ def import_warc(
     path: Path | Sequence[Path],
     basis: Basis,
     *,
-    route: Callable[[str], Source | None] | None = None,
+    route: Route | None = None,
     progress: Progress | None = None,
 ) -> Imported:
     """Archive the captures of one or several WARCs whose addresses a source owns, each with the time of its record.
 
-    `route` says whose an address is (the registry does where none is given). A `revisit` record is resolved by
-    its digest, whether the first record stands before or after it, in one of these files or in the archive.
-    `progress` gets bytes done and bytes in all. Raises ArchiveDamaged for a torn file, after everything whole
-    before that place is kept.
+    `route` says whose an address is (the registry does where none is given). A repeat (a `revisit`, a 304) is resolved
+    by its digest or by the record that it names, whether that stands before or after it, in one of these files or in
+    the archive. `progress` gets bytes done and bytes in all. What is odd costs itself: see `Imported.faults`. Raises
+    what the archive raises (OSError where its disk is full, ArchiveDamaged).
     """
     paths = [path] if isinstance(path, Path) else list(path)
-    told, total = progress or _silent, sum(one.stat().st_size for one in paths)
+    told, total = progress or _silent, sum(_size(one) for one in paths)
     work = _Import(archive, basis, route or owning_source)
     done = 0
     with archive.batch():
         for one in paths:
-            for capture in captures(one):
-                work.take(capture)
-                told(done + capture.offset, total)
-            done += one.stat().st_size
+            for offset in work.take_all(one):
+                told(done + offset, total)
+            done += _size(one)
             told(done, total)
         work.settle(paths)
     return work.result
@@ -76,81 +106,159 @@ def import_file(
 ) -> Fetch:
     """Archive one file under the address where it was, as seen at a time (None: nobody says). Returns its fetch.
 
-    Bytes that are none of the source's media are kept as `bad_content`, with the reason in `message`.
+    Bytes that are none of the source's media are kept as `bad_content`, with the reason in `message`; a file that is
+    too large, or that cannot be read, is a line of the log alone.
     """
-    body = path.read_bytes()
-    fetch = Fetch(source.id, url, "ok", datetime.now(UTC), basis, in_utc(seen_at), size=len(body))
-    fetch = replace(
-        _judged(fetch, source, (), body),
-        document_id=hashlib.sha256(body).hexdigest(),
-        media_type=verdict.media_type((), source.media),
-    )
+    fetch = Fetch(source.id, printable(url), "ok", datetime.now(UTC), basis, in_utc(seen_at))
+    body, fetch = _file(path, fetch, source.max_bytes)
+    if body is not None:
+        fetch = replace(
+            _judged(fetch, source, (), body),
+            size=len(body),
+            document_id=hashlib.sha256(body).hexdigest(),
+            media_type=verdict.media_type((), source.media),
+        )
     with archive.batch():
         return replace(fetch, fetch_id=fetch.import_id) if archive.has(fetch) else archive.append(fetch, body)
+
+
+def _file(path: Path, fetch: Fetch, most: int) -> tuple[bytes | None, Fetch]:
+    """The bytes of a file; none, and the outcome, where they cannot be read or are more than its source allows."""
+    try:
+        size = path.stat().st_size
+        if size > most:
+            return None, replace(fetch, outcome="too_large", message=f"{size:,} bytes; {most:,} are allowed")
+        return path.read_bytes(), fetch
+    except OSError as error:
+        return None, replace(fetch, outcome="failed", message=f"{printable(path.name)}: {error.strerror or error}")
 
 
 class _Import:
     """One import under way: captures come in the order of the files, repeats may come before what they repeat."""
 
-    def __init__(self, archive: Archive, basis: Basis, route: Callable[[str], Source | None]) -> None:
+    def __init__(self, archive: Archive, basis: Basis, route: Route) -> None:
         self._archive, self._basis, self._route = archive, basis, route
-        self._by_digest: dict[str, str] = {}  # as the WARCs print it ▶ document_id
-        self._by_sighting: dict[tuple[str, datetime], str] = {}  # of records without a digest
+        self._latest = datetime.now(UTC) + _AHEAD
+        self._known = Known()
         self._waiting: list[tuple[Capture, Source]] = []
         self.result = Imported()
 
-    def take(self, capture: Capture) -> None:
+    def take_all(self, path: Path) -> Iterator[int]:
+        """Everything of a file; gives the offset reached after each record."""
+        name = printable(path.name)
+        if name.lower().endswith(_UNFINISHED):
+            self._tell(
+                Fault(name, 0, 1, "unfinished", "its tool is still writing it: import it again when it is whole")
+            )
+        for found in self._read(path):
+            if isinstance(found, Fault):
+                self._tell(found)
+            else:
+                self._guarded(found, self._take)
+            yield found.offset
+
+    def _read(self, path: Path) -> Iterator[Capture | Fault]:
+        """What a file holds; a file that cannot be read is one fault, and so is a fault of our own reader."""
+        ordinal = 1
+        try:
+            for found in read_warc(path, self._limit):
+                ordinal = found.ordinal
+                yield found
+        except OSError as error:
+            yield Fault(printable(path.name), 0, ordinal, "not_read", f"cannot be read ({error.strerror or error})")
+        except Exception as error:
+            log.exception("%s: the reader broke", printable(path.name))
+            yield Fault(printable(path.name), 0, ordinal, "failed", f"the reader broke: {error!r}")
+
+    def _guarded(self, capture: Capture, act: Callable[[Capture], None]) -> None:
+        """One record costs itself, whatever is wrong with it; only a disk that takes nothing more ends the run."""
+        try:
+            act(capture)
+        except OSError:
+            raise
+        except ArchiveDamaged as error:
+            self._tell(capture.fault("failed", str(error)))
+        except Exception as error:
+            log.exception("%s: this record could not be imported", capture.url)
+            self._tell(capture.fault("failed", f"not imported: {error!r}"))
+
+    def _tell(self, fault: Fault) -> None:
+        log.warning("%s", fault)
+        self.result.faults.append(fault)
+        owned = self._route(fault.url) is not None if fault.url else fault.kind in LOSSES | {"unfinished"}
+        if owned and fault.kind not in ("digest", "segment"):
+            self.result.losses.append(fault)
+
+    def _limit(self, url: str) -> int:
+        source = self._route(url)
+        return MOST if source is None else source.max_bytes
+
+    def _take(self, capture: Capture) -> None:
+        if capture.captured_at > self._latest:
+            self._tell(capture.fault("date", f"captured at {capture.captured_at:%Y-%m-%d %H:%M} UTC, which is to come"))
+            return
         source = self._route(capture.url)
         if capture.body is not None:
-            self._learn(capture)
+            self._known.learn(capture)
         if source is None:
             self.result.unowned[capture.url] += 1
+        elif capture.status in _REDIRECTS:
+            self.result.redirects += 1
         elif capture.body is not None:
-            self._add(capture, source, capture.body)
-        elif (document_id := self._resolve(capture)) and self._archive.holds(document_id):
+            self._add(capture, source, capture.body, capture.cut)
+        elif not capture.confirms and (document_id := self._resolve(capture)):
             self._repeat(capture, source, document_id)
         else:
             self._waiting.append((capture, source))
 
+    def _resolve(self, capture: Capture) -> str | None:
+        """The document that a repeat repeats, where it is in the archive by now."""
+        document_id = self._known.resolve(capture)
+        return document_id if document_id and self._archive.holds(document_id) else None
+
     def settle(self, paths: Sequence[Path]) -> None:
         """Repeats that came before their first record, or whose first record is in the archive since long, or
         stands under an address that no source owns."""
-        kinds = {capture.digest.split(":")[0] for capture, _ in self._waiting if capture.digest}
-        known = dict(_digests(self._archive, kinds)) if kinds else {}
+        earlier = self._of_the_archive()
         missing: dict[str, list[tuple[Capture, Source]]] = {}
         for capture, source in self._waiting:
-            document_id = self._resolve(capture) or known.get(capture.digest or "")
-            if document_id is not None and self._archive.holds(document_id):
-                self._repeat(capture, source, document_id)
-            elif document_id is not None:
-                missing.setdefault(document_id, []).append((capture, source))
-            else:
+            document_id = self._known.resolve(capture) or earlier.resolve(capture)
+            if document_id is None:
                 log.warning("%s: the first record of this repeat is not to be found", capture.url)
                 self.result.unresolved.append(capture.url)
+            elif self._archive.holds(document_id):
+                self._guarded(capture, partial(self._repeat, source=source, document_id=document_id))
+            else:
+                missing.setdefault(document_id, []).append((capture, source))
         if missing:
             self._add_repeats_of_others(paths, missing)
 
+    def _of_the_archive(self) -> Known:
+        """What the archive knows of the repeats that wait: documents by digest, sightings by address and time."""
+        known = Known()
+        if not self._waiting:
+            return known
+        for fetch in self._archive.fetches():
+            if fetch.document_id and fetch.observed_at and fetch.outcome in SEEN:
+                known.saw(fetch.url, fetch.observed_at, fetch.document_id, fetch.etag)
+        kinds = {capture.digest.split(":")[0] for capture, _ in self._waiting if capture.digest}
+        for digest, document_id in _digests(self._archive, kinds):
+            known.by_digest[digest] = document_id
+        return known
+
     def _add_repeats_of_others(self, paths: Sequence[Path], missing: dict[str, list[tuple[Capture, Source]]]) -> None:
-        for first in (capture for path in paths for capture in captures(path)):
-            if first.body is not None:
-                for capture, source in missing.pop(hashlib.sha256(first.body).hexdigest(), ()):
-                    self._add(capture, source, first.body)
-
-    def _learn(self, capture: Capture) -> None:
-        assert capture.body is not None
-        document_id = hashlib.sha256(capture.body).hexdigest()
-        self._by_sighting[capture.url, capture.captured_at] = document_id
-        if capture.digest:
-            self._by_digest[capture.digest] = document_id
-
-    def _resolve(self, capture: Capture) -> str | None:
-        by_sighting = self._by_sighting.get(capture.refers_to) if capture.refers_to else None
-        return self._by_digest.get(capture.digest or "") or by_sighting
+        for path in paths:
+            for first in self._read(path):
+                if isinstance(first, Capture) and first.body is not None:
+                    for capture, source in missing.pop(hashlib.sha256(first.body).hexdigest(), ()):
+                        self._guarded(capture, partial(self._add, source=source, body=first.body, cut=first.cut))
 
     def _repeat(self, capture: Capture, source: Source, document_id: str) -> None:
-        self._add(capture, source, self._archive.content(document_id))
+        cut = self._known.cut.get(document_id)
+        self._add(capture, source, self._archive.content(document_id), cut)
 
-    def _add(self, capture: Capture, source: Source, body: bytes) -> None:
+    def _add(self, capture: Capture, source: Source, body: bytes, cut: str | None) -> None:
+        headers = () if capture.confirms else capture.headers
         fetch = Fetch(
             source.id,
             capture.url,
@@ -158,26 +266,35 @@ class _Import:
             datetime.now(UTC),
             self._basis,
             capture.captured_at,
-            http_status=capture.status if capture.body is not None else capture.status or 200,
+            http_status=200 if capture.confirms or _is_bare(capture) else capture.status,
             document_id=hashlib.sha256(body).hexdigest(),
-            media_type=verdict.media_type(capture.headers, source.media),
+            media_type=verdict.media_type(headers, source.media),
             etag=capture.header("etag"),
             last_modified=capture.header("last-modified"),
         )
-        fetch = _judged(fetch, source, capture.headers, body)
+        fetch = _judged(fetch, source, headers, body, cut)
+        if capture.confirms and fetch.outcome == "ok":
+            fetch = replace(fetch, outcome="not_modified", http_status=304)
         if self._archive.has(fetch):
             self.result.known += 1
             return
         fetch = self._archive.append(fetch, body, capture.headers)
         self.result.added += 1
-        if fetch.outcome != "ok":
+        if fetch.outcome not in SEEN:
             self.result.refused.append(fetch)
 
 
-def _judged(fetch: Fetch, source: Source, headers: Sequence[tuple[str, str]], body: bytes) -> Fetch:
+def _is_bare(capture: Capture) -> bool:
+    """A revisit that leaves the headers out: what it repeats was an answer."""
+    return capture.kind == "revisit" and capture.status is None
+
+
+def _judged(
+    fetch: Fetch, source: Source, headers: Sequence[tuple[str, str]], body: bytes, cut: str | None = None
+) -> Fetch:
     """The fetch with the outcome that its bytes deserve."""
     try:
-        verdict.judge(fetch.url, fetch.http_status, headers, body, source.media)
+        verdict.judge(fetch.url, fetch.http_status, headers, body, source.media, cut)
     except OnrecordError as error:
         outcome: Outcome = error.outcome  # type: ignore[assignment]
         return replace(fetch, outcome=outcome, message=f"{type(error).__name__}: {error}")
@@ -186,9 +303,30 @@ def _judged(fetch: Fetch, source: Source, headers: Sequence[tuple[str, str]], bo
 
 def _digests(archive: Archive, kinds: set[str]) -> Iterator[tuple[str, str]]:
     """Every document of the archive under the digests that the WARCs use."""
-    for document in archive.documents():
-        for kind in kinds & hashlib.algorithms_available:
-            yield payload_digest(document.content, kind), document.document_id
+    if not kinds:
+        return
+    try:
+        for document in archive.documents():
+            for kind in kinds & hashlib.algorithms_guaranteed:
+                yield payload_digest(document.content, kind), document.document_id
+    except ArchiveDamaged as error:  # after all that can be read
+        log.warning("%s", error)
+
+
+def _left_out(fault: Fault) -> ArchiveDamaged:
+    return ArchiveDamaged(
+        f"{fault.file}, record {fault.ordinal} at byte {fault.offset}",
+        expected="a record that can be read" if fault.url is None else f"a capture of {fault.url}",
+        found=f"{fault.kind}: {fault.message}",
+        remedy="It is left out, the others are imported: get a whole copy of the file, or see the record.",
+    )
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _silent(_done: int, _total: int) -> None:

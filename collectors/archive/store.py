@@ -19,7 +19,8 @@ from datetime import datetime
 from pathlib import Path
 
 from collectors.archive.log import SEEN, Fetch, FetchLog, LogIndex, Validators, in_utc
-from collectors.archive.warc_reading import damaged, members, read_record
+from collectors.archive.own_records import members, read_record
+from collectors.archive.warc_reading import damaged
 from collectors.archive.warc_writing import FETCH_HEADER, WarcFolder
 from collectors.errors import ArchiveDamaged
 from collectors.records import Document, Sighting

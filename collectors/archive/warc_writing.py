@@ -14,7 +14,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from collectors.archive.log import Fetch, LogIndex, sync, sync_folder
-from collectors.archive.warc_reading import damaged, payload_digest, read_record
+from collectors.archive.own_records import read_record
+from collectors.archive.warc_reading import damaged, payload_digest
 
 #: the WARC header that carries the line of the fetch log, so that a record without its line can get it
 FETCH_HEADER = "Onrecord-Fetch"
