@@ -11,7 +11,8 @@
     ├── LayoutChanged          the document is whole, but a table is not where or what its era has it
     ├── EmptyRelease           the document is whole and holds no figure at all
     ├── ReaderFailed           the reader itself broke on the document (a fault of ours)
-    ├── ArchiveDamaged         our own archive is not what its log says
+    ├── ReaderDied             the document ended the process that read it, or took more memory or time than it may
+    ├── ArchiveDamaged         our own archive is not what its log says; `document_ids` names the documents, if known
     └── WarehouseError         the warehouse cannot do what was asked (not built, another schema, a broken invariant)
         └── WarehouseBusy      another process is writing; the only error for which waiting is the remedy
 
@@ -42,13 +43,14 @@ class OnrecordError(Exception):
         super().__init__(f"{where}: expected {expected}; found {found}. {remedy}")
 
     def __reduce__(self) -> tuple[object, ...]:  # keyword-only arguments do not pickle by themselves
-        return _rebuild, (type(self), self.document, self.table, self.expected, self.found, self.remedy)
+        return _rebuild, (type(self), self.args), self.__dict__
 
 
-def _rebuild(
-    kind: type[OnrecordError], document: str, table: str | None, expected: str, found: str, remedy: str
-) -> OnrecordError:
-    return kind(document, table=table, expected=expected, found=found, remedy=remedy)
+def _rebuild(kind: type[OnrecordError], args: tuple[object, ...]) -> OnrecordError:
+    """An error without its attributes, which pickle puts in."""
+    error = kind.__new__(kind)
+    error.args = args
+    return error
 
 
 class FetchFailed(OnrecordError):
@@ -91,8 +93,25 @@ class ReaderFailed(OnrecordError):
     outcome = "reader_failed"
 
 
+class ReaderDied(OnrecordError):
+    outcome = "reader_died"
+
+
 class ArchiveDamaged(OnrecordError):
     outcome = "archive_damaged"
+
+    def __init__(
+        self,
+        document: str,
+        *,
+        table: str | None = None,
+        expected: str,
+        found: str,
+        remedy: str,
+        document_ids: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(document, table=table, expected=expected, found=found, remedy=remedy)
+        self.document_ids = document_ids  # of the documents whose bytes cannot be had
 
 
 class WarehouseError(OnrecordError):

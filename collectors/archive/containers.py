@@ -171,7 +171,7 @@ def feeds(stream: BinaryIO, size: int) -> Iterator[Feed | Lost]:
     """A file in pieces that can be read each by itself: its gzip members, else the whole. To be taken in turn."""
     packing = packing_of(stream)
     if packing == "gzip":
-        yield from _gzip_members(stream, size)
+        yield from gzip_members(stream, size)
     elif packing in ("lz4", "zstd"):
         reader = Lz4Reader(stream) if packing == "lz4" else ZstdReader(stream)
         yield Feed(0, partial(_read, reader))
@@ -187,8 +187,8 @@ def _read(reader: BinaryIO | Lz4Reader | ZstdReader, feed: Feed) -> Iterator[byt
         feed.fault = f"what can be unpacked ends here ({error})"
 
 
-def _gzip_members(stream: BinaryIO, size: int) -> Iterator[Feed | Lost]:
-    start = 0
+def gzip_members(stream: BinaryIO, size: int, start: int = 0) -> Iterator[Feed | Lost]:
+    """The members of a gzip file from a byte on; behind a damaged one the next that opens with a record."""
     while start < size:
         stream.seek(start)
         if stream.read(len(_GZIP)) != _GZIP:

@@ -5,16 +5,16 @@ Read with fastwarc. It does not report a torn record, so lengths are compared he
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from fastwarc import ArchiveIterator, WarcRecordType
 
+from collectors.archive.containers import CHUNK, Lost, gzip_members
 from collectors.archive.warc_reading import damaged
 
-CHUNK = 1 << 16  # what a walk reads at once: even a bomb inflates to 64 MiB at most
 _HEADER = 1 << 26  # bytes: older versions let a header grow as long as what a server sent
 
 
@@ -24,35 +24,47 @@ def read_record(stream: BinaryIO, offset: int, name: str) -> tuple[dict[str, str
     try:
         record = next(iter(ArchiveIterator(stream, parse_http=False, max_header_len=_HEADER)), None)
         block = b"" if record is None else record.reader.read()
-    except OSError as error:
+        promised = None if record is None else int(record.headers.get("Content-Length") or 0)
+    except (OSError, ValueError) as error:
         raise damaged(Path(name), f"at byte {offset} a record that cannot be read ({error})") from error
-    if record is None or len(block) != _promised(record):
+    if record is None or len(block) != promised:
         raise damaged(Path(name), f"at byte {offset} {'no record' if record is None else f'{len(block)} of them'}")
-    headers = {str(key).lower(): str(value) for key, value in record.headers.items()}
     if record.record_type != WarcRecordType.resource:
         block = block[block.find(b"\r\n\r\n") + 4 :]
-    return headers, block
+    return _headers(record), block
 
 
-def members(path: Path, start: int = 0) -> Iterator[tuple[int, int]]:
-    """Where the whole gzip members of a file begin and end, from `start`; stops before the first that is torn."""
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of a file: a gzip member, or bytes up to the next one that can be read."""
+
+    begin: int  # bytes
+    end: int
+    whole: bool
+
+
+def stretches(path: Path, start: int = 0) -> Iterator[Stretch]:
+    """A file from a byte on, piece by piece, without a gap; behind a damaged piece reading goes on."""
+    size = path.stat().st_size
+    bad: int | None = None  # where the piece that cannot be read begins
     with path.open("rb") as stream:
-        stream.seek(start)
-        chunk = stream.read(CHUNK)
-        while chunk:
-            inflate, begin = zlib.decompressobj(wbits=31), start
-            while chunk and not inflate.eof:
-                try:
-                    inflate.decompress(chunk)
-                except zlib.error:
-                    return
-                start += len(chunk) - len(inflate.unused_data)
-                chunk = inflate.unused_data if inflate.eof else stream.read(CHUNK)
-            if not inflate.eof:
-                return
-            yield begin, start
-            chunk = chunk or stream.read(CHUNK)
+        for piece in gzip_members(stream, size, start):
+            if isinstance(piece, Lost) or not _is_whole(piece):
+                bad = piece.offset if bad is None else bad
+                continue
+            if bad is not None:
+                yield Stretch(bad, piece.offset, whole=False)
+                bad = None
+            yield Stretch(piece.offset, piece.end, whole=True)
+    if bad is not None:
+        yield Stretch(bad, size, whole=False)
 
 
-def _promised(record: Any) -> int:
-    return int(record.headers.get("Content-Length") or 0)
+def _is_whole(feed: Any) -> bool:
+    while not feed.ended:
+        feed.skip(CHUNK)
+    return feed.fault is None
+
+
+def _headers(record: Any) -> dict[str, str]:
+    return {str(key).lower(): str(value) for key, value in record.headers.items()}

@@ -16,7 +16,8 @@ from types import TracebackType
 import httpx
 import stamina
 
-from collectors.archive.log import Fetch, Validators
+from collectors.archive.index import Validators
+from collectors.archive.log import Fetch
 from collectors.archive.store import Archive
 from collectors.errors import FetchFailed, OnrecordError, TooLarge, Unreachable
 from collectors.fetching.robots import ROBOTS_BYTES, Robots
