@@ -199,6 +199,7 @@ class _Import:
             return
         source = self._route(capture.url)
         if capture.body is not None:
+            capture = _seen_to_end(capture, source)
             self._known.learn(capture)
         if source is None:
             self.result.unowned[capture.url] += 1
@@ -282,6 +283,13 @@ class _Import:
         self.result.added += 1
         if fetch.outcome not in SEEN:
             self.result.refused.append(fetch)
+
+
+def _seen_to_end(capture: Capture, source: Source | None) -> Capture:
+    """The capture; cut, where nothing says that its body is all and the body itself does not look so."""
+    if source is None or capture.body is None or capture.cut is not None or not capture.open_ended:
+        return capture
+    return replace(capture, cut=verdict.unfinished(capture.body, source.media))
 
 
 def _is_bare(capture: Capture) -> bool:

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 
 _DATE = re.compile(
-    r"(\d{4})(?:-?(\d\d)(?:-?(\d\d)(?:[T ]?(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d+))?)?)?)?)?[ ]*(Z|[+-]\d\d:?\d\d)?",
+    r"(\d{4})(?:-?(\d\d)(?:-?(\d\d)(?:[T ]?(\d\d):?(\d\d)(?::?(\d\d)[.,]?(\d+)?)?)?)?)?[ ]*(Z|[+-]\d\d:?\d\d)?",
     re.IGNORECASE | re.ASCII,
 )
 

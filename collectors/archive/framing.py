@@ -37,6 +37,7 @@ Limit = Callable[[str], int]
 
 HEADER_ROOM = 1 << 20  # bytes of a header; and of HTTP's, over the limit of a body
 _SMALL = 1 << 16  # a record that holds no answer is looked at so far, in case its length is wrong
+_LINE = 256  # bytes; where a record begins, its first two lines are in so many
 _WARC_LINE = re.compile(rb"WARC/\d+\.\d+[ \t]*\r*\n")
 _ARC_LINE = re.compile(rb"(\S.*) (\S+) (\d{4,20}) (\S+(?: .*)?) (\S+)\r*\n")
 _NEXT = re.compile(rb"(?:\r?\n|^)(?=WARC/\d+\.\d+[ \t]*\r*\n[A-Za-z-]+:)")
@@ -163,7 +164,10 @@ class _Walk:
         if begun is None:
             size += self._pass_over(feed) if lie else feed.skip(length - size)
             if size == len(block) and not self._record_ended(feed):
-                begun = _NEXT.search(block)
+                behind = feed.take(_LINE)
+                begun = _NEXT.search(block + behind)
+                begun = begun if begun is not None and begun.end() < len(block) else None
+                feed.back(behind)
         if begun is not None:
             feed.back(block[begun.end() :])
             block = block[: begun.start()].removesuffix(b"\n").removesuffix(b"\r")

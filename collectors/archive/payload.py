@@ -34,7 +34,7 @@ class Payload:
 
     body: bytes = field(repr=False)
     cut: str | None = None  # why it is not whole
-    promised: bool = False  # it is as long as HTTP says
+    ended: bool = False  # something says that it is all: its length, its last chunk, the end of its coding
     too_large: bool = False  # it would be longer than the limit; `body` is none of it then
     forms: tuple[bytes, ...] = field(default=(), repr=False)
 
@@ -87,14 +87,14 @@ def payload(answer: Message, limit: int) -> Payload:
     """The bytes of an answer, its transfer and content codings taken off, at most `limit` of them."""
     raw, forms = answer.raw, [answer.raw]
     values = [value.strip().lower() for value in _values(answer.headers, "transfer-encoding")]
-    cut, promised = None, False
+    cut, ended = None, False
     joined = _dechunked(raw) if "chunked" in values else None
     if joined is not None:
         raw, cut = joined
-        promised = cut is None
+        ended = cut is None
     elif "chunked" not in values and answer.status not in (204, 304):
         cut = _shorter(answer.headers, raw)
-        promised = str(len(raw)) in _values(answer.headers, "content-length")
+        ended = str(len(raw)) in _values(answer.headers, "content-length")
     forms.append(raw)
     codings = [value for value in values if value != "chunked"]
     for coding in reversed([*_values(answer.headers, "content-encoding"), *codings]):
@@ -103,11 +103,11 @@ def payload(answer: Message, limit: int) -> Payload:
             continue
         if unpacked.too_large:
             return unpacked
-        raw, cut = unpacked.body, cut or unpacked.cut
+        raw, cut, ended = unpacked.body, cut or unpacked.cut, True
         forms.append(raw)
     if len(raw) > limit:
         return Payload(b"", too_large=True)
-    return Payload(raw, cut, promised and cut is None, forms=tuple(forms))
+    return Payload(raw, cut, ended and cut is None, forms=tuple(forms))
 
 
 def _values(headers: Headers, wanted: str) -> list[str]:

@@ -48,6 +48,7 @@ class Capture:
     refers_to_id: str | None = None  # of a revisit: the record that holds the bytes
     confirms: bool = False  # the server only said that nothing has changed: the bytes are those that stood there
     cut: str | None = None  # why the body is not whole
+    open_ended: bool = False  # nothing says that the body is all: the connection closed
 
     def fault(self, kind: FaultKind, text: str) -> Fault:
         """What is wrong with this capture."""
@@ -69,6 +70,8 @@ def read_warc(path: Path, limit: Limit = lambda _url: MOST) -> Iterator[Capture 
             yield record
         elif record.kind in ("response", "resource", "revisit"):
             yield from _captured(record, limit)
+        elif not record.kind:
+            yield _fault(record, "header", "no WARC-Type")
         elif record.kind == "continuation":
             yield _fault(record, "segment", "a further segment of a record; its first one is kept as not whole")
 
@@ -149,6 +152,7 @@ def _captured(record: Record, limit: Limit) -> Iterator[Capture | Fault]:
         refers_to_id=record.headers.get("warc-refers-to"),
         confirms=confirms,
         cut=cut,
+        open_ended=answer is not None and not unpacked.ended,
     )
 
 
@@ -177,7 +181,7 @@ def _unpacked(record: Record, answer: Message | None, limit: int) -> Payload:
 def _cut(record: Record, unpacked: Payload, proven: bool) -> str | None:
     """Why a body is not whole: by the record, by its tool, by HTTP. A wrong length of the record is none where HTTP or
     the digest says that the bytes are all there."""
-    if record.cut is not None and not proven and (record.altered or not unpacked.promised):
+    if record.cut is not None and not proven and (record.altered or not unpacked.ended):
         return record.cut
     if truncated := record.headers.get("warc-truncated"):
         return f"its tool cut it (WARC-Truncated: {truncated})"

@@ -75,6 +75,25 @@ def judge(
         raise BadContent(url, expected=f"a whole {' or '.join(media)} file", found=found, remedy=remedy)
 
 
+def unfinished(body: bytes, media: Sequence[str]) -> str | None:
+    """What shows that a text ends in the middle; None where nothing does.
+
+    For bodies of which nothing else says where they end: neither a length nor a last chunk, the connection just
+    closed. A page without `</html>` is allowed, a line without its end too, but here they are all there is to tell.
+    """
+    end = body.rstrip()[-(16 << 10) :]
+    closed = "and the connection closed without saying that this was all"
+    if _HTML.match(body[:4096].removeprefix(b"\xef\xbb\xbf")):
+        return None if re.search(rb"</html\s*>", end, re.I) else f"a page that ends without </html>, {closed}"
+    if "csv" in media and not body.endswith((b"\n", b"\r")):
+        return f"a last line without its end, {closed}"
+    if "json" in media and not end.endswith((b"}", b"]")):
+        return f"JSON that ends in the middle, {closed}"
+    if "xml" in media and not end.endswith(b">"):
+        return f"XML that ends in the middle, {closed}"
+    return None
+
+
 def media_type(headers: Sequence[tuple[str, str]], media: Sequence[str]) -> str | None:
     """The type that the server names, else that of the first medium asked for."""
     named = next((value for name, value in headers if name.lower() == "content-type"), "").split(";")[0].strip()
