@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -185,27 +186,35 @@ class _Import:
     def _tell(self, fault: Fault) -> None:
         log.warning("%s", fault)
         self.result.faults.append(fault)
-        owned = self._route(fault.url) is not None if fault.url else fault.kind in LOSSES | {"unfinished"}
+        owned = self._route(_lower_host(fault.url)) is not None if fault.url else fault.kind in LOSSES | {"unfinished"}
         if owned and fault.kind not in ("digest", "segment"):
             self.result.losses.append(fault)
 
+    def _routed(self, capture: Capture) -> tuple[Capture, Source | None]:
+        """Whose a capture is; its scheme and host in lower case where it is somebody's only so."""
+        source = self._route(capture.url)
+        usual = _lower_host(capture.url)
+        if source is None and usual != capture.url:
+            source = self._route(usual)
+        return (capture, None) if source is None else (replace(capture, url=usual), source)
+
     def _limit(self, url: str) -> int:
-        source = self._route(url)
+        source = self._route(url) or self._route(_lower_host(url))
         return MOST if source is None else source.max_bytes
 
     def _take(self, capture: Capture) -> None:
         if capture.captured_at > self._latest:
             self._tell(capture.fault("date", f"captured at {capture.captured_at:%Y-%m-%d %H:%M} UTC, which is to come"))
             return
-        source = self._route(capture.url)
-        if capture.body is not None:
+        capture, source = self._routed(capture)
+        if not capture.is_repeat:
             capture = _seen_to_end(capture, source)
             self._known.learn(capture)
         if source is None:
             self.result.unowned[capture.url] += 1
         elif capture.status in _REDIRECTS:
             self.result.redirects += 1
-        elif capture.body is not None:
+        elif not capture.is_repeat and capture.body is not None:
             self._add(capture, source, capture.body, capture.cut)
         elif not capture.confirms and (document_id := self._resolve(capture)):
             self._repeat(capture, source, document_id)
@@ -250,7 +259,7 @@ class _Import:
     def _add_repeats_of_others(self, paths: Sequence[Path], missing: dict[str, list[tuple[Capture, Source]]]) -> None:
         for path in paths:
             for first in self._read(path):
-                if isinstance(first, Capture) and first.body is not None:
+                if isinstance(first, Capture) and first.body is not None and not first.is_repeat:
                     for capture, source in missing.pop(hashlib.sha256(first.body).hexdigest(), ()):
                         self._guarded(capture, partial(self._add, source=source, body=first.body, cut=first.cut))
 
@@ -283,6 +292,12 @@ class _Import:
         self.result.added += 1
         if fetch.outcome not in SEEN:
             self.result.refused.append(fetch)
+
+
+def _lower_host(url: str) -> str:
+    scheme, mark, rest = url.partition("://")
+    host = re.match(r"[^/?#]*", rest)
+    return url if not mark or host is None else f"{scheme.lower()}{mark}{host[0].lower()}{rest[host.end() :]}"
 
 
 def _seen_to_end(capture: Capture, source: Source | None) -> Capture:

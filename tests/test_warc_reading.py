@@ -329,7 +329,7 @@ def test_records_that_are_no_http(tmp_path: Path) -> None:
 
 ADDRESSES = {
     "<https://example.org/a>": "https://example.org/a",
-    "HTTPS://Example.ORG/A": "https://example.org/A",
+    "https://Example.ORG/A": "https://Example.ORG/A",
     "http://example.org:80/a?b": "http://example.org/a?b",
     "https://example.org:443": "https://example.org",
     "https://example.org/a b": "https://example.org/a%20b",

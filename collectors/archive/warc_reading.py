@@ -10,7 +10,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, cast
@@ -31,14 +31,14 @@ _NOT_MODIFIED = "server-not-modified"
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One record that says what an address answered. A `revisit` has no body: the bytes are those of another one."""
+    """One record that says what an address answered. Of a repeat the bytes are those of another record."""
 
     kind: Kind
     url: str
     captured_at: datetime  # UTC
     status: int | None  # of HTTP; None for a resource
     headers: Headers  # of HTTP; names as printed
-    body: bytes | None = field(repr=False)
+    body: bytes | None = field(repr=False)  # None of a `revisit`
     digest: str | None  # of the payload as the file declares it, `sha1:BASE32`; computed where that is not true
     refers_to: tuple[str, datetime] | None  # of a revisit: address and time of the record that holds the bytes
     offset: int
@@ -49,6 +49,11 @@ class Capture:
     confirms: bool = False  # the server only said that nothing has changed: the bytes are those that stood there
     cut: str | None = None  # why the body is not whole
     open_ended: bool = False  # nothing says that the body is all: the connection closed
+
+    @property
+    def is_repeat(self) -> bool:
+        """Whether the bytes are those of another record."""
+        return self.kind == "revisit" or self.confirms
 
     def fault(self, kind: FaultKind, text: str) -> Fault:
         """What is wrong with this capture."""
@@ -115,42 +120,58 @@ def _captured(record: Record, limit: Limit) -> Iterator[Capture | Fault]:
         yield _fault(record, "address", "no WARC-Target-URI")
         return
     try:
-        when = moment(record.headers.get("warc-date", ""))
-        refers_to = _refers_to(record)
+        when, refers_to = moment(record.headers.get("warc-date", "")), _refers_to(record)
     except (ValueError, OverflowError) as error:
         yield _fault(record, "date", f"WARC-Date or WARC-Refers-To-Date: {error}")
         return
     answer = message(record.block) if _speaks_http(record) else None
+    unpacked = _unpacked(record, answer, limit(url))
     if _is_empty(record, answer):
         yield _fault(record, "no_answer", f"no HTTP status in the {len(record.block)} bytes of the record")
-        return
-    unpacked = _unpacked(record, answer, limit(url))
-    if unpacked.too_large:
+    elif unpacked.too_large:
         yield _fault(record, "too_large", f"more than the {limit(url):,} bytes that are allowed")
-        return
-    digest = _declared(record)
-    proven = _is_proven(record, unpacked, digest)
-    cut = _cut(record, unpacked, proven is True)
-    if proven is False and cut is None:
-        yield _fault(record, "digest", f"other bytes than those of {digest}")
-    is_repeat = record.kind == "revisit"
+    else:
+        yield from _judged(record, _capture(record, url, when, refers_to, answer), answer, unpacked)
+
+
+def _capture(
+    record: Record, url: str, when: datetime, refers_to: tuple[str, datetime] | None, answer: Message | None
+) -> Capture:
+    """What the headers of a record say."""
+    is_revisit = record.kind == "revisit"
     status = None if answer is None else answer.status
-    confirms = status == 304 or (is_repeat and _NOT_MODIFIED in record.headers.get("warc-profile", ""))
-    yield Capture(
+    return Capture(
         kind=cast(Kind, record.kind),
         url=url,
         captured_at=when,
         status=status,
         headers=(("Content-Type", record.headers.get("content-type", "")),) if answer is None else answer.headers,
-        body=None if is_repeat or confirms else unpacked.body,
-        digest=digest if is_repeat or proven else payload_digest(unpacked.body),
+        body=None,
+        digest=_declared(record, is_revisit or status == 304),
         refers_to=refers_to,
         offset=record.offset,
         file=record.file,
         ordinal=record.ordinal,
         record_id=record.headers.get("warc-record-id"),
         refers_to_id=record.headers.get("warc-refers-to"),
-        confirms=confirms,
+        confirms=status == 304 or (is_revisit and _NOT_MODIFIED in record.headers.get("warc-profile", "")),
+    )
+
+
+def _judged(record: Record, said: Capture, answer: Message | None, unpacked: Payload) -> Iterator[Capture | Fault]:
+    """The capture with its body, and whether that is whole and the one that its digest names."""
+    if said.is_repeat:
+        cut = _cut(record, unpacked, proven=False)
+        yield replace(said, body=None if said.kind == "revisit" else unpacked.body, cut=cut)
+        return
+    proven = _is_proven(record, unpacked, said.digest)
+    cut = _cut(record, unpacked, proven is True)
+    if proven is False and cut is None:
+        yield _fault(record, "digest", f"other bytes than those of {said.digest}")
+    yield replace(
+        said,
+        body=unpacked.body,
+        digest=said.digest if proven else payload_digest(unpacked.body),
         cut=cut,
         open_ended=answer is not None and not unpacked.ended,
     )
@@ -190,10 +211,10 @@ def _cut(record: Record, unpacked: Payload, proven: bool) -> str | None:
     return None if record.kind == "revisit" else unpacked.cut
 
 
-def _declared(record: Record) -> str | None:
+def _declared(record: Record, is_repeat: bool) -> str | None:
     """The digest that a record declares; none where that of a repeat is the digest of nothing."""
     declared = _normal(record.headers.get("warc-payload-digest"))
-    if declared is None or record.kind != "revisit":
+    if declared is None or not is_repeat:
         return declared
     algorithm = declared.split(":")[0]
     return None if algorithm in _ALGORITHMS and declared == payload_digest(b"", algorithm) else declared
@@ -205,7 +226,7 @@ def _is_proven(record: Record, unpacked: Payload, declared: str | None) -> bool 
     Tools differ in what they take for the payload: the bytes with their codings, without them, or the whole block.
     """
     algorithm = (declared or "").split(":")[0]
-    if record.kind == "revisit" or algorithm not in _ALGORITHMS:
+    if algorithm not in _ALGORITHMS:
         return None
     forms = dict.fromkeys([*unpacked.forms, unpacked.body])
     return any(payload_digest(form, algorithm) == declared for form in [*forms, record.block])
@@ -220,12 +241,10 @@ def _refers_to(record: Record) -> tuple[str, datetime] | None:
 
 
 def address(printed: str) -> str:
-    """The address without the brackets of WARC/1.0, its spaces written out, scheme and host in lower case, without the
-    port that its scheme has anyway."""
+    """The address without the brackets of WARC/1.0, its spaces written out, without the port that its scheme has
+    anyway."""
     url = printed.strip("<> \t").replace(" ", "%20")
-    if match := re.match(r"(https?)://([^/?#]*)", url, re.IGNORECASE):
-        url = f"{match[1]}://{match[2]}".lower() + url[match.end() :]
-    return re.sub(r"^(http://[^/?#]+):80(?=[/?#]|$)|^(https://[^/?#]+):443(?=[/?#]|$)", r"\1\2", url)
+    return re.sub(r"^(http://[^/?#]+):80(?=[/?#]|$)|^(https://[^/?#]+):443(?=[/?#]|$)", r"\1\2", url, flags=re.I)
 
 
 def _normal(digest: str | None) -> str | None:

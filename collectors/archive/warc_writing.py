@@ -28,6 +28,7 @@ FETCH_HEADER = "Onrecord-Fetch"
 # Readers refuse headers that are longer than they expect, fastwarc those of 32 KB.
 LONGEST_FIELD = 2048  # bytes
 MOST_HEADERS = 16 << 10  # bytes of all HTTP headers of a record
+_NO_NAME = re.compile(r"[^!#$%&'*+.^_`|~0-9A-Za-z-]")  # what the name of a header may not hold
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
@@ -204,8 +205,8 @@ def _stored(headers: Sequence[tuple[str, str]], size: int) -> list[tuple[str, st
     coding = {"content-encoding", "transfer-encoding"}
     kept, room, left_out = list[tuple[str, str]](), MOST_HEADERS, 0
     for name, value in headers:
-        name, value = _in_a_header(name).replace(":", ""), _in_a_header(value)
-        if not name.strip() or name.lower() == "content-length":
+        name, value = _NO_NAME.sub("_", _in_a_header(name)), _in_a_header(value)
+        if not name or name.lower() == "content-length":
             continue
         room -= len(name.encode()) + len(value.encode())
         if room < 0:
