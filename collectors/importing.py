@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 Route = Callable[[str], Source | None]
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})  # they hold no document: what they lead to has a record of its own
 _UNFINISHED = (".part", ".open", ".tmp")  # as tools name a file that they are still writing
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # there was no web before
 _AHEAD = timedelta(days=1)  # a clock may be wrong by that; a capture of a later day is none
 
 
@@ -203,8 +204,8 @@ class _Import:
         return MOST if source is None else source.max_bytes
 
     def _take(self, capture: Capture) -> None:
-        if capture.captured_at > self._latest:
-            self._tell(capture.fault("date", f"captured at {capture.captured_at:%Y-%m-%d %H:%M} UTC, which is to come"))
+        if not _EARLIEST <= capture.captured_at <= self._latest:
+            self._tell(capture.fault("date", f"captured at {capture.captured_at:%Y-%m-%d %H:%M} UTC, which cannot be"))
             return
         capture, source = self._routed(capture)
         if not capture.is_repeat:
@@ -229,7 +230,7 @@ class _Import:
     def settle(self, paths: Sequence[Path]) -> None:
         """Repeats that came before their first record, or whose first record is in the archive since long, or
         stands under an address that no source owns."""
-        earlier = self._of_the_archive()
+        earlier = self._of_the_archive([one for one, _ in self._waiting if self._known.resolve(one) is None])
         missing: dict[str, list[tuple[Capture, Source]]] = {}
         for capture, source in self._waiting:
             document_id = self._known.resolve(capture) or earlier.resolve(capture)
@@ -243,15 +244,15 @@ class _Import:
         if missing:
             self._add_repeats_of_others(paths, missing)
 
-    def _of_the_archive(self) -> Known:
-        """What the archive knows of the repeats that wait: documents by digest, sightings by address and time."""
+    def _of_the_archive(self, repeats: Sequence[Capture]) -> Known:
+        """What the archive knows that repeats may mean: documents by digest, sightings by address and time."""
         known = Known()
-        if not self._waiting:
+        if not repeats:
             return known
         for fetch in self._archive.fetches():
             if fetch.document_id and fetch.observed_at and fetch.outcome in SEEN:
                 known.saw(fetch.url, fetch.observed_at, fetch.document_id, fetch.etag)
-        kinds = {capture.digest.split(":")[0] for capture, _ in self._waiting if capture.digest}
+        kinds = {capture.digest.split(":")[0] for capture in repeats if capture.digest}
         for digest, document_id in _digests(self._archive, kinds):
             known.by_digest[digest] = document_id
         return known

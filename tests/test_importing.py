@@ -173,13 +173,12 @@ def test_what_is_odd_and_nobodys_is_told_and_no_error(tmp_path: Path) -> None:
     assert [error.outcome for error in done.errors] == ["archive_damaged"]
 
 
-def test_a_capture_of_a_day_to_come_is_none(tmp_path: Path) -> None:
+def test_a_capture_of_a_day_to_come_or_before_the_web_is_none(tmp_path: Path) -> None:
     ahead = f"{datetime.now(UTC) + timedelta(days=3):%Y-%m-%dT%H:%M:%SZ}"
     year = f"{datetime.now(UTC):%Y}"
-    done, documents = brought(
-        tmp_path, first(SITE + "a", ahead), first(SITE + "b", f"{int(year) + 1}"), first(SITE + "c")
-    )
-    assert (done.kinds, len(documents)) == ({"date": 2}, 1)
+    dates = [ahead, f"{int(year) + 1}", "1970-01-01T00:00:00Z", MARCH[0]]
+    done, documents = brought(tmp_path, *(first(f"{SITE}{at}", date) for at, date in enumerate(dates)))
+    assert (done.kinds, [document.url for document in documents]) == ({"date": 3}, [f"{SITE}3"])
 
 
 def test_hosts_are_the_same_in_all_letters(tmp_path: Path) -> None:

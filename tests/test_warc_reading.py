@@ -78,6 +78,7 @@ WHOLE = {
     "a header in latin-1": answer(PAGE, "X-A: Caf\xe9"),
     "a header without a colon": answer(PAGE, "X-Odd"),
     "a length that is no number": answer(PAGE, "Content-Length: many", length=False),
+    "100 Continue before it": b"HTTP/1.1 100 Continue\r\n\r\n" + answer(PAGE),
     "bare line feeds": answer(PAGE).replace(b"\r\n", b"\n"),
 }
 
@@ -223,11 +224,12 @@ def three() -> list[bytes]:
     return [record(answer(page(number)), url=f"{URL}/{number}") for number in range(3)]
 
 
-@pytest.mark.parametrize("packing", ["one", "each", "plain", "LZ4", "LZ4 each", "zstd", "zstd each", "WACZ"])
+@pytest.mark.parametrize("packing", ["one", "each", "blocks", "plain", "LZ4", "LZ4 each", "zstd", "zstd each", "WACZ"])
 def test_several_records_are_read_however_they_are_packed(tmp_path: Path, packing: str) -> None:
     data = {
         "one": lambda: gzip.compress(b"".join(three())),
         "each": lambda: members(*three()),
+        "blocks": lambda: blocks(b"".join(three())),
         "plain": lambda: b"".join(three()),
         "LZ4": lambda: packed(Lz4Writer, b"".join(three())),
         "LZ4 each": lambda: b"".join(packed(Lz4Writer, one) for one in three()),
@@ -238,6 +240,11 @@ def test_several_records_are_read_however_they_are_packed(tmp_path: Path, packin
     captures, faults = read(tmp_path / "no.name", data)
     assert ([one.body for one in captures], faults) == ([page(0), page(1), page(2)], [])
     assert [one.ordinal for one in captures] == [1, 2, 3] or packing == "WACZ"
+
+
+def blocks(data: bytes) -> bytes:
+    """As bgzip does it: cut anywhere, with an empty member at the end."""
+    return b"".join(gzip.compress(data[at : at + 100]) for at in range(0, len(data), 100)) + gzip.compress(b"")
 
 
 def wacz() -> bytes:

@@ -6,6 +6,7 @@ time and no memory; a damaged gzip member costs itself, for the next one is look
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -28,6 +29,7 @@ _GZIP = b"\x1f\x8b\x08"
 _LZ4 = b"\x04\x22\x4d\x18"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"
+_OPENS = 256  # bytes by which a record is known
 _OPENING = re.compile(rb"WARC/\d|filedesc:")
 _NAMES = re.compile(r"\.(w?arc(\.(gz|lz4|zst))?|wacz)(\.part|\.open|\.tmp)?$", re.IGNORECASE)
 
@@ -204,15 +206,19 @@ def gzip_members(stream: BinaryIO, size: int, start: int = 0) -> Iterator[Feed |
 
 
 def _inflate(stream: BinaryIO, feed: Feed) -> Iterator[bytes]:
-    """What the gzip member that begins at `feed.offset` holds."""
+    """What the gzip member that begins at `feed.offset` holds, and those behind it that begin within a record: some
+    tools (bgzip) cut a file every 64 KB, wherever that is."""
     try:
-        unused = yield from inflated(_packed(stream, feed), inflating.GZIP)
+        while True:
+            unused = yield from inflated(_packed(stream, feed), inflating.GZIP)
+            feed.end -= len(unused)
+            opening = _opening(stream, "gzip", feed.end)
+            if opening is None or _begins_a_record(opening):
+                return
     except Broken as error:
         feed.fault, feed.damaged = f"a damaged gzip member ({error})", True
     except Torn:
         feed.fault = f"a gzip member torn at byte {feed.end}"
-    else:
-        feed.end -= len(unused)
 
 
 def _packed(stream: BinaryIO, feed: Feed) -> Iterator[bytes]:
@@ -239,18 +245,25 @@ def _next_member(stream: BinaryIO, start: int, size: int) -> int:
     return size
 
 
-def _opens_with_record(stream: BinaryIO, packing: Packing, start: int = 0) -> bool:
+def _opening(stream: BinaryIO, packing: Packing, start: int = 0) -> bytes | None:
+    """The first bytes that are packed at a place; None where nothing can be unpacked there."""
     stream.seek(start)
+    packed = io.BytesIO(stream.read(CHUNK if packing != "gzip" else 1024))
     try:
         if packing == "gzip":
-            opening = next(inflated([stream.read(1024)], inflating.GZIP), b"")
-        else:
-            opening = (Lz4Reader(stream) if packing == "lz4" else ZstdReader(stream)).read(64)
+            return next(inflated([packed.read()], inflating.GZIP), b"")[:_OPENS] if packed.getvalue() else None
+        return (Lz4Reader(packed) if packing == "lz4" else ZstdReader(packed)).read(_OPENS)
     except (Torn, OSError):
-        return False
-    finally:
-        stream.seek(0)
+        return None
+
+
+def _begins_a_record(opening: bytes) -> bool:
     return _OPENING.match(opening.lstrip()) is not None or _ARC_LINE.match(opening) is not None
+
+
+def _opens_with_record(stream: BinaryIO, packing: Packing, start: int = 0) -> bool:
+    opening = _opening(stream, packing, start)
+    return opening is not None and _begins_a_record(opening)
 
 
 _ARC_LINE = re.compile(rb"[a-z][a-z0-9+.-]*:[^\n]* \d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3} ", re.IGNORECASE)

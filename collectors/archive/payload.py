@@ -56,6 +56,8 @@ def message(block: bytes) -> Message | None:
     blank = _BLANK.search(block)
     end, start = (len(block), len(block)) if blank is None else blank.span()
     lines = block[:end].split(b"\n")[1:]
+    if status[1].startswith(b"1"):  # `100 Continue`, and the answer behind it
+        return message(block[start:])
     return Message(int(status[1]), tuple(header_fields(lines)), block[start:])
 
 

@@ -120,9 +120,9 @@ def _captured(record: Record, limit: Limit) -> Iterator[Capture | Fault]:
         yield _fault(record, "address", "no WARC-Target-URI")
         return
     try:
-        when, refers_to = moment(record.headers.get("warc-date", "")), _refers_to(record)
+        when = moment(record.headers.get("warc-date", ""))
     except (ValueError, OverflowError) as error:
-        yield _fault(record, "date", f"WARC-Date or WARC-Refers-To-Date: {error}")
+        yield _fault(record, "date", f"WARC-Date: {error}")
         return
     answer = message(record.block) if _speaks_http(record) else None
     unpacked = _unpacked(record, answer, limit(url))
@@ -131,12 +131,10 @@ def _captured(record: Record, limit: Limit) -> Iterator[Capture | Fault]:
     elif unpacked.too_large:
         yield _fault(record, "too_large", f"more than the {limit(url):,} bytes that are allowed")
     else:
-        yield from _judged(record, _capture(record, url, when, refers_to, answer), answer, unpacked)
+        yield from _judged(record, _capture(record, url, when, answer), answer, unpacked)
 
 
-def _capture(
-    record: Record, url: str, when: datetime, refers_to: tuple[str, datetime] | None, answer: Message | None
-) -> Capture:
+def _capture(record: Record, url: str, when: datetime, answer: Message | None) -> Capture:
     """What the headers of a record say."""
     is_revisit = record.kind == "revisit"
     status = None if answer is None else answer.status
@@ -148,7 +146,7 @@ def _capture(
         headers=(("Content-Type", record.headers.get("content-type", "")),) if answer is None else answer.headers,
         body=None,
         digest=_declared(record, is_revisit or status == 304),
-        refers_to=refers_to,
+        refers_to=_refers_to(record),
         offset=record.offset,
         file=record.file,
         ordinal=record.ordinal,
@@ -237,7 +235,10 @@ _ALGORITHMS = frozenset({"md5", "sha1", "sha256", "sha512"})
 
 def _refers_to(record: Record) -> tuple[str, datetime] | None:
     url, when = (record.headers.get(f"warc-refers-to-{part}") for part in ("target-uri", "date"))
-    return (address(url), moment(when)) if url and when else None
+    try:
+        return (address(url), moment(when)) if url and when else None
+    except (ValueError, OverflowError):
+        return None  # the digest may say it all the same
 
 
 def address(printed: str) -> str:
