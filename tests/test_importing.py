@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hand_made_warc import PAGE, answer, digest, members, page, record
 
-from collectors import importing
+from collectors import warc_import
 from collectors.archive.store import Archive
 from collectors.importing import Imported, import_file, import_warc, is_warc
 from collectors.records import Cadence, Document, Source
@@ -187,14 +187,14 @@ def test_hosts_are_the_same_in_all_letters(tmp_path: Path) -> None:
 
 
 def test_a_fault_of_ours_costs_the_one_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    judge = importing.verdict.judge
+    judge = warc_import.verdict.judge
 
     def breaks(url: str, *rest: object) -> None:
         if url.endswith("b"):
             raise RuntimeError("a fault of ours")
         judge(url, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(importing.verdict, "judge", breaks)
+    monkeypatch.setattr(warc_import.verdict, "judge", breaks)
     done, documents = brought(tmp_path, *(first(SITE + name, body=page(at)) for at, name in enumerate("abc")))
     assert [document.url for document in documents] == [SITE + "a", SITE + "c"]
     assert (done.kinds, len(done.errors)) == ({"failed": 1}, 1)
@@ -202,14 +202,14 @@ def test_a_fault_of_ours_costs_the_one_record(tmp_path: Path, monkeypatch: pytes
 
 
 def test_a_fault_of_the_reader_costs_the_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = importing.read_warc
+    read = warc_import.read_warc
 
     def breaks(path: Path, *rest: object) -> object:
         if path.name == "1.warc.gz":
             raise RecursionError("too deep")
         return read(path, *rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(importing, "read_warc", breaks)
+    monkeypatch.setattr(warc_import, "read_warc", breaks)
     done, documents = brought(tmp_path, first(), again=[first(SITE + "b")])
     assert ([document.url for document in documents], done.kinds) == ([SITE + "b"], {"failed": 1})
 
