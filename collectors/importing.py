@@ -50,7 +50,7 @@ def import_warc(
     `route` says whose an address is (the registry does where none is given). A repeat (a `revisit`, a 304) is resolved
     by its digest or by the record that it names, whether that stands before or after it, in one of these files or in
     the archive. `progress` gets bytes done and bytes in all. What is odd costs itself: see `Imported.faults`. Raises
-    what the archive raises (OSError where its disk is full, ArchiveDamaged).
+    OSError where the archive can keep nothing more (a full disk).
     """
     paths = [path] if isinstance(path, Path) else list(path)
     told, total = progress or _silent, sum(_size(one) for one in paths)

@@ -108,7 +108,7 @@ class WarcImport:
             self._tell(capture.fault("failed", f"not imported: {error!r}"))
 
     def _tell(self, fault: Fault) -> None:
-        log.warning("%s", fault)
+        log.info("%s", fault)
         self.result.faults.append(fault)
         owned = self._route(_lower_host(fault.url)) is not None if fault.url else fault.kind in LOSSES | {"unfinished"}
         if owned and fault.kind not in ("digest", "segment"):

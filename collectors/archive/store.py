@@ -91,7 +91,7 @@ class Archive:
                     self._flush()
 
     def recover(self) -> None:
-        """Put right what a kill has left, as every append does; for who only wants to read. Raises ArchiveDamaged."""
+        """Put right what a kill has left, as every append does; for who only wants to read."""
         with self.batch():
             pass
 
