@@ -134,8 +134,9 @@ class _Walk:
         wrong = "a header that does not end" if lines is None else _wrong_length(length)
         if wrong is None:
             yield from self._block(feed, offset, headers, int(length))
-        else:
-            self._pass_over(feed)
+            return
+        self._pass_over(feed)
+        if not (feed.ended and feed.fault):  # else that is what is wrong, and told
             yield self._fault(offset, "header", wrong, url)
 
     def _arc_line(self, line: bytes) -> re.Match[bytes] | None:
