@@ -22,7 +22,7 @@ from collectors.archive.log import SEEN
 from collectors.archive.store import Archive
 from collectors.errors import OnrecordError
 from collectors.fetching.client import Client
-from collectors.importing import import_file, import_warc
+from collectors.importing import import_file, import_warc, is_warc
 from collectors.reading.worker import read_documents
 from collectors.records import Document, Sighting, Source
 from flows.terminal import columns, err, out, progress, say, show
@@ -129,7 +129,7 @@ def import_(
 ) -> None:
     """Archive files that you already have, or whole WARCs, and load what is new. Exits 1 where something was wrong."""
     archive, result = Archive(home().archive), collecting.Collected("import")
-    warcs = [path for path in files if path.name.endswith((".warc", ".warc.gz"))]
+    warcs = [path for path in files if is_warc(path)]
     if warcs:
         with progress() as bar:
             line = bar.add_task("importing", total=None)
@@ -137,6 +137,9 @@ def import_(
                 archive, warcs, basis.value, progress=lambda done, total: bar.update(line, completed=done, total=total)
             )
         out.print(f"{found.added} sightings added, {found.known} known already, {len(found.refused)} refused.")
+        for fault in found.faults:
+            say(fault.kind, str(fault))
+        result.errors += found.errors
         for address in found.unresolved:
             say("left out", f"{address}: a repeat whose first record is in none of the files")
         if found.unowned:

@@ -21,9 +21,9 @@ import duckdb
 import openpyxl
 import pytest
 from conftest import Newcomer
+from own_archive import response, write_warc
 from rich.console import Console
 from small_warc import ARTICLE, FY2020, FY2022, FY2025, ICE, NOBODYS, WORKBOOKS
-from test_archive import response, write_warc
 
 from collectors.errors import BadContent
 from collectors.replay.server import ReplayServer
@@ -209,12 +209,14 @@ def test_what_cannot_be_imported_is_refused_in_a_sentence(
     assert one_sentence(onrecord("import", file), "say whose it is", "--source", "ice_detention_statistics")
     strange = onrecord("import", file, "--source", "ice_detention_statistics", "--url", "https://www.ice.gov/a.xlsx")
     assert one_sentence(strange, "https://www.ice.gov/a.xlsx", "expected an address that matches")
-    (tmp_path / "a.warc.gz").write_bytes(small_warc.read_bytes()[:-90])
-    assert one_sentence(onrecord("import", tmp_path / "a.warc.gz"), "a.warc.gz", "found a record torn at byte")
     unread = onrecord("import", file, "--url", FY2025, "--seen-at", "next week")
     assert unread.status == 2
     assert "expected 2025-02-07 or 2025-02-07T12:00:00Z" in unread.err
     assert not (home / "warehouse.duckdb").exists()
+    (tmp_path / "a.warc.gz").write_bytes(small_warc.read_bytes()[:-90])
+    torn = onrecord("import", tmp_path / "a.warc.gz")  # what is whole of it is imported
+    assert torn.status == 1
+    assert_line(torn.out, "a.warc.gz", "a gzip member torn at byte")
 
 
 def test_damaged_workbooks_are_named_and_the_rest_is_loaded(onrecord: Onrecord, home: Path, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from hostile_server import Hostile, Play, Send, redirect, whole
 
-from collectors.archive.log import Fetch, Validators
+from collectors.archive.index import Validators
+from collectors.archive.log import Fetch
 from collectors.archive.store import Archive
 from collectors.collecting import Collected, collect
 from collectors.fetching.client import Client

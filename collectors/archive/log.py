@@ -6,15 +6,12 @@ import hashlib
 import json
 import logging
 import os
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
-from uuid import uuid4
 
-from collectors.errors import ArchiveDamaged
 from collectors.records import Basis, Outcome
 
 log = logging.getLogger(__name__)
@@ -73,9 +70,23 @@ class Fetch:
             values[name] = datetime.fromisoformat(values[name])
         return cls(**values)
 
+    def check(self) -> None:
+        """Raises TypeError where a field is of another kind than it says: somebody may have touched the line."""
+        for name, kind, may_be_none in _KINDS:
+            value = getattr(self, name)
+            if value is None and may_be_none:
+                continue
+            if not isinstance(value, kind) or (isinstance(value, datetime) and value.tzinfo is None):
+                raise TypeError(f"{name} is {value!r}")
+
 
 _LONGEST = 1 << 20  # bytes; no line comes near it
 _MOMENTS = frozenset({"fetched_at", "observed_at", "published_at"})
+_NUMBERS = frozenset({"http_status", "size", "warc_offset"})
+_KINDS = [
+    (item.name, datetime if item.name in _MOMENTS else int if item.name in _NUMBERS else str, item.default is None)
+    for item in fields(Fetch)
+]
 
 
 def in_utc(moment: datetime | None) -> datetime | None:
@@ -85,6 +96,17 @@ def in_utc(moment: datetime | None) -> datetime | None:
     return None if moment is None else moment.astimezone(UTC)
 
 
+class Unreadable(NamedTuple):
+    """A whole line of the log that is no fetch."""
+
+    end: int  # the byte after it
+    line: bytes
+    why: str
+
+    def __str__(self) -> str:
+        return f"fetches.jsonl, the line that ends at byte {self.end}: {self.line[:80]!r} is no fetch ({self.why})"
+
+
 class FetchLog:
     """`fetches.jsonl`. Reading needs no lock (a line that is still being written is left alone); writing and
     mending are for the one who holds the archive's lock."""
@@ -92,11 +114,8 @@ class FetchLog:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def read(self, start: int = 0) -> Iterator[tuple[int, Fetch]]:
-        """Whole lines from a byte on, each with the byte after it.
-
-        Raises ArchiveDamaged for a whole line that is none of ours.
-        """
+    def read(self, start: int = 0) -> Iterator[tuple[int, Fetch | Unreadable]]:
+        """Whole lines from a byte on, each with the byte after it; a line that is none of ours costs itself."""
         if not self.path.exists():
             return
         with self.path.open("rb") as stream:
@@ -105,15 +124,17 @@ class FetchLog:
                 if not line.endswith(b"\n"):
                     return
                 start += len(line)
-                try:
-                    yield start, Fetch.from_json(line)
-                except (ValueError, TypeError) as error:
-                    raise ArchiveDamaged(
-                        self.path.name,
-                        expected=f"a fetch in the line that ends at byte {start}",
-                        found=f"{line[:80]!r} ({error})",
-                        remedy="Restore the file from a copy, or take that line out and keep it beside.",
-                    ) from error
+                yield start, _fetch_of(line, start)
+
+    def not_told(self, found: Iterable[Unreadable]) -> list[Unreadable]:
+        """Those unreadable lines that are not in `fetches.unreadable` yet, which keeps each of them."""
+        beside = self.path.with_suffix(".unreadable")
+        told = set(beside.read_bytes().split(b"\n")) if beside.exists() else set()
+        return [one for one in found if one.line.rstrip(b"\n") not in told]
+
+    def tell(self, found: Iterable[Unreadable]) -> None:
+        """Keep unreadable lines in `fetches.unreadable`: what could be done about them is done."""
+        keep_aside(self.path.with_suffix(".unreadable"), b"".join(one.line for one in found))
 
     def mend(self) -> None:
         """Set a torn last line aside, in `fetches.torn` beside the log, and say so."""
@@ -128,9 +149,7 @@ class FetchLog:
             if not torn:
                 return
             beside = self.path.with_suffix(".torn")
-            with beside.open("ab") as kept:
-                kept.write(torn + b"\n")
-                sync(kept.fileno())
+            keep_aside(beside, torn + b"\n")
             stream.truncate(end)
             sync(stream.fileno())
         log.warning("%s: the last line was torn at byte %d; kept in %s", self.path.name, end, beside.name)
@@ -148,54 +167,13 @@ class FetchLog:
         return size
 
 
-class Validators(NamedTuple):
-    """What a conditional request for an address sends, and the document that a 304 then confirms."""
-
-    etag: str | None
-    last_modified: str | None
-    document_id: str
-    media_type: str | None
-    url: str  # the address that gave them, after redirects; they say nothing of any other
-    given_at: datetime  # when the last full answer came
-
-
-@dataclass
-class LogIndex:
-    """What the log says, as far as it has been read, and which of the bytes that it names are here."""
-
-    log_end: int = 0
-    lines: Counter[str] = field(default_factory=Counter)  # by fetch_id
-    held: dict[str, tuple[str, int]] = field(default_factory=dict)  # document ▶ file and offset of its bytes
-    origin: dict[str, tuple[str, datetime]] = field(default_factory=dict)  # document ▶ what a revisit refers to
-    latest: dict[str, Fetch] = field(default_factory=dict)  # address ▶ its last full answer
-    news: dict[str, datetime] = field(default_factory=dict)  # address ▶ when it last brought a new document
-    reach: dict[str, int] = field(default_factory=dict)  # file ▶ the last offset that a line names
-
-    def add(self, fetch: Fetch, sizes: Mapping[str, int]) -> None:
-        """One more line; `sizes` of the WARC files, for a line may name bytes that a file has lost."""
-        self.lines[fetch.fetch_id] += 1
-        if fetch.document_id is None:
-            return
-        if fetch.warc is not None and fetch.warc_offset is not None:
-            self.reach[fetch.warc] = max(fetch.warc_offset, self.reach.get(fetch.warc, 0))
-            if fetch.warc_offset < sizes.get(fetch.warc, 0):
-                self.held[fetch.document_id] = fetch.warc, fetch.warc_offset
-        if fetch.outcome == "ok":  # a 304 confirms the document, and gives no validators of its own
-            self.latest[fetch.url] = fetch
-            if fetch.document_id not in self.origin:
-                self.news[fetch.url] = fetch.fetched_at
-        self.origin.setdefault(fetch.document_id, (fetch.url, fetch.observed_at or fetch.fetched_at))
-
-    def cut(self, name: str, end: int) -> None:
-        """A file ends here; what the log names behind it is not held any more."""
-        self.held = {key: place for key, place in self.held.items() if place[0] != name or place[1] < end}
-
-    def new_id(self, fetch: Fetch) -> str:
-        """The id of an import is always the same, but where it is asked again and brings nothing new."""
-        lost = fetch.document_id is not None and fetch.document_id not in self.held
-        if fetch.basis != "live" and (lost or not self.lines[fetch.import_id]):
-            return fetch.import_id
-        return uuid4().hex
+def keep_aside(beside: Path, torn: bytes) -> None:
+    """Append bytes that are about to be cut to the file that keeps such, on disk when this returns."""
+    with beside.open("ab") as kept:
+        kept.write(torn)
+        kept.flush()
+        sync(kept.fileno())
+    sync_folder(beside.parent)
 
 
 def sync(descriptor: int) -> None:
@@ -212,13 +190,22 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def _fetch_of(line: bytes, end: int) -> Fetch | Unreadable:
+    try:
+        fetch = Fetch.from_json(line)
+        fetch.check()
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        return Unreadable(end, line, str(error))
+    return fetch
+
+
 def _end_of_last_line(data: bytes) -> int:
     """After the last line that ends and can be read: a power cut leaves zeros, even whole lines of them."""
     end = data.rfind(b"\n") + 1
     start = data.rfind(b"\n", 0, max(end - 1, 0)) + 1
     try:
         Fetch.from_json(data[start:end] or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return start
     except TypeError:
         return end

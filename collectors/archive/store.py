@@ -1,8 +1,8 @@
 """The archive: the bytes, in WARC files, and a line for every attempt, in `fetches.jsonl`. Append only.
 
 A record reaches the disk before the line that refers to it, and carries that line in its own header
-(`Onrecord-Fetch`), so that what a kill leaves between the two is put right by the next one who appends: a torn
-record is cut, a whole record without a line gets its line. Appending from several threads and processes is safe.
+(`Onrecord-Fetch`), so that what a kill leaves between the two is put right by the next one who appends (recovery.py).
+Appending from several threads and processes is safe.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from collectors.archive.log import SEEN, Fetch, FetchLog, LogIndex, Validators, in_utc
-from collectors.archive.warc_reading import damaged, members, read_record
-from collectors.archive.warc_writing import FETCH_HEADER, WarcFolder
+from collectors.archive.index import LogIndex, Validators
+from collectors.archive.log import SEEN, Fetch, FetchLog, Unreadable, in_utc
+from collectors.archive.recovery import recovered
+from collectors.archive.warc_writing import WarcFolder, bounded
 from collectors.errors import ArchiveDamaged
 from collectors.records import Document, Sighting, Source
 
@@ -51,17 +52,20 @@ class Archive:
         nothing of this fetch is kept then.
         """
         fetch = replace(
-            fetch,
+            bounded(fetch),
             fetched_at=in_utc(fetch.fetched_at) or fetch.fetched_at,
             observed_at=in_utc(fetch.observed_at),
             published_at=in_utc(fetch.published_at),
         )
-        if body is not None:
-            fetch = replace(fetch, document_id=hashlib.sha256(body).hexdigest(), size=len(body))
+        document_id = fetch.document_id if body is None else hashlib.sha256(body).hexdigest()
         with self.batch():
+            if body is not None and document_id is not None:
+                self._is_readable(document_id)  # a repeat of what is damaged here is kept whole
+                fetch = replace(fetch, document_id=document_id, size=len(body))
             fetch = replace(fetch, fetch_id=fetch.fetch_id or self._index.new_id(fetch))
-            if body is not None:
+            if body is not None and document_id is not None:
                 fetch = self._warcs.write(fetch, body, headers, self._index)
+                self._readable.add(document_id)
             elif fetch.document_id is not None:
                 warc, offset = self._index.held.get(fetch.document_id, (None, None))
                 fetch = replace(fetch, warc=warc, warc_offset=offset)
@@ -87,7 +91,7 @@ class Archive:
                     self._flush()
 
     def recover(self) -> None:
-        """Put right what a kill has left, as every append does; for who only wants to read. Raises ArchiveDamaged."""
+        """Put right what a kill has left, as every append does; for who only wants to read."""
         with self.batch():
             pass
 
@@ -102,16 +106,19 @@ class Archive:
         for line_end, fetch in self._log.read():
             if line_end > end:
                 return
+            if isinstance(fetch, Unreadable):
+                continue
             left[fetch.fetch_id] -= 1
             if left[fetch.fetch_id] <= 0:
                 yield fetch
 
     def has(self, fetch: Fetch) -> bool:
-        """Whether a sighting reported by others is in the log already, and its bytes in the archive."""
+        """Whether a sighting reported by others is in the log already, and its bytes can be read here."""
         with self._mutex:
             self._refresh()
-            known = self._index.lines[fetch.import_id] > 0
-            return known and (fetch.document_id is None or fetch.document_id in self._index.held)
+            if not self._index.lines[fetch.import_id]:
+                return False
+            return fetch.document_id is None or self._is_readable(fetch.document_id)
 
     def holds(self, document_id: str) -> bool:
         """Whether the bytes are here."""
@@ -123,17 +130,22 @@ class Archive:
         """Each distinct document once, with all its sightings, in the order of the files; all, or those of `ids`.
 
         Bytes that were refused when they came (`bad_content`, challenge pages) are no documents. Raises
-        ArchiveDamaged for what cannot be read or is not here, after all that can.
+        ArchiveDamaged for what cannot be read or is not here, after all that can; its `document_ids` are those.
         """
         sightings: dict[str, list[Fetch]] = {}
         for fetch in self.fetches():
             if fetch.outcome in SEEN and fetch.document_id and (ids is None or fetch.document_id in ids):
                 sightings.setdefault(fetch.document_id, []).append(fetch)
         held = self._index.held
+        lost = [key for key in (sightings if ids is None else ids) if key not in held]
+        damages: list[ArchiveDamaged] = [_lost(lost)] if lost else []
         for document_id, content in self._warcs.contents({key: held[key] for key in sightings if key in held}):
-            yield _document(document_id, content, sightings[document_id])
-        if missing := [key for key in (sightings if ids is None else ids) if key not in held]:
-            raise _lost(missing)
+            if isinstance(content, ArchiveDamaged):
+                damages.append(content)
+            else:
+                yield _document(document_id, content, sightings[document_id])
+        if damages:
+            raise _all_of(damages)
 
     def content(self, document_id: str) -> bytes:
         """The bytes of one document. Raises ArchiveDamaged where they are not here or not those."""
@@ -142,14 +154,26 @@ class Archive:
             place = self._index.held.get(document_id)
         if place is None:
             raise _lost([document_id])
-        return next(self._warcs.contents({document_id: place}))[1]
+        _, content = next(self._warcs.contents({document_id: place}))
+        if isinstance(content, ArchiveDamaged):
+            raise content
+        self._readable.add(document_id)
+        return content
+
+    def unreadable_lines(self) -> Sequence[Unreadable]:
+        """The lines of the log that are no fetches. Each costs itself; its record, if it has one, gets a new line."""
+        with self._mutex:
+            self._refresh()
+            return tuple(self._index.unreadable)
 
     def validators(self, url: str) -> Validators | None:
         """What a conditional request for an address sends; None where it was never there or sent no validator."""
         with self._mutex:
             self._refresh()
             last = self._index.latest.get(url)
-            if last is None or last.document_id not in self._index.held or not (last.etag or last.last_modified):
+            if last is None or not (last.etag or last.last_modified):
+                return None
+            if last.document_id is None or not self._is_readable(last.document_id):
                 return None
             given_by = last.final_url or last.url
             return Validators(
@@ -162,10 +186,27 @@ class Archive:
             self._refresh()
             return max((moment for url, moment in self._index.news.items() if source.owns(url)), default=None)
 
+    def _is_readable(self, document_id: str) -> bool:
+        """Whether the bytes of a document are here and whole. Where they are not, they are kept again when they come:
+        that is what a damaged archive is healed by."""
+        if document_id in self._readable:
+            return document_id in self._index.held
+        place = self._index.held.get(document_id)
+        if place is None:
+            return False
+        _, content = next(self._warcs.contents({document_id: place}))
+        if isinstance(content, ArchiveDamaged):
+            log.error("%s", content)
+            self._index.lose(document_id)
+            return False
+        self._readable.add(document_id)
+        return True
+
     # ── inside ───────────────────────────────────────────────────────────────────────────────────────────────
 
     def _forget(self) -> None:
         self._index = LogIndex()
+        self._readable: set[str] = set()  # documents whose bytes were compared with their hash
         self._settled: tuple[int, str, int] | None = None  # sizes that are known to be whole and in step
         self._pending: list[Fetch] = []  # written to the WARC, their lines not yet to the log
         self._pending_bytes = 0
@@ -186,7 +227,11 @@ class Archive:
     def _read_log(self) -> None:
         sizes = self._warcs.sizes()
         for end, fetch in self._log.read(self._index.log_end):
-            self._index.add(fetch, sizes)
+            if isinstance(fetch, Unreadable):
+                log.error("%s", fetch)
+                self._index.unreadable.append(fetch)
+            else:
+                self._index.add(fetch, sizes)
             self._index.log_end = end
 
     def _recover(self) -> None:
@@ -197,43 +242,12 @@ class Archive:
         if self._log.path.exists() and self._log.path.stat().st_size < self._index.log_end:
             self._index = LogIndex()
         self._read_log()
-        files = self._warcs.paths()
-        begun = max((path.name for path in files if path.name in self._index.reach), default="")
-        for path in files:
-            if path.name >= begun:
-                self._walk(path, newest=path == files[-1])
-
-    def _walk(self, path: Path, *, newest: bool) -> None:
-        """From the last record that the log names on: find records without a line, and where the file is torn."""
-        size = path.stat().st_size
-        places = (offset for name, offset in self._index.held.values() if name == path.name)
-        end = max(places, default=0)
-        for begin, after in members(path, end):
-            end = after
-            self._adopt(path, begin)
-        if end < size:
-            if not newest:
-                raise damaged(path, f"a record torn at byte {end} of {size}")
-            log.warning("%s: torn at byte %d of %d; the torn end is cut off", path.name, end, size)
-            self._warcs.cut(path, end)
-        self._index.cut(path.name, end)
-        if self._index.reach.get(path.name, -1) >= end:
-            log.error("%s: ends at byte %d, but the log names bytes behind; they are to be got again", path.name, end)
-
-    def _adopt(self, path: Path, offset: int) -> None:
-        """Give its line to a record that a kill has left without one."""
-        with path.open("rb") as stream:
-            headers, _ = read_record(stream, offset, path.name)
-        if (line := headers.get(FETCH_HEADER.lower())) is None:
-            return
-        fetch = Fetch.from_json(line)
-        if self._index.lines[fetch.fetch_id] and fetch.document_id in self._index.held:
-            return
-        place = (path.name, offset)
-        if headers["warc-type"] == "revisit":
-            place = self._index.held.get(fetch.document_id or "", place)
-        log.warning("%s: record at byte %d had no line in the fetch log; added", path.name, offset)
-        self._remember(replace(fetch, warc=place[0], warc_offset=place[1]), 0)
+        strange = self._log.not_told(self._index.unreadable)
+        for fetch in recovered(self._warcs, self._index, everything=bool(strange)):
+            self._remember(fetch, 0)
+        if strange:
+            self._flush()
+            self._log.tell(strange)
 
     def _remember(self, fetch: Fetch, size: int) -> None:
         self._index.add(fetch, self._warcs.sizes())
@@ -259,10 +273,18 @@ def _document(document_id: str, content: bytes, fetches: Sequence[Fetch]) -> Doc
     seen = {Sighting(fetch.url, fetch.observed_at, fetch.basis): fetch for fetch in reversed(fetches)}
     last = datetime.max.replace(tzinfo=fetches[0].fetched_at.tzinfo)
     sightings = sorted(seen, key=lambda one: (one.observed_at or last, one.url, one.basis))
-    first = seen[sightings[0]]
-    document = Document(content, first.url, first.media_type or "application/octet-stream", tuple(sightings))
+    named = seen[address_of(sightings)]
+    document = Document(content, named.url, named.media_type or "application/octet-stream", tuple(sightings))
     document.__dict__["document_id"] = document_id  # compared with the bytes a moment ago; not to be hashed again
     return document
+
+
+def address_of(sightings: Sequence[Sighting]) -> Sighting:
+    """The sighting whose address a document goes by: the first that counts and was on the web, else the first that was
+    on the web, else the first. The name of a file on somebody's disk is no address."""
+    on_the_web = [one for one in sightings if one.url.startswith(("http://", "https://"))]
+    counted = [one for one in on_the_web if one.observed_at is not None and one.basis != "unknown"]
+    return (counted or on_the_web or list(sightings))[0]
 
 
 def _lost(document_ids: Sequence[str]) -> ArchiveDamaged:
@@ -271,4 +293,15 @@ def _lost(document_ids: Sequence[str]) -> ArchiveDamaged:
         expected="the bytes of every document that it names in the WARC files beside it",
         found=f"none of {', '.join(document_ids[:5])}{' …' if len(document_ids) > 5 else ''}",
         remedy="Restore the WARC files from a copy, or import or collect these documents again.",
+        document_ids=tuple(document_ids),
+    )
+
+
+def _all_of(damages: Sequence[ArchiveDamaged]) -> ArchiveDamaged:
+    """One error for all documents that cannot be had."""
+    first = damages[0]
+    ids = tuple(document_id for damage in damages for document_id in damage.document_ids)
+    more = f", and {len(ids) - len(first.document_ids)} more documents" if len(damages) > 1 else ""
+    return ArchiveDamaged(
+        first.document, expected=first.expected, found=first.found + more, remedy=first.remedy, document_ids=ids
     )

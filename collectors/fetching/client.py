@@ -14,7 +14,8 @@ from types import TracebackType
 
 import httpx
 
-from collectors.archive.log import Fetch, Validators, in_utc
+from collectors.archive.index import Validators
+from collectors.archive.log import Fetch, in_utc
 from collectors.archive.store import Archive
 from collectors.errors import FetchFailed, OnrecordError
 from collectors.fetching.exchange import Answer, Exchange, Wanted, failed, unreachable

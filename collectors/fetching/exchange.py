@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import httpx
 
-from collectors.archive.log import Validators
+from collectors.archive.index import Validators
 from collectors.errors import FetchFailed, OutOfTime, TooLarge, Unreachable
 from collectors.fetching.addresses import askable, is_own, redirected
 from collectors.fetching.coding import ACCEPTED, Decoded, Overflow, codings, decoded

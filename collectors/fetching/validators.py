@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from collectors.archive.log import Validators
+from collectors.archive.index import Validators
 from collectors.records import Source
 
 FULL_ANSWER_EVERY = timedelta(days=30)

@@ -42,8 +42,8 @@ class Timeline:
         bodies = {capture.digest: capture.body for capture in found if capture.body is not None}
         for capture in sorted(found, key=lambda one: one.captured_at):
             body = capture.body if capture.body is not None else bodies.get(capture.digest)
-            if body is None:
-                continue  # its first record is in none of these files: no one could answer it
+            if body is None or capture.cut is not None or capture.status == 304:
+                continue  # half a body, none, or one that is in none of these files: no one could answer it
             kind = capture.header("content-type") or "application/octet-stream"
             digest = hashlib.sha256(body).hexdigest()
             versions = self._versions.setdefault(_key(capture.url), [])
