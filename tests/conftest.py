@@ -10,11 +10,16 @@ from pathlib import Path
 
 import pytest
 import small_warc as warcs
+from hypothesis import settings
 from server import closed_port
 
 from warehouse.home import Home
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# The same examples in every run, and none judged by the clock.
+settings.register_profile("onrecord", deadline=None, derandomize=True)
+settings.load_profile("onrecord")
 
 
 @pytest.fixture(scope="session")
