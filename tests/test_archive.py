@@ -12,54 +12,23 @@ import signal
 import subprocess
 import sys
 import threading
-import zipfile
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from invented_warc import NOON, SITE, SOURCE, body, repeat, response, route, sighting, write_warc
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from collectors.archive.log import Fetch
 from collectors.archive.store import Archive
-from collectors.archive.warc_reading import captures, payload_digest
+from collectors.archive.warc_reading import captures
 from collectors.errors import ArchiveDamaged
 from collectors.importing import import_file, import_warc
-from collectors.records import Basis, Cadence, Source
 
-NOON = datetime(2025, 2, 7, 12, tzinfo=UTC)
-SOURCE = Source(
-    id="ice_detention_statistics",
-    publisher="ICE",
-    title="T",
-    licence="public domain",
-    start=(),
-    documents=r"https://www\.ice\.gov/doclib/detention/.*\.xlsx",
-    media=("xlsx",),
-    max_bytes=1 << 24,
-    cadence=Cadence("0 0 * * *", "UTC", "P1D", "P2D"),
-)
-SITE = "https://www.ice.gov/doclib/detention/"
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def route(url: str) -> Source | None:
-    return SOURCE if SOURCE.owns(url) else None
-
-
-def body(number: int, size: int = 300) -> bytes:
-    """A small workbook whose bytes do not compress."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        packed.writestr(zipfile.ZipInfo("[Content_Types].xml"), random.Random(number).randbytes(size))
-    return out.getvalue()
-
-
-def sighting(number: int, basis: Basis = "archive_capture", outcome: str = "ok") -> Fetch:
-    seen = NOON + timedelta(days=number)
-    return Fetch("s", f"{SITE}{number}.xlsx", outcome, NOON, basis, seen, http_status=200)  # type: ignore[arg-type]
 
 
 def content(archive: Archive) -> dict[str, object]:
@@ -264,7 +233,7 @@ APPENDER = """
 import sys
 from pathlib import Path
 sys.path[:0] = [sys.argv[1], sys.argv[1] + "/tests"]
-from test_archive import body, sighting
+from invented_warc import body, sighting
 from collectors.archive.store import Archive
 archive = Archive(Path(sys.argv[2]), rotate_bytes=60_000)
 start, stop, step = map(int, sys.argv[3:])
@@ -352,34 +321,6 @@ def test_a_full_disk_loses_the_record_and_nothing_else(tmp_path: Path, monkeypat
 
 
 # ── imports ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def write_warc(path: Path, *records: tuple[str, str, int, bytes | None, bytes]) -> Path:
-    """kind, address, day, body (None: a revisit's), the body that it repeats or has."""
-    with path.open("wb") as stream:
-        writer = WARCWriter(stream, gzip=path.suffix == ".gz")
-        for kind, url, number, payload, whole in records:
-            date = (NOON + timedelta(days=number)).strftime("%Y-%m-%dT%H:%M:%SZ")
-            http = StatusAndHeaders("200 OK", [("Content-Type", "application/zip")], protocol="HTTP/1.1")
-            own = {"WARC-Date": date}
-            if kind == "revisit":
-                record = writer.create_revisit_record(
-                    url, payload_digest(whole), url, date, http_headers=http, warc_headers_dict=own
-                )
-            else:
-                record = writer.create_warc_record(
-                    url, kind, payload=io.BytesIO(payload or b""), http_headers=http, warc_headers_dict=own
-                )
-            writer.write_record(record)
-    return path
-
-
-def response(url: str, number: int, payload: bytes) -> tuple[str, str, int, bytes | None, bytes]:
-    return "response", url, number, payload, payload
-
-
-def repeat(url: str, number: int, payload: bytes) -> tuple[str, str, int, bytes | None, bytes]:
-    return "revisit", url, number, None, payload
 
 
 def test_repeats_are_resolved_before_after_and_across_files(tmp_path: Path) -> None:
@@ -499,7 +440,7 @@ IMPORTER = """
 import sys
 from pathlib import Path
 sys.path[:0] = [sys.argv[1], sys.argv[1] + "/tests"]
-from test_archive import route
+from invented_warc import route
 from collectors.archive import store
 from collectors import importing
 store.FLUSH_BYTES = 20_000

@@ -21,9 +21,9 @@ import duckdb
 import openpyxl
 import pytest
 from conftest import Newcomer
+from invented_warc import response, write_warc
 from rich.console import Console
 from small_warc import ARTICLE, FY2020, FY2022, FY2025, ICE, NOBODYS, WORKBOOKS
-from test_archive import response, write_warc
 
 from collectors.errors import BadContent
 from collectors.replay.server import ReplayServer

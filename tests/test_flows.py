@@ -13,10 +13,10 @@ import duckdb
 import pytest
 import yaml
 from conftest import ROOT, unreachable
+from invented_warc import response, write_warc
 from prefect import Flow, State
 from prefect.testing.utilities import prefect_test_harness
 from small_warc import ARTICLE, FY2020, FY2022, FY2025
-from test_archive import response, write_warc
 
 from collectors import registry
 from collectors.replay.server import ReplayServer

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from invented_warc import response, write_warc
 from small_warc import FY2020, FY2022, FY2025, WORKBOOKS
-from test_archive import response, write_warc
 
 from tests import killing
 from tests.content import content

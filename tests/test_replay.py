@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from test_archive import NOON, SITE, SOURCE, body, repeat, response, route, write_warc
+from invented_warc import NOON, SITE, SOURCE, body, repeat, response, route, write_warc
 
 from collectors.archive.store import Archive
 from collectors.collecting import collect, discover, replay
