@@ -22,6 +22,13 @@ settings.register_profile("onrecord", deadline=None, derandomize=True)
 settings.load_profile("onrecord")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests on the real files, and on what the real commands leave behind, are slow without saying so."""
+    for item in items:
+        if {"corpus", "newcomer"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """The folder of real published files, beside the checkout; it is no part of the project."""
