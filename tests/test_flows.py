@@ -24,6 +24,8 @@ from flows.collect import collect
 from flows.publish import publish
 from warehouse.home import Home
 
+pytestmark = pytest.mark.slow
+
 ICE = "ice_detention_statistics"
 DEPLOYED = yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))
 DEPLOYMENTS: list[dict[str, Any]] = DEPLOYED["deployments"]

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from changed_workbooks import DETENTION, FACILITIES, FOOTNOTES, changed, notices, observed, read, refused
 from openpyxl.worksheet.worksheet import Worksheet
+from test_ice_detention_statistics import DETENTION, FACILITIES, FOOTNOTES, changed, notices, observed, read, refused
 
 from collectors.errors import LayoutChanged
 

@@ -19,6 +19,8 @@ from tests import killing
 from tests.content import content
 from tests.killing import collect, kill, kill_and_compare, start
 
+pytestmark = pytest.mark.slow
+
 #: the command line as it is but without the bundled history, which takes most of a run's time
 WITHOUT_HISTORY = """
 import warehouse.rebuild
