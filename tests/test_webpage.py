@@ -179,6 +179,28 @@ def test_a_report_of_another_page_is_never_that_of_this_one() -> None:
     assert webpage.metadata(page(CANONICAL + linked(listed) + meta(og_title="Boats"))).title == "Boats"
 
 
+def test_a_headline_that_begins_like_the_title_is_another_story() -> None:
+    other = {"@type": "NewsArticle", "headline": "Boats", "url": "https://example.org/news/other"}
+    head = CANONICAL + "<title>Boats sink in the harbor | News</title>"
+    assert webpage.metadata(page(head + linked(other))).title == "Boats sink in the harbor | News"
+    longer = {**other, "headline": "Boats sink in the harbor, again"}
+    assert webpage.metadata(page(head + linked(longer))).title == "Boats sink in the harbor | News"
+
+
+def test_a_report_may_leave_out_the_query_of_its_page() -> None:
+    own = {"@type": "NewsArticle", "headline": "Own", "url": ARTICLE}
+    url = ARTICLE + "?edition=us"
+    assert webpage.metadata(page(linked(OTHER, own), url=url)).title == "Own"
+    escaped = {**own, "url": url + "&amp;utm_source=a"}
+    assert webpage.metadata(page(linked(OTHER, escaped), url=url)).title == "Own"
+
+
+def test_half_a_character_can_be_kept() -> None:
+    report = {"@type": "NewsArticle", "headline": "Boats \ud83d", "author": "First \udc00 Writer"}
+    said = webpage.metadata(page(linked(report)))
+    assert (said.title, said.authors) == ("Boats \ufffd", ("First \ufffd Writer",))
+
+
 def test_a_report_without_address_counts_before_one_of_another_page() -> None:
     own = {"@type": "NewsArticle", "headline": "Own"}
     assert webpage.metadata(page(CANONICAL + linked(OTHER, own))).title == "Own"
@@ -246,6 +268,7 @@ def test_a_reference_that_goes_in_a_circle_names_nobody() -> None:
         (CANONICAL + '<link rel="canonical" href="/other">' + meta(og_url=ARTICLE), ARTICLE),
         ('<link rel="canonical" href="/news/boats#top">', ARTICLE),
         ('<base href="https://example.org/news/"><link rel="canonical" href="boats">', ARTICLE),
+        ('<link rel="Canonical nofollow" href="/news/boats">', ARTICLE),
         ('<link rel="canonical" href="">', URL),
         ('<link rel="canonical" href="http://[">', URL),
         ('<link rel="canonical" href="javascript:0">', URL),

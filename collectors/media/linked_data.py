@@ -18,6 +18,8 @@ Thing = dict[str, Any]
 _DRESS = re.compile(r"^\s*(?://|/\*)?\s*(?:<!\[CDATA\[|<!--)\s*(?:\*/)?|(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?\s*$")
 _BETWEEN = re.compile(r"[\s,;\ufeff]*")
 _DECODER = json.JSONDecoder(strict=False)  # line breaks within strings are common
+#: What may follow the headline in a title: the name of the site.
+_SITE = re.compile(r"|\s*[|·:–—-]\s.*")
 #: A reference leads to a thing with a name; one that leads on further is a circle.
 _DEPTH = 4
 
@@ -75,7 +77,8 @@ def report_of(found: Iterable[Thing], pages: Sequence[str], titles: Iterable[str
     """
     reports = [thing for thing in found if report_type(thing)]
     named = [_pages_named(thing, pages) for thing in reports]
-    own = [thing for thing, urls in zip(reports, named, strict=True) if any(same_page(url, pages) for url in urls)]
+    plain = [*pages, *(page.partition("?")[0] for page in pages)]  # a report may leave out the query of its page
+    own = [thing for thing, urls in zip(reports, named, strict=True) if any(same_page(url, plain) for url in urls)]
     printed = [squeeze(title).casefold() for title in titles]
     titled = [thing for thing in reports if _has_title(thing, printed)]
     nameless = [thing for thing, urls in zip(reports, named, strict=True) if not urls]
@@ -99,7 +102,7 @@ def _pages_named(thing: Thing, pages: Sequence[str]) -> list[str]:
 
 def _joined(base: str, href: str) -> str | None:
     try:
-        return urljoin(base, href.strip())
+        return urljoin(base, unescape(href).strip())
     except ValueError:
         return None
 
@@ -107,7 +110,9 @@ def _joined(base: str, href: str) -> str | None:
 def _has_title(thing: Thing, printed: Sequence[str]) -> bool:
     headline = thing.get("headline") or thing.get("name")
     words = squeeze(unescape(headline)).casefold() if isinstance(headline, str) else ""
-    return bool(words) and any(title.startswith(words) or words.startswith(title) for title in printed if title)
+    return bool(words) and any(
+        _SITE.fullmatch(title.removeprefix(words)) for title in printed if title.startswith(words)
+    )
 
 
 def names(value: object, found: Sequence[Thing], depth: int = _DEPTH) -> list[str]:

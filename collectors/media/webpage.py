@@ -167,7 +167,7 @@ def _canonical(page: BeautifulSoup, meta: dict[str, list[str]], document: Docume
     what `og:url` says or where the page was found.
     """
     base, own = _base(page, document), document.url
-    linked = _pages((str(tag["href"]) for tag in page.select("link[rel=canonical][href]")), base)
+    linked = _pages((str(tag["href"]) for tag in page.select("link[rel~='canonical' i][href]")), base)
     graph = _pages(meta.get("og:url", ()), base)
     if len({page_of(url) for url in linked}) > 1:
         linked = [url for url in linked if same_page(url, [*graph, own])]

@@ -6,7 +6,11 @@ import re
 
 
 def squeeze(text: str) -> str:
-    """Runs of white space, no-break spaces included, become one space; zero-width characters go."""
+    """Runs of white space, no-break spaces included, become one space; zero-width characters go.
+
+    Half a surrogate pair, as JSON may hold one, is no character that can be kept: it becomes U+FFFD.
+    """
+    text = re.sub("[\ud800-\udfff]", "\ufffd", text)
     return " ".join(re.sub("[\u200b-\u200d\u2060\ufeff]", "", text).split())
 
 
