@@ -59,14 +59,14 @@ def discover(module: SourceModule, client: Client) -> tuple[list[Link], list[Onr
     errors: list[OnrecordError] = []
     served = None if client.replay is None else set(client.replay.addresses())
     for start in module.SOURCE.start:
-        found: list[Link] = []
         try:
             if served is not None and start not in served:
-                found.extend(Link(url) for url in sorted(served) if module.SOURCE.owns(url))
+                found = [Link(url) for url in sorted(served) if module.SOURCE.owns(url)]
             else:
-                found.extend(module.discover(client.page(module.SOURCE, start)))
-        except OnrecordError as error:  # links that came before it hold: one odd entry costs itself
+                found = list(module.discover(client.page(module.SOURCE, start)))
+        except OnrecordError as error:
             errors.append(error)
+            continue
         _gather(links, found)
         if strange := [link.url for link in found if not module.SOURCE.owns(urldefrag(link.url).url)]:
             errors.append(_not_owned(module.SOURCE, start, strange))

@@ -8,15 +8,14 @@ import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pyarrow as pa
 import pytest
 
-from collectors.collecting import discover
 from collectors.errors import BadContent, EmptyRelease, LayoutChanged, OnrecordError
 from collectors.newsrooms import associated_press as ap
-from collectors.records import ARTICLE, NOTICE, Document, SourceModule
+from collectors.records import ARTICLE, NOTICE, Document, Link
 
 HERE = Path(__file__).parent / "fixtures" / "associated_press"
 EXPECTED = [json.loads(line) for line in (HERE / "expected.jsonl").read_text().splitlines()]
@@ -204,16 +203,12 @@ def test_an_odd_entry_of_the_sitemap_is_told_and_costs_itself() -> None:
     whole = (HERE / "news-sitemap-content.xml").read_bytes()
     odd = Document(whole.replace(b"</urlset>", b"<url><loc>/article/x</loc></url></urlset>"), SITEMAP)
 
-    class Client:
-        replay = None
-
-        def page(self, source: object, url: str) -> Document:
-            return odd
-
-    links, errors = discover(cast(SourceModule, ap), cast(Any, Client()))
+    links: list[Link] = []
+    with pytest.raises(LayoutChanged) as caught:
+        for link in ap.discover(odd):
+            links.append(link)
     assert links == list(ap.discover(page("news-sitemap-content.xml", SITEMAP)))
-    (error,) = errors
-    assert "'/article/x'" in error.found
+    assert "'/article/x'" in caught.value.found
 
 
 @pytest.mark.parametrize(
