@@ -23,9 +23,9 @@ settings.load_profile("onrecord")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests on the real files, and on what the real commands leave behind, are slow without saying so."""
+    """Tests on the real files, and on what whole commands leave behind, are slow without saying so."""
     for item in items:
-        if {"corpus", "newcomer"} & set(getattr(item, "fixturenames", ())):
+        if {"corpus", "newcomer", "collected"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
 
 
