@@ -357,7 +357,6 @@ def test_the_table_shows_every_rule(small: SmallWarehouse) -> None:
     assert table.row_count == len(check.rules())
 
 
-@pytest.mark.slow
 def test_the_checks_are_quick(small: SmallWarehouse) -> None:
     """All of them over 480,000 figures: half a second on two idle cores, the rest is for a busy machine."""
     _many(small.connection)
