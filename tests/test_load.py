@@ -37,6 +37,8 @@ from warehouse.home import Home
 from warehouse.rebuild import rebuild, update
 from warehouse.state import set_state, tables
 
+pytestmark = pytest.mark.slow  # each makes a warehouse of its own, as the commands do
+
 MODULES: Any = {"toy": toy_source}
 JANUARY = "2025-01"
 
@@ -274,7 +276,6 @@ def test_a_damaged_archive_is_said_after_all_that_is_whole_is_loaded(home: Home,
 # ── rebuilding ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.slow
 def test_another_schema_is_rebuilt_and_another_view_is_not(
     home: Home, archive: MemoryArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -368,7 +369,6 @@ def killed_after(seconds: float, home: Home, what: str) -> bool:
         return b"end" not in process.stdout.read()
 
 
-@pytest.mark.slow
 def test_a_kill_at_any_moment_leaves_what_the_next_run_completes(home: Home, tmp_path: Path) -> None:
     archive = Archive(home.archive)
     for number in range(30):
@@ -390,7 +390,6 @@ def test_a_kill_at_any_moment_leaves_what_the_next_run_completes(home: Home, tmp
 # ── history ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.slow
 def test_the_bundled_history_says_what_the_parsers_said(home: Home, archive: MemoryArchive, tmp_path: Path) -> None:
     archive.saw(
         content(("u", JANUARY, 1), saved="2025-02-03"), fetch("2024-02-01", "publisher_claim"), fetch(None, "unknown")
@@ -416,7 +415,6 @@ def test_the_bundled_history_says_what_the_parsers_said(home: Home, archive: Mem
     assert update(other, archive=MemoryArchive(), modules=MODULES, history=history).unchanged == 4
 
 
-@pytest.mark.slow
 def test_bytes_take_the_place_of_the_history_of_the_same_hash(
     home: Home, archive: MemoryArchive, tmp_path: Path
 ) -> None:
@@ -450,7 +448,6 @@ def test_a_sighting_that_is_in_the_log_and_in_the_history_is_there_once(
     assert sql(home, "select count(*) from raw.fetch") == [(3,)]
 
 
-@pytest.mark.slow
 def test_the_history_is_byte_for_byte_the_same_in_whatever_order_it_was_loaded(
     home: Home, archive: MemoryArchive, tmp_path: Path
 ) -> None:

@@ -23,6 +23,8 @@ from warehouse.publish import publish
 from warehouse.rebuild import update
 from warehouse.state import tables
 
+pytestmark = pytest.mark.slow  # each publishes a warehouse of its own
+
 JANUARY = "2025-01"
 PASSED: list[check.Result] = []
 
@@ -52,7 +54,6 @@ def sql(home: Home, query: str) -> list[tuple[Any, ...]]:
         return connection.execute(query).fetchall()
 
 
-@pytest.mark.slow
 def test_a_bare_duckdb_in_another_process_and_place_needs_nothing_else(home: Home, tmp_path: Path) -> None:
     published = publish(home)
     assert (published.path, published.observations) == (home.published, 4)
@@ -126,7 +127,6 @@ def test_every_table_column_and_view_is_commented(home: Home) -> None:
             assert len(tables(connection, "core")) >= 10
 
 
-@pytest.mark.slow
 def test_who_has_the_old_copy_open_keeps_it(home: Home, archive: MemoryArchive) -> None:
     publish(home)
     with read_only(home.published) as reader:
@@ -173,7 +173,6 @@ def test_what_a_killed_run_has_left_is_not_in_the_way(home: Home) -> None:
     assert publish(home).observations == 4
 
 
-@pytest.mark.slow
 def test_a_failure_in_the_middle_keeps_the_old_copy(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(home)
     before = home.published.read_bytes()
