@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test lint format lock bench help clean
+.PHONY: run test quick lint format lock bench help clean
 
 run: $(READY)  ## collect every source, publish the warehouse, show a first table
 	@$(BIN)/onrecord collect || test $$? -eq 3   # 3: some source could not be reached, and it said which
@@ -13,10 +13,15 @@ run: $(READY)  ## collect every source, publish the warehouse, show a first tabl
 test: $(READY)  ## the whole suite; tests on real files skip where ../shared/corpus is absent
 	@$(BIN)/python -m pytest
 
-lint: $(READY)  ## ruff (style, imports, format) and mypy
+quick: $(READY)  ## the suite without the slow tests: below a minute
+	@$(BIN)/python -m pytest -m "not slow"
+
+lint: $(READY)  ## ruff (style, imports, format), mypy, the arrows between packages, SQL
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/sqlfluff lint -q --disable-progress-bar .
 
 format: $(READY)  ## let ruff put the code in order
 	@$(BIN)/ruff check --fix .

@@ -10,11 +10,23 @@ from pathlib import Path
 
 import pytest
 import small_warc as warcs
+from hypothesis import settings
 from server import closed_port
 
 from warehouse.home import Home
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# The same examples in every run, and none judged by the clock.
+settings.register_profile("onrecord", deadline=None, derandomize=True)
+settings.load_profile("onrecord")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests on the real files, and on what whole commands leave behind, are slow without saying so."""
+    for item in items:
+        if {"corpus", "newcomer", "collected"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

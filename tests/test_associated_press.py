@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import importlib.util
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 
 from collectors.errors import BadContent, EmptyRelease, LayoutChanged, OnrecordError
 from collectors.newsrooms import associated_press as ap
-from collectors.records import ARTICLE, NOTICE, Document
+from collectors.records import ARTICLE, NOTICE, Document, Link
 
 HERE = Path(__file__).parent / "fixtures" / "associated_press"
 EXPECTED = [json.loads(line) for line in (HERE / "expected.jsonl").read_text().splitlines()]
@@ -196,6 +197,39 @@ def test_a_sitemap_without_articles_is_no_quiet_day() -> None:
         list(ap.discover(Document(moved, SITEMAP)))
     with pytest.raises(BadContent, match="HTML in place of a sitemap"):
         list(ap.discover(page("wall.html", SITEMAP)))
+
+
+def test_an_odd_entry_of_the_sitemap_is_told_and_costs_itself() -> None:
+    whole = (HERE / "news-sitemap-content.xml").read_bytes()
+    odd = Document(whole.replace(b"</urlset>", b"<url><loc>/article/x</loc></url></urlset>"), SITEMAP)
+
+    links: list[Link] = []
+    with pytest.raises(LayoutChanged) as caught:
+        links.extend(ap.discover(odd))  # what came before the error is kept
+    assert links == list(ap.discover(page("news-sitemap-content.xml", SITEMAP)))
+    assert "'/article/x'" in caught.value.found
+
+
+@pytest.mark.parametrize(
+    ("head", "url"),
+    [
+        ("https://apnews.com/", "https://apnews.com/article/x"),
+        ("https://cms.example.net/preview/1", "https://apnews.com/article/x"),
+        ("/article/y", "https://apnews.com/article/y"),
+    ],
+)
+def test_the_address_is_one_that_the_source_owns(head: str, url: str) -> None:
+    text = re.sub(
+        r'(og:url" content=|canonical" href=)"[^"]*"', rf'\1"{head}"', (HERE / "article_2025.html").read_text()
+    )
+    assert article(Document(text.encode(), "https://apnews.com/article/x", "text/html"))["url"] == url
+
+
+def test_half_a_page_is_no_article() -> None:
+    whole = (HERE / "article_2025.html").read_bytes().rstrip()
+    for length in (len(whole) - 1, len(whole) - 60, len(whole) * 3 // 4):
+        with pytest.raises(BadContent, match="</html>"):
+            list(ap.read(Document(whole[:length], "https://apnews.com/article/x")))
 
 
 @pytest.mark.parametrize(

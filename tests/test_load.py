@@ -37,6 +37,8 @@ from warehouse.home import Home
 from warehouse.rebuild import rebuild, update
 from warehouse.state import set_state, tables
 
+pytestmark = pytest.mark.slow  # each makes a warehouse of its own, as the commands do
+
 MODULES: Any = {"toy": toy_source}
 JANUARY = "2025-01"
 

@@ -23,6 +23,8 @@ from warehouse.publish import publish
 from warehouse.rebuild import update
 from warehouse.state import tables
 
+pytestmark = pytest.mark.slow  # each publishes a warehouse of its own
+
 JANUARY = "2025-01"
 PASSED: list[check.Result] = []
 

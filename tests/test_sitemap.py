@@ -10,7 +10,7 @@ import pytest
 
 from collectors.errors import BadContent, LayoutChanged
 from collectors.media.sitemap import MAX_BYTES, entries, parts
-from collectors.records import Document, Link
+from collectors.records import Document, Link, Sighting
 
 NEWS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"'
 
@@ -35,7 +35,7 @@ def test_entries_in_order_with_title_and_time() -> None:
         entry("https://example.org/b", "2025-02-07T10:00:00.5Z", extra="<lastmod>2025-03-01T00:00:00Z</lastmod>"),
         entry("https://example.org/c", extra="<lastmod>2025-03-01T00:00:00Z</lastmod>"),
     )
-    assert list(entries(document(content))) == [
+    assert list(entries(document(content)).links) == [
         Link("https://example.org/a?x=1&y=2", "One & another", datetime(2025, 2, 8, 4, 3, 19, tzinfo=UTC)),
         Link("https://example.org/b", None, datetime(2025, 2, 7, 10, 0, 0, 500_000, tzinfo=UTC)),
         Link("https://example.org/c"),  # the last change is not the publication
@@ -44,32 +44,32 @@ def test_entries_in_order_with_title_and_time() -> None:
 
 def test_an_address_that_is_listed_twice_is_one_link() -> None:
     content = sitemap(entry("https://example.org/a", title="First"), entry("https://example.org/a", title="Second"))
-    assert [link.title for link in entries(document(content))] == ["First"]
+    assert [link.title for link in entries(document(content)).links] == ["First"]
 
 
 def test_a_time_without_zone_is_only_taken_in_a_given_zone() -> None:
     content = document(sitemap(entry("https://example.org/a", "2025-02-07T10:00:00")))
-    assert next(entries(content)).published_at is None
+    assert entries(content).links[0].published_at is None
     eastern = timezone(timedelta(hours=-5))
-    assert next(entries(content, zone=eastern)).published_at == datetime(2025, 2, 7, 15, tzinfo=UTC)
+    assert entries(content, zone=eastern).links[0].published_at == datetime(2025, 2, 7, 15, tzinfo=UTC)
 
 
 def test_a_plain_sitemap_without_namespaces() -> None:
     content = sitemap("<url><loc>https://example.org/a</loc></url>", namespaces="")
-    assert list(entries(document(content))) == [Link("https://example.org/a")]
+    assert entries(document(content)).links == (Link("https://example.org/a"),)
 
 
 def test_gzip() -> None:
     content = gzip.compress(sitemap(entry("https://example.org/a", title="One")))
-    assert list(entries(document(content))) == [Link("https://example.org/a", "One")]
+    assert entries(document(content)).links == (Link("https://example.org/a", "One"),)
     with pytest.raises(BadContent, match="whole gzip file"):
-        list(entries(document(content[:-10])))
+        entries(document(content[:-10]))
 
 
 def test_a_bomb_is_refused_before_it_fills_the_memory() -> None:
     bomb = gzip.compress(b" " * (MAX_BYTES + 1))
     with pytest.raises(BadContent, match="hostile"):
-        list(entries(document(bomb)))
+        entries(document(bomb))
 
 
 def test_an_index_lists_sitemaps_and_is_told_from_one() -> None:
@@ -77,11 +77,11 @@ def test_an_index_lists_sitemaps_and_is_told_from_one() -> None:
         b"<sitemapindex><sitemap><loc>https://example.org/1.xml</loc></sitemap>"
         b"<sitemap><loc>https://example.org/2.xml.gz</loc></sitemap></sitemapindex>"
     )
-    assert [link.url for link in parts(index)] == ["https://example.org/1.xml", "https://example.org/2.xml.gz"]
+    assert [link.url for link in parts(index).links] == ["https://example.org/1.xml", "https://example.org/2.xml.gz"]
     with pytest.raises(LayoutChanged, match="sitemapindex"):
-        list(entries(index))
+        entries(index)
     with pytest.raises(LayoutChanged, match="urlset"):
-        list(parts(document(sitemap())))
+        parts(document(sitemap()))
 
 
 @pytest.mark.parametrize(
@@ -90,16 +90,76 @@ def test_an_index_lists_sitemaps_and_is_told_from_one() -> None:
 )
 def test_what_is_no_sitemap(content: bytes) -> None:
     with pytest.raises(BadContent):
-        list(entries(document(content)))
+        entries(document(content))
 
 
 def test_entities_from_outside_are_not_read(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("https://example.org/secret")
     entity = f'<!DOCTYPE u [<!ENTITY e SYSTEM "{(tmp_path / "secret").as_uri()}">]>'
-    with pytest.raises((BadContent, LayoutChanged)):
-        list(entries(document(f"{entity}<urlset><url><loc>&e;</loc></url></urlset>".encode())))
+    listing = entries(document(f"{entity}<urlset><url><loc>&e;</loc></url></urlset>".encode()))
+    assert listing.links == ()
+    assert len(listing.odd) == 1
 
 
-def test_an_entry_without_address_is_a_change_not_a_gap() -> None:
-    with pytest.raises(LayoutChanged, match="loc"):
-        list(entries(document(sitemap(entry("https://example.org/a"), entry("")))))
+@pytest.mark.parametrize(
+    "odd",
+    [
+        entry(""),
+        entry("/article/relative"),
+        entry("http://[broken"),
+        entry("https://"),
+        entry("mailto:desk@example.org"),
+        entry("https://example.org/a b"),
+        entry("https://example.org/x?a=1&b=2"),  # an ampersand that is not escaped: the whole is no XML
+        entry("https://example.org/x", title="Ports & harbors"),
+        entry("https://example.org/x", title="<b>Ports"),
+        entry("https://example.org/x", title="bell \x07"),
+        "<url/>",
+    ],
+)
+def test_an_odd_entry_costs_itself_and_is_told(odd: str) -> None:
+    good = [entry("https://example.org/a", title="One"), entry("https://example.org/b", "2025-02-07T10:00:00Z")]
+    content = document(sitemap(good[0], odd, good[1]))
+    listing = entries(content)
+    assert [link.url for link in listing.links] == ["https://example.org/a", "https://example.org/b"]
+    assert [link.title for link in listing.links] == ["One", None]
+    assert listing.links[1].published_at == datetime(2025, 2, 7, 10, tzinfo=UTC)
+    assert len(listing.odd) == 1
+    with pytest.raises(LayoutChanged, match="1 of 3") as caught:
+        listing.tell_odd(content)
+    assert "entry 2" in caught.value.found
+
+
+def test_a_byte_that_is_no_text_costs_its_entry() -> None:
+    content = sitemap(entry("https://example.org/a"), entry("https://example.org/b", title="caf\xe9"))
+    listing = entries(document(content.replace("\xe9".encode(), b"\xe9")))
+    assert [link.url for link in listing.links] == ["https://example.org/a"]
+    assert len(listing.odd) == 1
+
+
+def test_all_odd_is_told_and_no_odd_is_quiet() -> None:
+    content = document(sitemap(entry(""), entry("x")))
+    assert (entries(content).links, len(entries(content).odd)) == ((), 2)
+    quiet = document(sitemap(entry("https://example.org/a")))
+    entries(quiet).tell_odd(quiet)
+
+
+def test_a_sitemap_that_is_cut_is_no_sitemap() -> None:
+    whole = sitemap(*(entry(f"https://example.org/{n}") for n in range(5)))
+    for end in (len(whole) - 4, len(whole) - 20, len(whole) // 2):
+        with pytest.raises(BadContent):
+            entries(document(whole[:end]))
+
+
+def test_marks_before_the_first_tag() -> None:
+    for before in (b"\xef\xbb\xbf", b"\n ", b"\xef\xbb\xbf\n"):
+        assert len(entries(document(before + sitemap(entry("https://example.org/a")))).links) == 1
+    utf16 = sitemap(entry("https://example.org/a")).decode().replace("UTF-8", "UTF-16").encode("utf-16")
+    assert len(entries(document(utf16)).links) == 1
+
+
+def test_a_time_after_the_sitemap_was_seen_is_none() -> None:
+    content = sitemap(entry("https://example.org/a", "2031-01-01T00:00:00Z"))
+    seen = Sighting("https://example.org/s.xml", datetime(2025, 2, 8, tzinfo=UTC), "live")
+    (link,) = entries(Document(content, seen.url, sightings=(seen,))).links
+    assert link.published_at is None

@@ -37,7 +37,7 @@ def problems(source_id: str, fixtures: Path, docs: Path) -> list[str]:
     lacking = []
     if not folder.is_dir():
         lacking.append(
-            f"{source_id} has no fixtures: make tests/fixtures/{source_id}/ (docs/adding-a-source.md, step 6)"
+            f"{source_id} has no fixtures: make tests/fixtures/{source_id}/ (docs/adding-a-source.md, step 7)"
         )
     elif not expected.is_file() or not expected.read_text().strip():
         lacking.append(f"{source_id} expects nothing: write tests/fixtures/{source_id}/expected.jsonl")
@@ -92,7 +92,7 @@ def test_a_source_has_fixtures_and_docs(source_id: str) -> None:
 def test_a_source_without_fixtures_is_told_so(tmp_path: Path) -> None:
     (tmp_path / "harbor_logs").mkdir()
     assert problems("harbor_counts", tmp_path, tmp_path) == [
-        "harbor_counts has no fixtures: make tests/fixtures/harbor_counts/ (docs/adding-a-source.md, step 6)",
+        "harbor_counts has no fixtures: make tests/fixtures/harbor_counts/ (docs/adding-a-source.md, step 7)",
         "harbor_counts is not documented: write docs/sources/harbor_counts.md",
     ]
     assert "expects nothing" in problems("harbor_logs", tmp_path, tmp_path)[0]

@@ -462,6 +462,7 @@ def invented(chance: random.Random) -> list[tuple[bytes, list[Any]]]:
     return documents
 
 
+@pytest.mark.slow
 def test_the_order_of_loading_does_not_matter() -> None:
     documents = invented(random.Random(1))
     contents = []

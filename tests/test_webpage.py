@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 
 from collectors.errors import BadContent
 from collectors.media import webpage
-from collectors.records import Document
+from collectors.records import Document, Sighting
 
 URL = "https://example.org/news/2025/report.html?ref=feed"
 
@@ -128,32 +128,6 @@ def test_json_ld_that_is_no_json_is_counted() -> None:
     assert (said.title, said.unread) == ("Boats", 1)
 
 
-@pytest.mark.parametrize(
-    ("printed", "at"),
-    [
-        ("2025-02-08T04:03:19Z", datetime(2025, 2, 8, 4, 3, 19, tzinfo=UTC)),
-        ("2025-02-08T04:03:19.627+0000", datetime(2025, 2, 8, 4, 3, 19, 627000, tzinfo=UTC)),
-        ("2025-02-07 23:03:19-05:00", datetime(2025, 2, 8, 4, 3, 19, tzinfo=UTC)),
-        ("Fri, 07 Feb 2025 23:03:19 -0500", datetime(2025, 2, 8, 4, 3, 19, tzinfo=UTC)),
-        ("2025-02-08", None),
-        ("2025-02-08T04:03:19", None),
-        ("yesterday", None),
-        ("", None),
-        (20250208, None),
-    ],
-)
-def test_moments(printed: object, at: datetime | None) -> None:
-    found = webpage.moment(printed)
-    assert found == at
-    assert found is None or found.tzinfo is UTC
-
-
-def test_a_zone_for_times_without_one() -> None:
-    eastern = timezone(timedelta(hours=-5))
-    assert webpage.moment("2025-02-08", eastern) == datetime(2025, 2, 8, 5, tzinfo=UTC)
-    assert webpage.moment("2025-02-08T04:00:00Z", eastern) == datetime(2025, 2, 8, 4, tzinfo=UTC)
-
-
 def test_paragraphs_leave_out_what_stands_between() -> None:
     box = BeautifulSoup(
         "<p>One<br>two <!-- no --><script>x</script></p><div><p>advertisement</p></div><h2>Heading</h2>"
@@ -167,6 +141,165 @@ def test_paragraphs_leave_out_what_stands_between() -> None:
         ("li", "b"),
         ("blockquote", "Said"),
     ]
+
+
+ARTICLE = "https://example.org/news/boats"
+CANONICAL = f'<link rel="canonical" href="{ARTICLE}">'
+OTHER = {"@type": "NewsArticle", "headline": "Another story", "url": "https://example.org/news/trains"}
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        ARTICLE,
+        "http://example.org/news/boats",
+        "https://www.example.org/news/boats",
+        "https://EXAMPLE.org/news/boats/",
+        "https://example.org:443/news/boats",
+        ARTICLE + "#comments",
+        ARTICLE + "?utm_source=a&utm_medium=b",
+        ARTICLE + "?fbclid=x",
+        "/news/boats",
+        "https://example.org/news/bo%61ts",
+    ],
+)
+@pytest.mark.parametrize("key", ["url", "@id", "mainEntityOfPage"])
+def test_the_report_that_names_the_page_in_any_spelling(spelt: str, key: str) -> None:
+    own = {"@type": "NewsArticle", "headline": "A headline of its own", key: spelt}
+    for reports in ([OTHER, own], [own, OTHER]):
+        assert webpage.metadata(page(CANONICAL + linked(reports))).title == "A headline of its own"
+
+
+def test_a_report_of_another_page_is_never_that_of_this_one() -> None:
+    said = webpage.metadata(page(CANONICAL + linked(OTHER) + meta(og_title="Boats")))
+    assert (said.title, said.kind, said.published_at) == ("Boats", None, None)
+    other_page = {**OTHER, "url": ARTICLE + "?id=2"}
+    assert webpage.metadata(page(CANONICAL + linked(other_page) + meta(og_title="Boats"))).title == "Boats"
+    listed = {"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": OTHER}]}
+    assert webpage.metadata(page(CANONICAL + linked(listed) + meta(og_title="Boats"))).title == "Boats"
+
+
+def test_a_headline_that_begins_like_the_title_is_another_story() -> None:
+    other = {"@type": "NewsArticle", "headline": "Boats", "url": "https://example.org/news/other"}
+    head = CANONICAL + "<title>Boats sink in the harbor | News</title>"
+    assert webpage.metadata(page(head + linked(other))).title == "Boats sink in the harbor | News"
+    longer = {**other, "headline": "Boats sink in the harbor, again"}
+    assert webpage.metadata(page(head + linked(longer))).title == "Boats sink in the harbor | News"
+
+
+def test_a_report_may_leave_out_the_query_of_its_page() -> None:
+    own = {"@type": "NewsArticle", "headline": "Own", "url": ARTICLE}
+    url = ARTICLE + "?edition=us"
+    assert webpage.metadata(page(linked(OTHER, own), url=url)).title == "Own"
+    escaped = {**own, "url": url + "&amp;utm_source=a"}
+    assert webpage.metadata(page(linked(OTHER, escaped), url=url)).title == "Own"
+
+
+def test_half_a_character_can_be_kept() -> None:
+    report = {"@type": "NewsArticle", "headline": "Boats \ud83d", "author": "First \udc00 Writer"}
+    said = webpage.metadata(page(linked(report)))
+    assert (said.title, said.authors) == ("Boats \ufffd", ("First \ufffd Writer",))
+
+
+def test_a_report_without_address_counts_before_one_of_another_page() -> None:
+    own = {"@type": "NewsArticle", "headline": "Own"}
+    assert webpage.metadata(page(CANONICAL + linked(OTHER, own))).title == "Own"
+    of_the_site = {**own, "mainEntityOfPage": "https://example.org/"}
+    assert webpage.metadata(page(CANONICAL + linked(OTHER, of_the_site))).title == "Own"
+
+
+def test_a_report_with_the_headline_of_the_page_is_its_own() -> None:
+    syndicated = {"@type": "NewsArticle", "headline": "Boats &amp; harbors", "url": "https://example.net/original"}
+    said = webpage.metadata(page(CANONICAL + "<title>Boats & harbors | News</title>" + linked(OTHER, syndicated)))
+    assert said.title == "Boats & harbors"
+
+
+REPORT = json.dumps({"@type": "NewsArticle", "headline": 'Boats "and" harbors', "url": ARTICLE})
+ESCAPED = REPORT.replace('"', "&quot;")
+
+
+@pytest.mark.parametrize(
+    ("script", "unread"),
+    [
+        ("\ufeff" + REPORT, 0),
+        ("//<![CDATA[\n" + REPORT + "\n//]]>", 0),
+        ("/*<![CDATA[*/" + REPORT + "/*]]>*/", 0),
+        ("<![CDATA[" + REPORT + "]]>", 0),
+        ("<!--\n" + REPORT + "\n-->", 0),
+        (REPORT + ";", 0),
+        ('{"@type": "WebSite"}\n' + REPORT, 0),
+        ('{"@type": "WebSite"},' + REPORT, 0),
+        (REPORT + " and more", 1),
+        (ESCAPED, 0),
+        (REPORT.replace("harbors", "har\nbors"), 0),
+    ],
+)
+def test_json_ld_in_every_dress(script: str, unread: int) -> None:
+    head = CANONICAL + f'<script type="application/ld+json">{script}</script>' + meta(og_title="Social headline")
+    said = webpage.metadata(page(head))
+    assert said.title is not None
+    assert said.title.replace("har bors", "harbors").replace("\\", "") == 'Boats "and" harbors'
+    assert said.unread == unread
+
+
+@pytest.mark.parametrize(
+    "script", ["[" * 100_000, '{"a": ' + "9" * 5_000 + "}", '{"@type": {"a": []}, "url": 5, "author": 7}', "null", '""']
+)
+def test_json_ld_that_is_hostile_or_odd(script: str) -> None:
+    head = f'<script type="application/ld+json">{script}</script>' + meta(og_title="Boats")
+    assert webpage.metadata(page(head)).title == "Boats"
+
+
+def test_a_reference_that_goes_in_a_circle_names_nobody() -> None:
+    person = {"@id": "#p", "@type": "Person", "name": {"@id": "#p"}}
+    report = {"@type": "NewsArticle", "headline": "Boats", "author": {"@id": "#p"}}
+    assert webpage.metadata(page(linked(report, person))).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "url"),
+    [
+        ('<link rel="canonical" href="https://example.org/">', URL),
+        ('<link rel="canonical" href="https://example.org/index.html">', URL),
+        ('<link rel="canonical" href="http://www.example.org">' + meta(og_url=ARTICLE), ARTICLE),
+        ('<link rel="canonical" href="https://example.org/">' + CANONICAL, ARTICLE),
+        (CANONICAL + CANONICAL, ARTICLE),
+        (CANONICAL + '<link rel="canonical" href="https://example.org/other">', URL),
+        (CANONICAL + '<link rel="canonical" href="/other">' + meta(og_url=ARTICLE), ARTICLE),
+        ('<link rel="canonical" href="/news/boats#top">', ARTICLE),
+        ('<base href="https://example.org/news/"><link rel="canonical" href="boats">', ARTICLE),
+        ('<link rel="Canonical nofollow" href="/news/boats">', ARTICLE),
+        ('<link rel="canonical" href="">', URL),
+        ('<link rel="canonical" href="http://[">', URL),
+        ('<link rel="canonical" href="javascript:0">', URL),
+    ],
+)
+def test_the_canonical_address(head: str, url: str) -> None:
+    assert webpage.metadata(page(head)).url == url
+
+
+def test_a_time_after_the_page_was_seen_is_none() -> None:
+    report = {"@type": "NewsArticle", "datePublished": "2025-02-07T10:00:00Z", "dateModified": "2031-01-01T00:00:00Z"}
+    content = page(linked(report) + meta(article_modified_time="2025-02-07T11:00:00Z")).content
+    seen = Sighting(URL, datetime(2025, 2, 8, tzinfo=UTC), "archive_capture")
+    said = webpage.metadata(Document(content, URL, sightings=(seen,)))
+    assert said.published_at == datetime(2025, 2, 7, 10, tzinfo=UTC)
+    assert said.modified_at == datetime(2025, 2, 7, 11, tzinfo=UTC)
+    alone = Document(page(linked(report)).content, URL, sightings=(seen,))
+    assert webpage.metadata(alone).modified_at is None
+
+
+@pytest.mark.parametrize("rest", ["", "\n\n", "<!-- served in 3 ms -->\n", "<script>count('</p>')</script>\n", "\x00"])
+def test_a_page_to_its_end(rest: str) -> None:
+    webpage.demand_end(Document(page().content + rest.encode(), URL))
+    webpage.demand_end(Document(page().content.upper() + rest.encode(), URL))
+
+
+def test_a_page_that_was_cut() -> None:
+    whole = page(body="<script>write('</html>')</script><p>Text.</p>").content
+    for length in range(len(whole) - 1, 10, -1):
+        with pytest.raises(BadContent, match="</html>"):
+            webpage.demand_end(Document(whole[:length], URL))
 
 
 def test_real_pages_say_what_a_person_reads(corpus: Path) -> None:

@@ -6,21 +6,21 @@ stands is the business of its source; `paragraphs` turns that container into tex
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
-from email.utils import parsedate_to_datetime
+from datetime import datetime, tzinfo
 from html import unescape
-from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
-from bs4.dammit import EncodingDetector
 from bs4.filter import SoupStrainer
 
 from collectors.errors import BadContent
+from collectors.media.addresses import absolute, is_home, page_of, same_page
+from collectors.media.encoding import text_of
+from collectors.media.linked_data import names, report_of, report_type, things
+from collectors.media.moments import first_moment, last_change, seen
+from collectors.media.words import squeeze
 from collectors.records import Document
 
 #: Where pages print the same thing outside JSON-LD; the first that is there counts.
@@ -31,7 +31,9 @@ _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-m
 
 #: The elements that `links` and `metadata` look at; to build the others would take twice the time.
 _LINKS = SoupStrainer(["base", "a"])
-_METADATA = SoupStrainer(["head", "meta", "link", "script", "h1"])
+_METADATA = SoupStrainer(["base", "head", "meta", "link", "script", "h1"])
+#: What may hold a tag that is none of the page.
+_NO_MARKUP = re.compile(r"<!--(?:-?>|.*?-->)|<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +53,23 @@ class Metadata:
 
 def tree(document: Document, only: SoupStrainer | None = None) -> BeautifulSoup:
     """The parsed page, or only the elements that `only` names, each whole. Raises BadContent for what is no page."""
-    if re.search(rb"<[A-Za-z][^<>]*>", document.content) is None:  # the parser makes a page of any text
+    text = text_of(document.content)
+    if re.search(r"<[A-Za-z][^<>]*>", text) is None:  # the parser makes a page of any text
         remedy = "Look at the bytes; where the address answers so today, its source has moved or refuses us."
         raise BadContent(document.name, expected="an HTML page", found=f"{document.content[:40]!r}", remedy=remedy)
-    return BeautifulSoup(document.content, "lxml", from_encoding=_encoding(document.content), parse_only=only)
+    return BeautifulSoup(text.encode("utf-8"), "lxml", from_encoding="utf-8", parse_only=only)
 
 
-def _encoding(content: bytes) -> str:
-    """UTF-8 where the bytes are that, whatever the page declares and where; else as declared, else as browsers do."""
-    try:
-        content.decode("utf-8")
-        return "utf-8"
-    except UnicodeDecodeError:
-        return EncodingDetector.find_declared_encoding(content, is_html=True) or "windows-1252"
+def demand_end(document: Document) -> None:
+    """Raises BadContent for a page that stops before `</html>`: half a page is no article.
+
+    For sources whose pages have that tag; HTML does not demand it.
+    """
+    text = text_of(document.content)
+    markup = _NO_MARKUP.sub("", text)
+    if not re.search(r"</html\s*>[\s\0]*\Z", markup, re.I) or re.search(r"<(script|style)\b", markup, re.I):
+        remedy = "The connection may have closed in the middle: what came is kept; fetch the page again."
+        raise BadContent(document.name, expected="a page to its end, </html>", found=f"… {text[-60:]!r}", remedy=remedy)
 
 
 def links(document: Document) -> Iterator[tuple[str, str]]:
@@ -73,44 +79,51 @@ def links(document: Document) -> Iterator[tuple[str, str]]:
     http(s) only. The text has single spaces; "" where a link holds only a picture. Raises BadContent.
     """
     page = tree(document, _LINKS)
-    base = urljoin(document.url, next((str(tag["href"]) for tag in page.select("base[href]")), ""))
+    base = _base(page, document)
     for anchor in page.select("a[href]"):
-        if url := _absolute(base, str(anchor["href"])):
+        if url := absolute(base, str(anchor["href"])):
             yield url, squeeze(anchor.get_text())
 
 
-def _absolute(base: str, href: str) -> str | None:
-    """None for what no client can follow: other schemes, `http://[`."""
-    try:
-        url = urljoin(base, href.strip()).partition("#")[0]
-        return url if urlsplit(url).scheme in ("http", "https") else None
-    except ValueError:
-        return None
+def _base(page: BeautifulSoup, document: Document) -> str:
+    named = next((str(tag["href"]) for tag in page.select("base[href]")), "")
+    return absolute(document.url, named) or document.url
 
 
 def metadata(document: Document, *, zone: tzinfo | None = None) -> Metadata:
     """What the page says of itself: JSON-LD first, then OpenGraph and other meta tags, then `<title>` and `<h1>`.
 
-    `zone` is that of times printed without one; where it is None, such a time is not taken. Raises BadContent.
+    `zone` is that of times printed without one; where it is None, such a time is not taken. Nor is one that lies
+    after the document was seen. Raises BadContent.
     """
     page = tree(document, _METADATA)
     meta = _meta(page)
-    objects, unread = _linked_data(page)
-    url = _canonical(page, meta, document.url)
-    report = _report(objects, url)
-    titles = [report.get("headline"), *_all(meta, _TITLE), *(tag.get_text() for tag in page.select("head > title, h1"))]
-    printed = (_names(meta.get(name), objects) for name in _AUTHOR)
+    objects, unread = things(script.get_text() for script in page.select("script[type*='ld+json']"))
+    canonical = _canonical(page, meta, document)
+    titles = [*_all(meta, _TITLE), *(tag.get_text() for tag in page.select("head > title, h1"))]
+    report = report_of(objects, [canonical, document.url], titles)
+    first_seen = seen(document)
     return Metadata(
-        url=url,
-        kind=_report_type(report) or next(iter(meta.get("og:type", ())), None),
-        title=next((clean for title in titles if isinstance(title, str) and (clean := squeeze(unescape(title)))), None),
-        authors=tuple(dict.fromkeys(_names(report.get("author"), objects) or next(filter(None, printed), []))),
-        published_at=_first_moment([report.get("datePublished"), *_all(meta, _PUBLISHED)], zone),
-        modified_at=_first_moment([report.get("dateModified"), *_all(meta, _MODIFIED)], zone),
-        publisher=next(iter([*_names(report.get("publisher"), objects), *meta.get("og:site_name", ())]), None),
+        url=canonical,
+        kind=report_type(report) or next(iter(meta.get("og:type", ())), None),
+        title=_title([report.get("headline"), *titles]),
+        authors=_authors([names(report.get("author"), objects), *(names(meta.get(name), []) for name in _AUTHOR)]),
+        published_at=first_moment([report.get("datePublished"), *_all(meta, _PUBLISHED)], zone, first_seen),
+        modified_at=last_change([report.get("dateModified"), *_all(meta, _MODIFIED)], zone, first_seen),
+        publisher=next(iter([*names(report.get("publisher"), objects), *meta.get("og:site_name", ())]), None),
         free={"false": False, "true": True}.get(str(report.get("isAccessibleForFree")).lower()),
         unread=unread,
     )
+
+
+def _title(printed: Iterable[object]) -> str | None:
+    cleaned = (squeeze(unescape(title)) for title in printed if isinstance(title, str))
+    return next(filter(None, cleaned), None)
+
+
+def _authors(printed: Iterable[list[str]]) -> tuple[str, ...]:
+    """The first statement that names somebody, each name once."""
+    return tuple(dict.fromkeys(next(filter(None, printed), [])))
 
 
 def paragraphs(container: Tag, tags: Sequence[str] = ("p", "h2", "h3", "h4")) -> Iterator[tuple[str, str]]:
@@ -133,46 +146,6 @@ def block_text(block: Tag) -> str:
     return squeeze(block.get_text())
 
 
-def byline(text: str) -> list[str]:
-    """The names of a printed byline, as spelt: `By NAME ONE, NAME TWO and NAME THREE` is three; "Jr." is none."""
-    names = re.sub(r"^by\b:?\s*", "", squeeze(text), flags=re.I)
-    parts = re.split(r"\s*[,;]\s+(?!(?:Jr|Sr|II|III|IV)\b)(?:and\s+)?|\s+(?:and|&)\s+", names, flags=re.I)
-    return [part for part in parts if part]
-
-
-def moment(text: object, zone: tzinfo | None = None) -> datetime | None:
-    """A printed time (ISO 8601 or RFC 2822) as UTC; None where it is none.
-
-    A time without a zone is in `zone`; without either it names no moment, and the answer is None. A day without
-    time of day is its midnight.
-    """
-    if not isinstance(text, str):
-        return None
-    at = _iso(text.strip()) or _rfc(text.strip())
-    if at is None or (at.tzinfo is None and zone is None):
-        return None
-    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
-
-
-def _iso(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _rfc(text: str) -> datetime | None:
-    try:
-        return parsedate_to_datetime(text)
-    except ValueError:
-        return None
-
-
-def squeeze(text: str) -> str:
-    """Runs of white space, no-break spaces included, become one space; zero-width characters go."""
-    return " ".join(re.sub("[\u200b-\u200d\u2060\ufeff]", "", text).split())
-
-
 def _meta(page: BeautifulSoup) -> dict[str, list[str]]:
     """Every `<meta>` that has content, by its name, property or itemprop in lower case."""
     found: dict[str, list[str]] = {}
@@ -187,63 +160,19 @@ def _all(meta: dict[str, list[str]], names: Iterable[str]) -> list[str]:
     return [value for name in names for value in meta.get(name, ())]
 
 
-def _first_moment(printed: Iterable[object], zone: tzinfo | None) -> datetime | None:
-    return next((at for text in printed if (at := moment(text, zone))), None)
+def _canonical(page: BeautifulSoup, meta: dict[str, list[str]], document: Document) -> str:
+    """The address that the page calls its own: `<link rel=canonical>`, else `og:url`, else where it was found.
+
+    The front page of the site is not the address of another page. Of several that differ none counts, unless it is
+    what `og:url` says or where the page was found.
+    """
+    base, own = _base(page, document), document.url
+    linked = _pages((str(tag["href"]) for tag in page.select("link[rel~='canonical' i][href]")), base)
+    graph = _pages(meta.get("og:url", ()), base)
+    if len({page_of(url) for url in linked}) > 1:
+        linked = [url for url in linked if same_page(url, [*graph, own])]
+    return next(iter([*linked, *graph]), own)
 
 
-def _canonical(page: BeautifulSoup, meta: dict[str, list[str]], own: str) -> str:
-    named = [*(str(tag["href"]) for tag in page.select("link[rel=canonical][href]")), *meta.get("og:url", ())]
-    return next((url for href in named if (url := _absolute(own, href))), own)
-
-
-def _linked_data(page: BeautifulSoup) -> tuple[list[dict[str, Any]], int]:
-    """(every top-level JSON-LD object of the page, number of blocks that are no JSON)."""
-    objects: list[dict[str, Any]] = []
-    unread = 0
-    for script in page.select("script[type*='ld+json']"):
-        try:  # line breaks within strings are common
-            objects.extend(_objects(json.loads(script.get_text() or "null", strict=False)))
-        except json.JSONDecodeError:
-            unread += 1
-    return objects, unread
-
-
-def _objects(value: object) -> Iterator[dict[str, Any]]:
-    """What a block describes: its lists and graphs opened, and the page's main entity."""
-    if isinstance(value, list):
-        for item in value:
-            yield from _objects(item)
-    elif isinstance(value, dict):
-        yield value
-        yield from _objects(value.get("@graph"))
-        yield from _objects(value.get("mainEntity"))
-
-
-def _report(objects: list[dict[str, Any]], url: str) -> dict[str, Any]:
-    """The object that is the report of this page: of several, the one that names the page's address; {} for none."""
-    reports = [thing for thing in objects if _report_type(thing)]
-    named = (json.dumps([thing.get(key) for key in ("@id", "url", "mainEntityOfPage")]) for thing in reports)
-    own = (thing for thing, names in zip(reports, named, strict=True) if json.dumps(url) in names)
-    return next(own, reports[0] if reports else {})
-
-
-def _report_type(thing: dict[str, Any]) -> str | None:
-    """The schema.org type by which an object is a report: NewsArticle, LiveBlogPosting and the like."""
-    kinds = thing.get("@type") or []
-    kinds = kinds if isinstance(kinds, list) else [kinds]
-    return next((str(kind) for kind in kinds if str(kind).endswith(("Article", "Posting", "Report"))), None)
-
-
-def _names(value: object, objects: list[dict[str, Any]]) -> list[str]:
-    """The names of the people or organisations that a JSON-LD value stands for, in order."""
-    if isinstance(value, str):
-        return [clean] if (clean := squeeze(unescape(value))) and not re.match(r"https?://", clean) else []
-    if isinstance(value, list):
-        return [name for item in value for name in _names(item, objects)]
-    if not isinstance(value, dict):
-        return []
-    if not (name := value.get("name")):  # a reference to another object of the page
-        name = next(
-            (thing.get("name") for thing in objects if "@id" in value and thing.get("@id") == value["@id"]), None
-        )
-    return _names(name, objects)
+def _pages(hrefs: Iterable[str], base: str) -> list[str]:
+    return [url for href in hrefs if (url := absolute(base, href)) and not is_home(url)]

@@ -23,6 +23,7 @@ from bs4.filter import SoupStrainer
 
 from collectors.errors import EmptyRelease, LayoutChanged
 from collectors.media import sitemap, webpage
+from collectors.media.words import byline
 from collectors.records import ARTICLE, NOTICE, Cadence, Dataflow, Document, Edition, Link, Metric, Source, Table
 
 SOURCE = Source(
@@ -59,14 +60,18 @@ _OFFICE = re.compile(rf"(?:^|[ ,]+)(?:of )?{_AGENCY}(?: [\w ]*(?:writer|editor|r
 def discover(page: Document) -> Iterator[Link]:
     """The reports that the news sitemap lists, of every subject: what a report is about is not known before it is read.
 
-    Raises EmptyRelease where it lists none (AP files hundreds a day), BadContent, LayoutChanged.
+    Raises EmptyRelease where it lists none (AP files hundreds a day), BadContent, LayoutChanged; for odd entries
+    after the links, which hold.
     """
-    listed = list(sitemap.entries(page))
-    if not any(SOURCE.owns(link.url) for link in listed):
-        found = f"{len(listed)} other addresses, first {listed[0].url}" if listed else "no entry at all"
+    listing = sitemap.entries(page)
+    reports = [link for link in listing.links if SOURCE.owns(link.url)]
+    if not reports:
+        others = listing.links
+        found = f"{len(others)} other addresses, first {others[0].url}" if others else "no entry at all"
         remedy = "Hold SOURCE.documents against the addresses that AP uses now."
         raise EmptyRelease(page.name, table="news sitemap", expected="reports (/article/…)", found=found, remedy=remedy)
-    yield from (link for link in listed if SOURCE.owns(link.url))
+    yield from reports
+    listing.tell_odd(page)
 
 
 def edition(document: Document) -> Edition:
@@ -79,12 +84,12 @@ def read(document: Document) -> Iterator[Table]:
     """One row of ARTICLE; a NOTICE beside it where the page's JSON-LD could not be read.
 
     Raises LayoutChanged for a page that is no article (hub, live blog, video, wall) or whose story is not where
-    either era has it, EmptyRelease for a story without text, BadContent for what is no page.
+    either era has it, EmptyRelease for a story without text, BadContent for what is no page or not the whole of one.
     """
     said = _metadata(document)
     page = webpage.tree(document, _PARTS)
     article = {
-        "url": said.url,
+        "url": said.url if SOURCE.owns(said.url) else document.url,
         "title": said.title,
         "authors": _authors(page) or list(said.authors),
         "published_at": said.published_at,
@@ -104,6 +109,7 @@ def read(document: Document) -> Iterator[Table]:
 
 
 def _metadata(document: Document) -> webpage.Metadata:
+    webpage.demand_end(document)
     said = webpage.metadata(document, zone=UTC)
     found = f"{said.kind or 'a page without type'}, titled {said.title!r}"
     if not (said.kind or "").lower().endswith("article"):
@@ -125,7 +131,7 @@ def _changed(document: Document, table: str, expected: str, found: str) -> Layou
 def _authors(page: Tag) -> list[str]:
     """The printed byline, name by name: JSON-LD of the old pages names the agency alone. Offices are no authors."""
     printed = (webpage.block_text(block) for selector in _BYLINE for block in page.select(selector))
-    names = webpage.byline(next((text for text in printed if text), ""))
+    names = byline(next((text for text in printed if text), ""))
     people = [person for name in names if (person := _OFFICE.sub("", name).strip())]
     return people or names
 

@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FISCAL_YEAR = re.compile(
-    r"(?<![A-Z])(?:EO)?(?:F\s?Y|Fiscal\s+Year)(?:\s*\(FY\)|\))?\s*['’-]?\s*(\d{4}|\d{2})(?!\d)", re.IGNORECASE
+    r"(?<![A-Z])(?:EO)?(?:F\s?Y|Fiscal\s+Year)(?:\s*\(FY\)|\))?\s*['’-]?\s*([12]\d{3}|\d{2})(?!\d)", re.IGNORECASE
 )
-_DATE = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d{2})(?!\d)")
-_MONTH_YEAR = re.compile(rf"\b({'|'.join(MONTHS)})[a-z]*[\s-]+(\d{{4}})\b", re.IGNORECASE)
+_DATE = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.]([12]\d{3}|\d{2})(?!\d)")
+_MONTH_YEAR = re.compile(rf"\b((?:{'|'.join(MONTHS)})[a-z]*)[\s-]+([12]\d{{3}})\b", re.IGNORECASE)
 
-_QUARTER = re.compile(r"FY\)? *(\d{4}) Quarter (\d)", re.IGNORECASE)
+_QUARTER = re.compile(r"FY\)? *([12]\d{3}) Quarter ([1-4])(?!\d)", re.IGNORECASE)
 
 
 class Period(NamedTuple):
@@ -99,9 +99,11 @@ def us_dates(text: str) -> list[date]:
 
 
 def month_and_year(text: str) -> Period | None:
-    """`April 2024`, `Sep-2024 (Thru 9/11)` ▶ that month; None where the text names none."""
-    found = _MONTH_YEAR.search(text)
-    return month(int(found[2]), MONTHS.index(found[1].lower()) + 1) if found else None
+    """`April 2024`, `Sep-2024 (Thru 9/11)` ▶ that month; None where the text names none (`Decrease 2024`)."""
+    for word, year in _MONTH_YEAR.findall(text):
+        if number := month_number(word):
+            return month(int(year), number)
+    return None
 
 
 @lru_cache(maxsize=1 << 10)
