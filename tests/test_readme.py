@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
-import typer
+from click import Command
 from conftest import ROOT, Newcomer
-from typer.main import get_command
 
-from flows.cli import app
+from flows.commands import app
 from flows.terminal import cell
 from warehouse import bundle
 
@@ -33,18 +31,9 @@ def copy(newcomer: Newcomer) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 # ── commands ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-def commands() -> dict[str, typer.core.TyperCommand]:
-    """Every command of the app by its words: `history build`."""
-    found: dict[str, Any] = {}
-    todo = [((name,), one) for name, one in vars(get_command(app))["commands"].items()]
-    while todo:
-        words, one = todo.pop()
-        inner = vars(one).get("commands")
-        if inner is None:
-            found[" ".join(words)] = one
-        else:
-            todo += [((*words, name), other) for name, other in inner.items()]
-    return found
+def commands() -> dict[str, Command]:
+    """Every command of the app by its name."""
+    return app.commands
 
 
 def named(text: str) -> list[str]:
@@ -65,7 +54,7 @@ def test_commands_that_are_named_exist(page: Path) -> None:
 
 def test_every_command_is_named() -> None:
     """`onrecord check`, `publish`, `rebuild` names three: words in code of the table of commands count."""
-    words = set(re.findall(r"`(?:onrecord )?([a-z]+(?: build)?)\b[^`]*`", README)) | {
+    words = set(re.findall(r"`(?:onrecord )?([a-z]+)\b[^`]*`", README)) | {
         " ".join(takewhile(str.isalpha, line.split())) for line in named(README)
     }
     missing = [name for name in commands() if name not in words]

@@ -5,9 +5,7 @@ There are no migrations: everything in it is made of the archive and the bundled
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from pathlib import Path
 
 import duckdb
 
@@ -18,6 +16,7 @@ from warehouse import load
 from warehouse.bundle import Bundle, bundled
 from warehouse.connection import is_current, kept_from_others, writer
 from warehouse.home import Home
+from warehouse.replacing import discard, put_in_place
 
 
 def update(
@@ -56,7 +55,7 @@ def rebuild(
         discard(beside)
         with writer(beside) as connection:
             summary = _load(connection, home, archive, modules, history, progress)
-        os.replace(beside, home.warehouse)
+        put_in_place(beside, home.warehouse)
     summary.rebuilt = True
     return summary
 
@@ -73,9 +72,3 @@ def _load(
         archive = Archive(home.archive)
         archive.recover()  # bytes whose line in the log a kill has prevented are loaded now, not after the next fetch
     return load.load(connection, archive, modules or registry.sources(), history or bundled(), progress)
-
-
-def discard(path: Path) -> None:
-    """Delete a database file that a killed run has left, with its write-ahead log."""
-    for name in (path, path.with_name(path.name + ".wal")):
-        name.unlink(missing_ok=True)
