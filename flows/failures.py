@@ -18,6 +18,8 @@ def sentence(error: BaseException) -> str | None:
             return str(unavailable(error.filename or home().root, error))
         case duckdb.Error():
             return str(unavailable(home().root, error))
+        case UnicodeError():
+            return f"{home().root}: expected words in UTF-8; found others ({error}). Type, or save, them in UTF-8."
         case MemoryError():
             return f"{home().root}: expected enough memory; found none left. Ask for less at once."
     return None

@@ -60,9 +60,13 @@ def publish(home: Home) -> Published:
         _refuse(results)
         discard(following)
         at = now().isoformat()
-        with _beside(connection, following) as working:
-            rows = _fill(connection, working)
-            set_state(connection, published_at=at)
+        try:
+            with _beside(connection, following) as working:
+                rows = _fill(connection, working)
+                set_state(connection, published_at=at)
+        except BaseException:
+            discard(following)  # a full disk has no room for half a copy
+            raise
         put_in_place(following, home.published)
         with transaction(connection):
             set_state(connection, published_at=at)

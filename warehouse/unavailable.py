@@ -59,6 +59,7 @@ CAUSES = (
             "different version",
             "storage version",
             "deserialize",
+            "could not read enough bytes",
         ),
         "a DuckDB file, whole and of this version",
         "Say `onrecord rebuild`, then `onrecord publish`; the archive holds everything it is made of.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -21,7 +22,7 @@ def ask(query: str, format_: str | None, output: Path | None) -> int:
     put = _put(format_, output)
     with locked(home().published) as warehouse:
         try:
-            warehouse.execute(text)
+            _execute(warehouse, text)
             put(warehouse)
         except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.InterruptException):
             raise  # of the machine, or of whoever sits at it: not of the query
@@ -29,6 +30,17 @@ def ask(query: str, format_: str | None, output: Path | None) -> int:
             complain(str(error))
             return 1
     return 0
+
+
+def _execute(warehouse: Connection, text: str) -> None:
+    """Run a query beside this thread, which DuckDB would not let hear a Ctrl-C before the next of its own pauses."""
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(warehouse.execute, text)
+        try:
+            running.result()
+        except KeyboardInterrupt:
+            warehouse.interrupt()
+            raise
 
 
 def _put(format_: str | None, output: Path | None) -> Callable[[Connection], None]:
