@@ -3,15 +3,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test quick lint format lock bench help clean
+.PHONY: run test quick lint format lock bench history help clean
 
 run: $(READY)  ## collect every source, publish the warehouse, show a first table
 	@$(BIN)/onrecord collect || test $$? -eq 3   # 3: some source could not be reached, and it said which
 	@$(BIN)/onrecord publish
 	@$(BIN)/onrecord sql docs/queries/book_ins_fy2025.sql
 
-test: $(READY)  ## the whole suite; tests on real files skip where ../shared/corpus is absent
-	@$(BIN)/python -m pytest
+test: $(READY)  ## the whole suite, on two cores; tests on real files skip where ../shared/corpus is absent
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 quick: $(READY)  ## the suite without the slow tests: below a minute
 	@$(BIN)/python -m pytest -m "not slow"

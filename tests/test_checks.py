@@ -413,11 +413,6 @@ def test_a_rule_that_cannot_run_is_an_error_and_leaves_the_last_findings(
     assert len(small.rows("from core.finding")) == 1
 
 
-def test_the_table_shows_every_rule(small: SmallWarehouse) -> None:
-    table = check.table(check.run(small.connection))
-    assert table.row_count == len(check.rules())
-
-
 def test_findings_do_not_depend_on_the_order_of_rows_or_on_threads(small: SmallWarehouse) -> None:
     """Over figures full of ties: the same series in many editions, equal values, equal counts."""
     _many(small.connection)

@@ -9,11 +9,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +19,13 @@ import duckdb
 import openpyxl
 import pytest
 from conftest import Newcomer
-from own_archive import response, write_warc
-from rich.console import Console
 from small_warc import ARTICLE, FY2020, FY2022, FY2025, ICE, NOBODYS, WORKBOOKS
+from test_archive import response, write_warc
 
 from collectors.errors import BadContent
 from collectors.replay.server import ReplayServer
 from flows import cli, terminal
-from warehouse import bundle
+from flows.commands import app
 
 BOOK_INS = "select time_period, cell, value from marts.book_ins where agency = 'total' order by all"
 
@@ -54,9 +51,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def onrecord(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Onrecord:
     """`onrecord("sql", "select 1")`, without the bundled history, on a terminal that is wide enough for any line."""
     monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)
-    wide = Console(width=4000, emoji=False)
-    for module in (cli, terminal):
-        monkeypatch.setattr(module, "out", wide)
+    monkeypatch.setattr(terminal.out, "width", 4000)
 
     def run(*words: object) -> Ran:
         monkeypatch.setattr("sys.argv", ["onrecord", *map(str, words)])
@@ -206,17 +201,16 @@ def test_what_cannot_be_imported_is_refused_in_a_sentence(
 ) -> None:
     file = WORKBOOKS / "fy2025.xlsx"
     assert one_sentence(onrecord("import", file, "--source", "the_weather"), "no such source", "associated_press")
-    assert one_sentence(onrecord("import", file), "say whose it is", "--source", "ice_detention_statistics")
+    unowned = onrecord("import", file)
+    assert one_sentence(unowned, f"Type `onrecord import {file} --source ID`", "one of associated_press, ice_detention")
     strange = onrecord("import", file, "--source", "ice_detention_statistics", "--url", "https://www.ice.gov/a.xlsx")
     assert one_sentence(strange, "https://www.ice.gov/a.xlsx", "expected an address that matches")
+    (tmp_path / "a.warc.gz").write_bytes(small_warc.read_bytes()[:-90])
+    assert one_sentence(onrecord("import", tmp_path / "a.warc.gz"), "a.warc.gz", "found a record torn at byte")
     unread = onrecord("import", file, "--url", FY2025, "--seen-at", "next week")
     assert unread.status == 2
     assert "expected 2025-02-07 or 2025-02-07T12:00:00Z" in unread.err
     assert not (home / "warehouse.duckdb").exists()
-    (tmp_path / "a.warc.gz").write_bytes(small_warc.read_bytes()[:-90])
-    torn = onrecord("import", tmp_path / "a.warc.gz")  # what is whole of it is imported
-    assert torn.status == 1
-    assert_line(torn.out, "a.warc.gz", "a gzip member torn at byte")
 
 
 def test_damaged_workbooks_are_named_and_the_rest_is_loaded(onrecord: Onrecord, home: Path, tmp_path: Path) -> None:
@@ -274,7 +268,7 @@ def test_read_of_a_damaged_file(onrecord: Onrecord, home: Path, tmp_path: Path) 
     }.items():
         assert one_sentence(onrecord("read", files[name], "--source", "ice_detention_statistics"), *words)
     with pytest.raises(BadContent):
-        cli.app(["read", str(files["torn"]), "--source", "ice_detention_statistics"], standalone_mode=False)
+        app(["read", str(files["torn"]), "--source", "ice_detention_statistics"], standalone_mode=False)
     assert not home.exists()
 
 
@@ -306,7 +300,7 @@ def test_a_broken_invariant_stops_publishing(collected: Onrecord, home: Path) ->
     assert not (home / "published" / "warehouse.duckdb").exists()
 
 
-@pytest.mark.parametrize("words", [["check"], ["publish"], ["status"], ["sql", "select 1"], ["history", "build"]])
+@pytest.mark.parametrize("words", [["check"], ["publish"], ["status"], ["sql", "select 1"]])
 def test_without_a_warehouse_there_is_nothing_to_do(onrecord: Onrecord, home: Path, words: list[str]) -> None:
     assert one_sentence(onrecord(*words), str(home), "Say `onrecord ")
     assert not (home / "warehouse.duckdb").exists()
@@ -352,7 +346,9 @@ def test_a_query_that_is_wrong_is_told_so(collected: Onrecord, tmp_path: Path) -
         first = ran.err.splitlines()[0]
         assert first.startswith("onrecord: ")
         assert told in first
-    assert one_sentence(collected("sql", tmp_path / "none.sql"), "none.sql", "expected a file that holds a query")
+    assert one_sentence(
+        collected("sql", tmp_path / "none.sql"), "none.sql", "expected a file; found nothing of that name"
+    )
 
 
 @pytest.mark.parametrize(
@@ -371,42 +367,22 @@ def test_the_published_copy_cannot_be_written(collected: Onrecord, home: Path, q
     assert (home / "published" / "warehouse.duckdb").read_bytes() == before
 
 
-# ── status, history ──────────────────────────────────────────────────────────────────────────────────────────────────
+# ── status ──────────────────────────────────────────────────────────────────────────────────────────────────
 def test_status(collected: Onrecord, home: Path) -> None:
     plain = collected("status")
     assert (plain.status, plain.err) == (0, "")
-    assert_line(plain.out, "ice_detention_statistics", " 3 ", "2025-02-07 12:00:00")
+    assert_line(plain.out, "ice_detention_statistics", " 3 ", "2025-02-07 2025-01-25")
     assert_line(plain.out, "associated_press", " 1 ")
-    assert "documents and tables that could not be read (nothing of them is loaded): none" in plain.out
+    assert "documents that could not be read (nothing of them is loaded): none" in plain.out
     assert "addresses that gave no document when last asked: none" in plain.out
     assert "numeric cells" not in plain.out
     covered = collected("status", "--coverage")
     for reason, cells in rows(home, "select reason, cells from core.coverage"):
-        assert_line(covered.out, f"│ {reason} ", f" {cells:,} ")
-
-
-def test_history_build_writes_what_another_home_can_load(
-    collected: Onrecord, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "history"
-    monkeypatch.setattr(bundle, "build", partial(bundle.build, folder=folder))
-    built = collected("history", "build")
-    assert (built.status, built.err) == (0, "")
-    sizes = {path.name: path.stat().st_size for path in folder.iterdir()}
-    for name, size in {**sizes, "in all": sum(sizes.values())}.items():
-        assert f"{size:,} {name}" in built.out
-    (articles,) = rows(home, "select count(*) from raw.document where source_id = 'associated_press'")[0]
-    figures = rows(home, "select * from core.observation order by all")
-    shutil.rmtree(home)
-    monkeypatch.setattr("warehouse.rebuild.bundled", lambda: bundle.Bundle(folder))
-    assert "3 of the bundled history" in collected("rebuild").out
-    assert articles == 1
-    assert rows(home, "select * from core.observation order by all") == figures
-    assert rows(home, "select count(*) from raw.document where bytes_held or source_id = 'associated_press'") == [(0,)]
+        assert_line(covered.out, f" {reason} ", f" {cells:,} ")
 
 
 def test_every_command_explains_itself(onrecord: Onrecord) -> None:
-    for name in ("collect", "import", "read", "rebuild", "check", "publish", "sql", "status", "history"):
+    for name in ("collect", "import", "read", "rebuild", "check", "publish", "sql", "status"):
         ran = onrecord(name, "--help")
         assert (ran.status, ran.err) == (0, "")
         assert f"{name} [OPTIONS]" in ran.out

@@ -27,10 +27,9 @@ from warehouse.home import Home
 ICE = "ice_detention_statistics"
 DEPLOYED = yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))
 DEPLOYMENTS: list[dict[str, Any]] = DEPLOYED["deployments"]
-#: flows/ without the command line, which puts results into words
-MODULES = sorted(
-    path for path in (ROOT / "flows").glob("*.py") if path.name not in ("cli.py", "terminal.py", "__init__.py")
-)
+#: the command line puts results into words
+WORDS = ("cli.py", "failures.py", "terminal.py", "__init__.py")
+MODULES = sorted(path for path in (ROOT / "flows").glob("*.py") if path.name not in WORDS)
 
 
 # ── prefect.yaml ─────────────────────────────────────────────────────────────────────────────────────────────────────

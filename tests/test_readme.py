@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
-import typer
+import yaml
+from click import Command
 from conftest import ROOT, Newcomer
-from typer.main import get_command
 
-from flows.cli import app
+from flows.commands import app
 from flows.terminal import cell
 from warehouse import bundle
 
 README = (ROOT / "README.md").read_text("utf-8")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 QUERIES = sorted((ROOT / "docs" / "queries").glob("*.sql"))
+REPLAY_PORT = 8899
 VINTAGES = (ROOT / "docs" / "vintages.md").read_text("utf-8")
 page = pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 
@@ -33,18 +34,9 @@ def copy(newcomer: Newcomer) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 # ── commands ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-def commands() -> dict[str, typer.core.TyperCommand]:
-    """Every command of the app by its words: `history build`."""
-    found: dict[str, Any] = {}
-    todo = [((name,), one) for name, one in vars(get_command(app))["commands"].items()]
-    while todo:
-        words, one = todo.pop()
-        inner = vars(one).get("commands")
-        if inner is None:
-            found[" ".join(words)] = one
-        else:
-            todo += [((*words, name), other) for name, other in inner.items()]
-    return found
+def commands() -> dict[str, Command]:
+    """Every command of the app by its name."""
+    return app.commands
 
 
 def named(text: str) -> list[str]:
@@ -65,7 +57,7 @@ def test_commands_that_are_named_exist(page: Path) -> None:
 
 def test_every_command_is_named() -> None:
     """`onrecord check`, `publish`, `rebuild` names three: words in code of the table of commands count."""
-    words = set(re.findall(r"`(?:onrecord )?([a-z]+(?: build)?)\b[^`]*`", README)) | {
+    words = set(re.findall(r"`(?:onrecord )?([a-z]+)\b[^`]*`", README)) | {
         " ".join(takewhile(str.isalpha, line.split())) for line in named(README)
     }
     missing = [name for name in commands() if name not in words]
@@ -79,11 +71,48 @@ def test_make_targets_that_are_named_exist() -> None:
 
 
 def test_other_things_that_are_named_exist() -> None:
-    assert "python -m collectors.replay" in README
+    assert ".venv/bin/python -m collectors.replay" in README
     assert (ROOT / "collectors" / "replay" / "__main__.py").is_file()
+    assert f"`ONRECORD_REPLAY=http://127.0.0.1:{REPLAY_PORT}`" in README
     for variable in ("ONRECORD_HOME", "ONRECORD_REPLAY"):
         assert variable in README
         assert any(variable in path.read_text("utf-8") for path in ROOT.glob("[cw]*/**/*.py")), variable
+
+
+# ── blocks as they are pasted ────────────────────────────────────────────────────────────────────────────────────────
+SHELL = re.findall(r"```sh\n(.*?)```", README, re.S)
+SCHEDULE = next(block for block in SHELL if "prefect" in block)
+
+
+@pytest.mark.parametrize("block", SHELL, ids=lambda block: block.split("\n")[0])
+def test_blocks_are_shell(block: str) -> None:
+    subprocess.run(["bash", "-n", "-c", block], check=True)
+
+
+def test_python_is_that_of_the_environment() -> None:
+    assert re.findall(r"(?<!bin/)\b(?:python|prefect|pip) (?:-|server|work|deploy|worker)", README) == []
+
+
+def test_import_of_a_file_says_whose_it_is() -> None:
+    lines = [line for line in named(README) if line.startswith("import FILE")]
+    assert lines
+    assert all("--source" in line or "--url" in line for line in lines)
+
+
+def test_the_schedule_waits_for_its_server_and_names_what_there_is() -> None:
+    lines = SCHEDULE.splitlines()
+    (waits,) = [k for k, line in enumerate(lines) if line.startswith("until ") and "/health" in line]
+    (begins,) = [k for k, line in enumerate(lines) if line.endswith("prefect server start &")]
+    assert begins < waits < min(k for k, line in enumerate(lines) if "work-pool create" in line)
+    assert "PREFECT_SERVER_ANALYTICS_ENABLED=false" in SCHEDULE
+    assert "DO_NOT_TRACK=1" in SCHEDULE
+    assert "<http://127.0.0.1:4200>" in README
+    deployed = yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))["deployments"]
+    names = {f"{one['entrypoint'].split(':')[1]}/{one['name']}" for one in deployed}
+    run = re.findall(r"prefect deployment run (\S+)", SCHEDULE)
+    assert run
+    assert set(run) <= names
+    assert {f"--pool {one['work_pool']['name']}" for one in deployed} == set(re.findall(r"--pool \w+", SCHEDULE))
 
 
 # ── links ────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -17,7 +17,6 @@ from itertools import takewhile
 from typing import Literal, cast
 
 import duckdb
-from rich.table import Table
 
 from collectors.errors import WarehouseError
 
@@ -76,18 +75,6 @@ def run(connection: duckdb.DuckDBPyConnection) -> list[Result]:
         connection.rollback()
         raise
     return results
-
-
-def table(results: list[Result]) -> Table:
-    """The results for a terminal: a line a rule, those that stop publishing in red."""
-    shown = Table("rule", "severity", "found", "what must hold", title="checks")
-    shown.columns[2].justify = "right"
-    for result in results:
-        style = "bold red" if result.blocks else "yellow" if result.findings else "green"
-        shown.add_row(
-            result.rule.name, result.rule.severity, f"[{style}]{result.findings:,}[/]", result.rule.title
-        )  # fmt: skip
-    return shown
 
 
 def _findings(connection: duckdb.DuckDBPyConnection, rule: Rule) -> int:

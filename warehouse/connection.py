@@ -6,43 +6,68 @@ One process writes at a time, readers never meet it: they read the published cop
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
+from typing import BinaryIO, TypeAlias
 
 import duckdb
 
 from collectors.errors import WarehouseBusy, WarehouseError
 from warehouse.definitions import create, define, schema_hash
+from warehouse.replacing import discard_sidecars
 from warehouse.state import state
+from warehouse.unavailable import unavailable
+
+Connection: TypeAlias = duckdb.DuckDBPyConnection
 
 #: what a new file is written in: read by every DuckDB from 1.4 on; strings cost a third less to write than before it
 STORAGE = "v1.4.0"
+#: what a query of the published copy may not do, whatever it says: reach another file, or change these settings
+LOCKED = {
+    "enable_external_access": "false",
+    "autoload_known_extensions": "false",
+    "autoinstall_known_extensions": "false",
+    "allow_persistent_secrets": "false",
+    "python_enable_replacements": "false",
+    "lock_configuration": "true",
+}
 
 
-def read_only(path: Path) -> duckdb.DuckDBPyConnection:
+def read_only(path: Path) -> Connection:
     """Open a warehouse for reading.
 
     Raises WarehouseError where there is none, where it is no DuckDB file, or where a writer holds it.
     """
-    if not path.exists():
-        raise WarehouseError(
-            str(path),
-            expected="a warehouse",
-            found="no file",
-            remedy="Say `onrecord collect`, then `onrecord publish`.",
-        )
+    _is_there(path)
     return _connect(path, read_only=True)
 
 
+def locked(path: Path) -> Connection:
+    """Open the published copy for somebody's query, which can neither write it nor read or write any other file.
+
+    Views, macros and temporary tables work as ever. A write-ahead log that DuckDB says is that of another file, left by
+    a reader who had an older copy open, is taken away. Errors are those of `read_only`.
+    """
+    _is_there(path)
+    try:
+        return _connect(path, read_only=True, config=LOCKED)
+    except WarehouseError as error:
+        if "WAL does not match" not in error.found:
+            raise
+    discard_sidecars(path)
+    return _connect(path, read_only=True, config=LOCKED)
+
+
 @contextmanager
-def writer(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def writer(path: Path) -> Iterator[Connection]:
     """Open a warehouse for writing, a new one with its schema, and bring its views and seeds up to date.
 
     Raises WarehouseError where another process holds it, or where its tables are those of another schema
     (`is_current` tells before).
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     connection = _connect(path)
     try:
         if state(connection, "schema_hash") is None:
@@ -71,10 +96,11 @@ def is_current(path: Path) -> bool:
 def kept_from_others(path: Path) -> Iterator[duckdb.DuckDBPyConnection | None]:
     """Be the only one who replaces a warehouse, and let nobody write the old one meanwhile; the old one, if there is.
 
-    Raises WarehouseBusy where another process does either. A file that is no DuckDB file can be replaced.
+    Raises WarehouseBusy where another process does either, WarehouseError where the folder cannot be written. A file
+    that is no DuckDB file, or that does not open, can be replaced.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_suffix(".lock").open("wb") as lock:
+    make_folder(path.parent)
+    with _lock_file(path.with_suffix(".lock")) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -84,31 +110,64 @@ def kept_from_others(path: Path) -> Iterator[duckdb.DuckDBPyConnection | None]:
                 found="another process that does",
                 remedy="Wait until it is done.",
             ) from error
-        if not path.exists() or not _is_database(path):
+        old = _openable(path)
+        if old is None:
             yield None
             return
-        with _connect(path) as connection:
-            connection.execute("checkpoint")  # so that no write-ahead log is left to be taken for that of the new file
-            yield connection
+        with old:
+            old.execute("checkpoint")  # so that closing it afterwards takes no write-ahead log of the new file away
+            yield old
+
+
+def _openable(path: Path) -> Connection | None:
+    """The warehouse open for writing; None where there is none, or none that can be opened by anybody."""
+    if not path.exists() or not _is_database(path):
+        return None
+    try:
+        return _connect(path)
+    except WarehouseBusy:
+        raise
+    except WarehouseError:  # damaged: to be rebuilt is its only remedy
+        return None
+
+
+def make_folder(path: Path) -> None:
+    """The folder, made where it is not there. Raises WarehouseError where that cannot be."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unavailable(path, error) from error
+
+
+def _lock_file(path: Path) -> BinaryIO:
+    try:
+        return path.open("wb")
+    except OSError as error:
+        raise unavailable(path, error) from error
+
+
+def _is_there(path: Path) -> None:
+    if not path.exists():
+        raise WarehouseError(
+            str(path),
+            expected="a warehouse",
+            found="no file",
+            remedy="Say `onrecord collect`, then `onrecord publish`.",
+        )
 
 
 def _is_database(path: Path) -> bool:
-    with path.open("rb") as stream:
-        return stream.read(12)[8:] == b"DUCK"
-
-
-def _connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     try:
-        if read_only:
-            return duckdb.connect(str(path), read_only=True)
-        return duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE})
-    except (duckdb.IOException, duckdb.ConnectionException) as error:
-        held = isinstance(error, duckdb.ConnectionException) or "lock" in str(error)
-        raise (WarehouseBusy if held else WarehouseError)(
-            str(path),
-            expected="a DuckDB file that nobody else is writing" if held else "a DuckDB file",
-            found=str(error).split(". See also")[0],
-            remedy="Wait until the other process is done, or read the published copy."
-            if held
-            else "Say `onrecord rebuild`; the archive holds everything it is made of.",
-        ) from error
+        with path.open("rb") as stream:
+            return stream.read(12)[8:] == b"DUCK"
+    except OSError as error:
+        raise unavailable(path, error) from error
+
+
+def _connect(path: Path, *, read_only: bool = False, config: Mapping[str, str] = MappingProxyType({})) -> Connection:
+    if not read_only:
+        config = {"storage_compatibility_version": STORAGE, **config}
+    try:
+        return duckdb.connect(str(path), read_only=read_only, config=dict(config))
+    except duckdb.Error as error:
+        raise unavailable(path, error) from error

@@ -30,5 +30,5 @@ class Home:
 
 
 def home() -> Home:
-    """The folder named by ONRECORD_HOME; `data/` in the working directory where that is not set."""
-    return Home(Path(os.environ.get("ONRECORD_HOME") or "data"))
+    """The folder named by ONRECORD_HOME; `data/` in the working directory where that is not set. Named in full."""
+    return Home(Path(os.environ.get("ONRECORD_HOME") or "data").absolute())

@@ -5,7 +5,6 @@ Who has the old copy open keeps it. The copy needs nothing but DuckDB: its views
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,10 +15,10 @@ import duckdb
 
 from collectors.errors import WarehouseError
 from warehouse import check
-from warehouse.connection import STORAGE, is_current, writer
+from warehouse.connection import STORAGE, is_current, make_folder, writer
 from warehouse.definitions import SCHEMA, create, define, run_file
 from warehouse.home import Home
-from warehouse.rebuild import discard
+from warehouse.replacing import discard, put_in_place
 from warehouse.rows import now
 from warehouse.state import set_state, tables, transaction
 
@@ -54,18 +53,23 @@ def publish(home: Home) -> Published:
             found="another one" if home.warehouse.exists() else "no file",
             remedy="Say `onrecord rebuild`.",
         )
-    home.published.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(home.published.parent)
     following = home.published.with_name("next.duckdb")
     with writer(home.warehouse) as connection:
         results = check.run(connection)
         _refuse(results)
         discard(following)
         at = now().isoformat()
-        with _beside(connection, following) as working:
-            rows = _fill(connection, working)
+        try:
+            with _beside(connection, following) as working:
+                rows = _fill(connection, working)
+                set_state(connection, published_at=at)
+        except BaseException:
+            discard(following)  # a full disk has no room for half a copy
+            raise
+        put_in_place(following, home.published)
+        with transaction(connection):
             set_state(connection, published_at=at)
-        os.replace(following, home.published)
-        set_state(connection, published_at=at)
     return Published(home.published, rows, home.published.stat().st_size, results, time.perf_counter() - begin)
 
 

@@ -5,7 +5,6 @@ There are no migrations: everything in it is made of the archive and the bundled
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,7 +22,9 @@ from warehouse.bundle import Bundle, bundled
 from warehouse.connection import is_current, kept_from_others, read_only, writer
 from warehouse.due import refuse_to_lose
 from warehouse.home import Home
+from warehouse.replacing import discard, put_in_place
 from warehouse.state import tables
+from warehouse.unavailable import unavailable
 
 #: what DuckDB raises where a file cannot be read or written; of a commit that fails it says TransactionException
 _OF_THE_DISK = duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, duckdb.TransactionException
@@ -71,7 +72,7 @@ def rebuild(
         with writer(beside) as connection:
             summary = _load(connection, home, archive, modules, history, progress)
             refuse_to_lose(str(home.warehouse), _lost(loaded, connection))
-        os.replace(beside, home.warehouse)
+        put_in_place(beside, home.warehouse)
     return replace(summary, rebuilt=True)
 
 
@@ -125,12 +126,7 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, *_OF_THE_DISK) as error:
-        raise WarehouseError(
-            str(path),
-            expected="a disk with room, and a folder that can be read and written",
-            found=f"{type(error).__name__}: {str(error).splitlines()[0]}",
-            remedy="What was loaded before is kept. Make room, or mend the rights of the folder, and say it again.",
-        ) from error
+        raise unavailable(path, error) from error
 
 
 @contextmanager
@@ -141,9 +137,3 @@ def _discarded(path: Path) -> Iterator[None]:
         yield
     finally:
         discard(path)
-
-
-def discard(path: Path) -> None:
-    """Delete a database file that a killed run has left, with its write-ahead log."""
-    for name in (path, path.with_name(path.name + ".wal")):
-        name.unlink(missing_ok=True)

@@ -1,0 +1,152 @@
+"""What can be typed: commands, their arguments and what is said about them. What each does is in the module beside.
+
+A command imports that module when it runs, for a question to the published copy needs neither HTTP nor Arrow.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+BASES = ("archive_capture", "publisher_claim", "unknown")
+FORMATS = ("table", "csv", "json", "parquet")
+A_PATH = click.Path(path_type=Path)
+
+
+class Moment(click.ParamType[datetime]):
+    """`2025-02-07` or `2025-02-07T12:00:00Z`; UTC where it names no zone."""
+
+    name = "time"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The moment, in UTC."""
+        try:
+            when = datetime.fromisoformat(str(value))
+            return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
+        except (ValueError, OverflowError):
+            self.fail(f"expected 2025-02-07 or 2025-02-07T12:00:00Z; found {value!r}", param, ctx)
+
+
+@click.group(context_settings={"help_option_names": ["--help", "-h"]})
+def app() -> None:
+    """What the government said it did, when it said so, and what was reported: cell by cell, in DuckDB."""
+
+
+@app.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--replay", type=A_PATH, help="Ask a WARC in place of the publishers, over local HTTP.")
+def collect(sources: tuple[str, ...], replay: Path | None) -> int:
+    """Ask the publishers for what is new, keep it, load it: all sources, or those that are named.
+
+    Exits 3 where one could not be reached, 1 where something was wrong.
+    """
+    from flows.commands.collecting import collect
+
+    return collect(sources, replay)
+
+
+@app.command("import")
+@click.argument("files", nargs=-1, required=True, type=A_PATH, metavar="FILE...")
+@click.option("--source", metavar="ID", help="Whose the files are (a WARC is routed by its addresses).")
+@click.option("--url", help="Address where the file was published.")
+@click.option("--seen-at", type=Moment(), help="When it was seen there, UTC.")
+@click.option("--basis", type=click.Choice(BASES), default="unknown", help="What that time rests on.")
+def import_(files: tuple[Path, ...], source: str | None, url: str | None, seen_at: datetime | None, basis: str) -> int:
+    """Archive files that you already have, or whole WARCs, and load what is new.
+
+    A file needs --source or --url. Exits 1 where something was wrong.
+    """
+    from flows.commands.importing import import_all
+
+    return import_all(files, source, url, seen_at, basis)
+
+
+@app.command()
+@click.argument("file", type=A_PATH)
+@click.option("--source", metavar="ID", required=True, help="Whose parser reads it.")
+@click.option("--url", help="Address where it was published.")
+@click.option("--published", type=Moment(), help="When it was published, UTC.")
+def read(file: Path, source: str, url: str | None, published: datetime | None) -> None:
+    """Print what one file says, as JSON lines: `kind` and the columns of that kind. Touches no warehouse."""
+    from flows.commands.reading import print_statements
+
+    print_statements(file, source, url, published)
+
+
+@app.command()
+@click.option(
+    "--even-if-smaller", is_flag=True, help="Also where loaded documents would be lost: their bytes are gone."
+)
+def rebuild(even_if_smaller: bool) -> int:
+    """Make the warehouse anew from the archive and the bundled history."""
+    from flows.commands.loading import rebuild
+
+    return rebuild(even_if_smaller).exit_status
+
+
+@app.command()
+def check() -> int:
+    """Hold the warehouse against the rules, and name the places. Exits 1 where an invariant of ours is broken."""
+    from flows.commands.checking import check
+
+    return check()
+
+
+@app.command()
+def publish() -> None:
+    """Check the warehouse and put the copy for readers in place."""
+    from flows.commands.checking import publish
+
+    publish()
+
+
+@app.command()
+@click.argument("query")
+@click.option("--format", "format_", type=click.Choice(FORMATS), help="How to write it; else by FILE, else a table.")
+@click.option("--output", type=A_PATH, metavar="FILE", help="Where to write it: .csv, .json, .parquet.")
+def sql(query: str, format_: str | None, output: Path | None) -> int:
+    """Ask the published copy: a query, or the path of a file (.sql) that holds one.
+
+    Nothing that you type can change it, or read or write another file.
+    """
+    from flows.commands.asking import ask
+
+    return ask(query, format_, output)
+
+
+@app.command()
+@click.option("--coverage", is_flag=True, help="Also: which numeric cells are no figures, and why.")
+def status(coverage: bool) -> None:
+    """What was asked, what is loaded, what is late, what could not be read."""
+    from flows.commands.reporting import status
+
+    status(coverage)
+
+
+@app.command()
+@click.argument("document")
+@click.option("--table", help="One refused table, by dataflow or title; all where left out.")
+@click.option("--why", required=True, help="The reason, for those who come after.")
+def accept(document: str, table: str | None, why: str) -> int:
+    """Accept that a document, or a table of it, is refused: with this parser it makes no run fail any more.
+
+    DOCUMENT is its sha256, or the beginning of it; `onrecord status` names it.
+    """
+    from flows.commands.deciding import accept
+
+    return accept(document, table, why)
+
+
+@app.command()
+@click.argument("document")
+@click.option("--why", required=True, help="The reason, for those who come after.")
+def forget(document: str, why: str) -> int:
+    """Leave out of the warehouse a document that was imported by mistake. Its bytes stay in the archive.
+
+    DOCUMENT is its sha256, or the beginning of it.
+    """
+    from flows.commands.deciding import forget
+
+    return forget(document, why)

@@ -1,0 +1,71 @@
+"""`onrecord sql`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import duckdb
+
+from collectors.errors import OnrecordError
+from flows.commands.files import the_file
+from flows.terminal import complain, show
+from warehouse.connection import Connection, locked
+from warehouse.home import home
+from warehouse.queries import columns, rows
+
+
+def ask(query: str, format_: str | None, output: Path | None) -> int:
+    """Run a query on the published copy, and print its result, or write it into a file. 1 where the query is wrong."""
+    text = _text(query)
+    put = _put(format_, output)
+    with locked(home().published) as warehouse:
+        try:
+            _execute(warehouse, text)
+            put(warehouse)
+        except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.InterruptException):
+            raise  # of the machine, or of whoever sits at it: not of the query
+        except duckdb.Error as error:  # its own words show the place in the query
+            complain(str(error))
+            return 1
+    return 0
+
+
+def _execute(warehouse: Connection, text: str) -> None:
+    """Run a query beside this thread, which DuckDB would not let hear a Ctrl-C before the next of its own pauses."""
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(warehouse.execute, text)
+        try:
+            running.result()
+        except KeyboardInterrupt:
+            warehouse.interrupt()
+            raise
+
+
+def _put(format_: str | None, output: Path | None) -> Callable[[Connection], None]:
+    """Where the result goes. Raises OnrecordError, before anything is asked."""
+    if output is None and format_ in (None, "table"):
+        return lambda result: show(columns(result), rows(result))
+    from flows.commands import writing  # who only looks needs none of it
+
+    way = writing.way(format_, output)
+    if output is None:
+        return lambda result: writing.print_as(way, result)
+    target = writing.target(output, home().root)
+    return lambda result: writing.write_as(way, result, target)
+
+
+def _text(query: str) -> str:
+    """The query itself, or what the file holds that it names."""
+    if not query.endswith(".sql"):
+        return query
+    try:
+        return the_file(Path(query)).read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise OnrecordError(
+            query,
+            expected="a query in UTF-8",
+            found=f"byte {error.object[error.start]:#04x} at {error.start}",
+            remedy="Save the file as UTF-8.",
+        ) from error

@@ -1,0 +1,71 @@
+"""`onrecord import`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from collectors import registry
+from collectors.archive.store import Archive
+from collectors.collecting import Collected
+from collectors.errors import OnrecordError
+from collectors.importing import Imported, import_file, import_warc, is_warc
+from collectors.records import Basis, Source
+from flows.commands.files import the_file
+from flows.commands.loading import load_after
+from flows.terminal import line, out, progress, say
+from warehouse.home import home
+
+
+def import_all(
+    files: Sequence[Path], source_id: str | None, url: str | None, seen_at: datetime | None, basis: str
+) -> int:
+    """Archive WARCs and single files, and load what is new. The exit status."""
+    warcs = [the_file(path) for path in files if is_warc(path)]
+    owned = [(the_file(path), _owner(path, source_id, url)) for path in files if path not in warcs]
+    archive, result = Archive(home().archive), Collected("import")
+    if warcs:
+        with progress() as bar:
+            found = import_warc(archive, warcs, cast(Basis, basis), progress=bar("importing"))
+        _tell(found)
+        result.fetches += found.refused
+        result.errors += found.errors
+    for path, owner in owned:
+        fetch = import_file(archive, path, owner, url or path.name, seen_at, cast(Basis, basis))
+        result.fetches.append(fetch)
+        out.print(f"{line(path.name)}: {fetch.outcome} {fetch.document_id}", soft_wrap=True)
+    return load_after([result])
+
+
+def _tell(found: Imported) -> None:
+    out.print(f"{found.added} sightings added, {found.known} known already, {len(found.refused)} refused.")
+    for fault in found.faults:
+        say(fault.kind, str(fault))
+    for address in found.unresolved:
+        say("left out", f"{address}: a repeat whose first record is in none of the files")
+    if found.unowned:
+        out.print(f"{found.unowned.total()} captures of {len(found.unowned)} addresses belong to no source.")
+        for address, count in found.unowned.most_common(5):
+            out.print(f"  {count:4} {line(address)}", soft_wrap=True)
+
+
+def _owner(path: Path, source_id: str | None, url: str | None) -> Source:
+    """Whose a file is. What its source does not own would never be loaded, so that is refused."""
+    module = registry.source(source_id) if source_id else registry.owner(url or "")
+    if module is None:
+        raise OnrecordError(
+            str(path),
+            expected="to be told whose it is",
+            found=f"no source that owns {url}" if url else "neither --source nor --url",
+            remedy=f"Type `onrecord import {path} --source ID`, where ID is one of {', '.join(registry.sources())}.",
+        )
+    if url and not module.SOURCE.owns(url):
+        raise OnrecordError(
+            url,
+            expected=f"an address that matches {module.SOURCE.documents}",
+            found=f"one that {module.SOURCE.id} does not own",
+            remedy="Name the address under which it was published, or the source whose it is.",
+        )
+    return module.SOURCE

@@ -1,0 +1,48 @@
+"""`onrecord rebuild`, and the loading that follows whatever was collected or imported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from collectors.archive.log import SEEN
+from collectors.collecting import Collected
+from flows.terminal import out, progress, say
+from warehouse import rebuild as rebuilding
+from warehouse.home import home
+from warehouse.load import Summary
+
+
+def load() -> Summary:
+    """Load what is new and say what came of it."""
+    with progress() as bar:
+        summary = rebuilding.update(home(), progress=bar("reading documents"))
+    return _told(summary)
+
+
+def rebuild(even_if_smaller: bool) -> Summary:
+    """Make the warehouse anew and say what came of it."""
+    with progress() as bar:
+        told = bar("reading documents")
+        summary = rebuilding.rebuild(home(), progress=told, even_if_smaller=even_if_smaller)
+    return _told(summary)
+
+
+def _told(summary: Summary) -> Summary:
+    out.print(f"{summary} ({summary.seconds:.1f} s)")
+    for failure in [*summary.failed, *summary.standing]:
+        say(failure.outcome, failure.message)
+    if summary.damaged:
+        say(summary.damaged.outcome, str(summary.damaged))
+    return summary
+
+
+def load_after(results: Iterable[Collected]) -> int:
+    """Load, name what gave no document, and return the exit status that says the most."""
+    summary = load()
+    codes = {summary.exit_status}
+    for result in results:
+        codes.add(result.exit_status)
+        for fetch in result.fetches:
+            if fetch.outcome not in SEEN:
+                say(fetch.outcome, fetch.message or fetch.url)
+    return 1 if 1 in codes else max(codes)

@@ -1,0 +1,25 @@
+"""`onrecord read`."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+from collectors import registry
+from collectors.reading.worker import read_documents
+from collectors.records import Document, Sighting
+from flows.commands.files import the_file
+
+
+def print_statements(file: Path, source_id: str, url: str | None, published: datetime | None) -> None:
+    """What one file says, as JSON lines. Raises the error of the reader where it cannot be read."""
+    address = url or file.name
+    seen = (Sighting(address, published, "publisher_claim"),) if published else ()
+    document = Document(the_file(file).read_bytes(), address, sightings=seen)
+    reading = next(read_documents([(registry.source(source_id), document)]))
+    if reading.error:
+        raise reading.error
+    for kind, rows in reading.tables.items():
+        for row in rows.to_pylist():
+            print(json.dumps({"kind": kind, "document_id": reading.document_id, **row}, default=str))

@@ -1,0 +1,28 @@
+"""`onrecord status`."""
+
+from __future__ import annotations
+
+from flows.terminal import as_list, out, say
+from warehouse.connection import read_only
+from warehouse.home import home
+from warehouse.queries import answer
+
+
+def status(coverage: bool) -> None:
+    """What was asked, loaded, refused; with `coverage` also which numeric cells are no figures."""
+    with read_only(home().warehouse) as warehouse:
+        out.print(as_list(*answer(warehouse, "sources"), title="sources (days are those of UTC)"))
+        _tell("documents and tables that could not be read (nothing of them is loaded)", answer(warehouse, "refused"))
+        _tell("tables of which the newest edition says nothing", answer(warehouse, "older_editions"))
+        _tell("documents to be forgotten (their bytes stay in the archive)", answer(warehouse, "forgotten"))
+        _tell("addresses that gave no document when last asked", answer(warehouse, "no_document"))
+        if coverage:
+            out.print(as_list(*answer(warehouse, "coverage"), title="numeric cells of visible sheets"))
+
+
+def _tell(title: str, found: tuple[list[str], list[tuple[object, ...]]]) -> None:
+    """Outcome and message of each, a line each."""
+    _, rows = found
+    out.print(f"{title}: {len(rows) or 'none'}")
+    for outcome, message in rows:
+        say(str(outcome), str(message))

@@ -1,0 +1,232 @@
+"""Publishing beside readers that die, and publishing that dies: whatever is left opens, for us and for any DuckDB."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+import toy_source
+from toy_source import MemoryArchive, content, fetch
+
+from collectors.errors import WarehouseBusy, WarehouseError
+from warehouse import check, connection
+from warehouse.home import Home
+from warehouse.publish import publish
+from warehouse.rebuild import rebuild, update
+from warehouse.replacing import SIDECARS, put_in_place
+
+#: opens a file for writing as notebooks do by default, writes what is not in the file yet, and says so
+READER = """
+import duckdb, os, signal, sys
+opened = duckdb.connect(sys.argv[1])
+opened.execute("set checkpoint_threshold = '1GB'")
+if "late" in sys.argv:
+    print("opened", flush=True)
+    sys.stdin.readline()
+opened.execute("create table scratch as select * from range(10)")
+if "lives" in sys.argv:
+    print("written", flush=True)
+    sys.stdin.readline()
+    opened.close()
+    print("closed", flush=True)
+else:
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture
+def archive() -> MemoryArchive:
+    made = MemoryArchive()
+    made.saw(content(("t{n=a}", "2025-01", 1)), fetch("2025-02-01T12:00"))
+    return made
+
+
+@pytest.fixture
+def home(tmp_path: Path, archive: MemoryArchive, monkeypatch: pytest.MonkeyPatch) -> Home:
+    monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)
+    monkeypatch.setattr(check, "run", lambda connection: [])
+    made = Home(tmp_path / "data")
+    update(made, archive=archive, modules={"toy": toy_source})
+    publish(made)
+    return made
+
+
+def reader(path: Path, *words: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", READER, str(path), *words]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def said(process: subprocess.Popen[str], word: str) -> None:
+    assert process.stdout is not None
+    assert process.stdout.readline() == f"{word}\n"
+
+
+def go_on(process: subprocess.Popen[str]) -> None:
+    assert process.stdin is not None
+    process.stdin.write("\n")
+    process.stdin.flush()
+
+
+def more(home: Home, archive: MemoryArchive) -> None:
+    """Another edition, so that the next copy differs."""
+    archive.saw(content(("t{n=a}", "2025-01", 2), ("t{n=b}", "2025-01", 3)), fetch("2025-03-01T12:00"))
+    update(home, archive=archive, modules={"toy": toy_source})
+
+
+def figures(path: Path) -> int:
+    """How many are in a file, opened by us, and by anybody in both ways that DuckDB has."""
+    counted = set()
+    openings = (
+        lambda: connection.locked(path),
+        lambda: connection.read_only(path),
+        lambda: duckdb.connect(str(path), read_only=True),
+        lambda: duckdb.connect(str(path)),
+    )
+    for open_ in openings:
+        with open_() as opened:
+            counted.add(opened.execute("select count(*) from core.observation").fetchall()[0][0])
+    (one,) = counted
+    return int(one)
+
+
+def beside(path: Path) -> list[str]:
+    return sorted(one.name for one in path.parent.iterdir())
+
+
+# ── readers that die ─────────────────────────────────────────────────────────────────────────────────────────────────
+def test_a_reader_that_was_killed_is_not_in_the_way_of_the_next_copy(home: Home, archive: MemoryArchive) -> None:
+    assert reader(home.published).wait() == -signal.SIGKILL
+    assert beside(home.published) == ["warehouse.duckdb", "warehouse.duckdb.wal"]
+    with connection.locked(home.published) as opened:  # before the next copy it opens as well
+        assert opened.execute("select count(*) from core.observation").fetchall() == [(1,)]
+    more(home, archive)
+    publish(home)
+    assert beside(home.published) == ["warehouse.duckdb"]
+    assert figures(home.published) == 3
+
+
+def test_a_reader_that_lives_on_harms_neither_copy(home: Home, archive: MemoryArchive) -> None:
+    process = reader(home.published, "lives")
+    said(process, "written")
+    more(home, archive)
+    publish(home)
+    go_on(process)
+    said(process, "closed")
+    assert process.wait() == 0
+    assert beside(home.published) == ["warehouse.duckdb"]
+    assert figures(home.published) == 3
+
+
+def test_a_log_begun_beside_the_new_copy_by_a_reader_of_the_old_one(home: Home, archive: MemoryArchive) -> None:
+    """It names the old file and opens with no other: we take it away when we meet it, and so does the next copy."""
+    process = reader(home.published, "late")
+    said(process, "opened")
+    more(home, archive)
+    publish(home)
+    go_on(process)
+    assert process.wait() == -signal.SIGKILL
+    log = home.published.with_name("warehouse.duckdb.wal")
+    kept = log.read_bytes()
+    with pytest.raises(WarehouseError, match=r"ends in \.wal"):
+        connection.read_only(home.published)
+    with connection.locked(home.published) as opened:
+        assert opened.execute("select count(*) from core.observation").fetchall() == [(3,)]
+    assert figures(home.published) == 3
+    log.write_bytes(kept)
+    publish(home)
+    assert figures(home.published) == 3
+
+
+def test_the_working_warehouse_is_replaced_in_the_same_way(home: Home, archive: MemoryArchive) -> None:
+    assert reader(home.warehouse).wait() == -signal.SIGKILL
+    for name in (".wal.checkpoint", ".wal.recovery"):
+        home.warehouse.with_name(home.warehouse.name + name).write_bytes(b"torn")
+    home.warehouse.write_bytes(b"no database")
+    rebuild(home, archive=archive, modules={"toy": toy_source})
+    assert not [name for name in beside(home.warehouse) if ".wal" in name]
+    assert figures(home.warehouse) == 1
+
+
+# ── publishing that dies ─────────────────────────────────────────────────────────────────────────────────────────────
+def test_what_a_kill_leaves_between_any_two_steps_opens(
+    home: Home, archive: MemoryArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kill leaves the files as they are: they are copied before each step that changes which files there are. The
+    log of a reader stands beside the old copy."""
+    more(home, archive)
+    assert reader(home.published).wait() == -signal.SIGKILL
+    left: list[Path] = []
+
+    def watched(name: str) -> None:
+        call = getattr(os, name)
+
+        def copied_before(*given: object, **named: object) -> object:
+            left.append(tmp_path / f"before step {len(left)}")
+            shutil.copytree(home.published.parent, left[-1])
+            return call(*given, **named)
+
+        monkeypatch.setattr(os, name, copied_before)
+
+    watched("replace")
+    watched("unlink")
+    publish(home)
+    monkeypatch.undo()
+    steps = 2 * (1 + len(SIDECARS)) + len(SIDECARS)
+    assert len(left) == steps
+    seen = [figures(folder / "warehouse.duckdb") for folder in left]
+    assert seen == [1] * (steps - len(SIDECARS)) + [3] * len(SIDECARS)
+    assert figures(home.published) == 3
+
+
+def test_killed_before_the_new_copy_takes_its_place(home: Home, archive: MemoryArchive) -> None:
+    more(home, archive)
+    code = """if True:
+        import os, signal, sys
+        from pathlib import Path
+        from warehouse import check
+        from warehouse.home import Home
+        from warehouse.publish import publish
+        check.run = lambda connection: []
+        os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+        publish(Home(Path(sys.argv[1])))
+    """
+    assert subprocess.run([sys.executable, "-c", code, str(home.root)], check=False).returncode == -signal.SIGKILL
+    assert beside(home.published) == ["next.duckdb", "warehouse.duckdb"]
+    assert figures(home.published) == 1
+    publish(home)
+    assert beside(home.published) == ["warehouse.duckdb"]
+    assert figures(home.published) == 3
+
+
+def test_nothing_is_lost_where_the_new_file_cannot_take_the_place(tmp_path: Path) -> None:
+    (tmp_path / "old").write_bytes(b"old")
+    with pytest.raises(FileNotFoundError):
+        put_in_place(tmp_path / "none", tmp_path / "old")
+    assert (tmp_path / "old").read_bytes() == b"old"
+
+
+# ── files that do not open ───────────────────────────────────────────────────────────────────────────────────────────
+def test_why_a_file_does_not_open(home: Home, tmp_path: Path) -> None:
+    damaged = tmp_path / "block of a lock.duckdb"
+    damaged.write_bytes(home.published.read_bytes()[:5000])
+    told = {tmp_path: "expected", damaged: "onrecord rebuild"}
+    (tmp_path / "words.duckdb").write_text("no database " * 1000)
+    told[tmp_path / "words.duckdb"] = "expected a DuckDB file"
+    for path, words in told.items():
+        with pytest.raises(WarehouseError, match=words) as raised:
+            connection.read_only(path)
+        assert not isinstance(raised.value, WarehouseBusy), "waiting helps nobody"
+
+
+def test_a_damaged_warehouse_can_be_rebuilt(home: Home, archive: MemoryArchive) -> None:
+    whole = home.warehouse.read_bytes()
+    for damage in (whole[:5000], whole[:4096] + b"\xff" * 8192 + whole[12288:], b"words", b""):
+        home.warehouse.write_bytes(damage)
+        rebuild(home, archive=archive, modules={"toy": toy_source})
+        assert figures(home.warehouse) == 1

@@ -1,0 +1,11 @@
+-- One row a source, in words that leave room for others on a line of 80 characters.
+select
+    source_id as source,
+    documents as docs,
+    newest_known_from::date as newest,
+    newest_data_through as through,
+    last_asked_at::date as asked,
+    coalesce(last_outcome, '') as outcome,
+    is_late as late
+from core.source_status
+order by source_id;
