@@ -15,11 +15,14 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
+
+import pyarrow as pa
 
 from collectors import registry
 from collectors.errors import OnrecordError
@@ -32,19 +35,21 @@ ADDRESS_SPACE = 8 << 30
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Answer:
     """What a reader made of a document. `outcome`: `read`, `refused` (a typed error), `broke` (any other exception),
-    `died`, `too_large`, `too_slow`. `rows` holds, by kind, what was read; `error` what was raised, in words."""
+    `died`, `too_large`, `too_slow`. `tables` holds, by kind, what was read; `error` what was raised, in words."""
 
     outcome: str
-    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    tables: dict[str, pa.Table] = field(default_factory=dict, repr=False)
     error: str = ""
     seconds: float = 0.0
     peak_mib: float = 0.0
 
+    @cache  # noqa: B019  as long as the answer
     def of(self, kind: str) -> list[dict[str, Any]]:
-        return self.rows.get(kind, [])
+        """The rows of a kind."""
+        return self.tables[kind].to_pylist() if kind in self.tables else []
 
 
 class Box:
@@ -81,7 +86,7 @@ class Box:
             return Answer("died", error=f"exit {code}: {said}")
         if answer.peak_mib > self.peak_mib:
             self.close()  # the peak is the process's: a new one for the next document
-            return Answer("too_large", answer.rows, answer.error, answer.seconds, answer.peak_mib)
+            return Answer("too_large", answer.tables, answer.error, answer.seconds, answer.peak_mib)
         return answer
 
     def _started(self) -> tuple[subprocess.Popen[bytes], Connection]:
@@ -110,17 +115,18 @@ class Box:
 
 def read(module: SourceModule, document: Document) -> Answer:
     """`edition` and `read`, as the product calls them."""
-    rows: dict[str, list[dict[str, Any]]] = {}
+    parts: dict[str, list[pa.Table]] = {}
     begin, outcome, words = time.monotonic(), "read", ""
     try:
         module.edition(document)
         for table in module.read(document):
-            rows.setdefault(table.kind, []).extend(table.rows.to_pylist())
+            parts.setdefault(table.kind, []).append(table.rows)
     except OnrecordError as error:
         outcome, words = "refused", f"{type(error).__name__}: {error}"
     except Exception as error:  # noqa: BLE001  a fault of the reader: what is looked for here
         outcome, words = "broke", f"{type(error).__name__}: {error}"
-    return Answer(outcome, rows if outcome == "read" else {}, words, time.monotonic() - begin, peak_mib())
+    tables = {kind: pa.concat_tables(rows) for kind, rows in parts.items() if outcome == "read"}
+    return Answer(outcome, tables, words, time.monotonic() - begin, peak_mib())
 
 
 def peak_mib() -> float:
