@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import multiprocessing
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -31,10 +32,9 @@ def work(commands: str, home: str, moment: int, errors: str) -> None:
         os.dup2(said.fileno(), 1)
         os.dup2(said.fileno(), 2)
     warehouse.rebuild.bundled = lambda: None  # type: ignore[assignment, return-value]
-    if moment:
-        left = itertools.count(moment, -1)
-        for name in WATCHED:
-            setattr(os, name, watched(getattr(os, name), left))
+    left = itertools.count(moment, -1)
+    for name in WATCHED:
+        setattr(os, name, watched(getattr(os, name), left))
     for command in commands.split(";"):
         sys.argv = ["onrecord", *command.split("|")]
         try:
@@ -42,6 +42,14 @@ def work(commands: str, home: str, moment: int, errors: str) -> None:
         except SystemExit as end:
             if end.code:
                 raise
+    print(f"moments: {moment - next(left)}")
+
+
+def moments(home: Path) -> int:
+    """How many moments there were in a run that came to its end."""
+    said = re.search(r"moments: (\d+)", Path(f"{home}.said").read_text("utf-8", "replace"))
+    assert said, home
+    return int(said[1])
 
 
 def watched(call: Callable[..., Any], left: Iterator[int]) -> Callable[..., Any]:
@@ -64,7 +72,7 @@ def die_at(left: Iterator[int]) -> None:
 def start(commands: str, home: Path, moment: int = 0) -> BaseProcess:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
-    process = context.Process(target=work, args=(commands, str(home), moment, str(home) + ".said"))
+    process = context.Process(target=work, args=(commands, str(home), moment, f"{home}.said"))
     process.start()
     return process
 
@@ -84,5 +92,5 @@ def run(commands: str, home: Path, after: float | None = None, moment: int = 0) 
     if process.exitcode is None:
         kill(process)
         return False
-    assert process.exitcode in (0, -signal.SIGKILL), Path(str(home) + ".said").read_text("utf-8", "replace")
+    assert process.exitcode in (0, -signal.SIGKILL), Path(f"{home}.said").read_text("utf-8", "replace")
     return process.exitcode == 0

@@ -21,7 +21,7 @@ from pathlib import Path
 import duckdb
 
 from tests import small_warc
-from tests.faults.commands import run
+from tests.faults.commands import moments, run
 from tests.faults.said import differences, said
 
 
@@ -56,11 +56,13 @@ def stages(folder: Path) -> list[Stage]:
 
 
 class Whole:
-    """The run that nobody kills: the home after each stage, how long each takes, what is said at the end."""
+    """The run that nobody kills: the home after each stage, how long each takes and how many moments it has, what is
+    said at the end."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.stages = folder, stages(folder / "inputs")
         self.takes: list[float] = []
+        self.moments: list[int] = []
         home = folder / "0"
         home.mkdir()
         for k, stage in enumerate(self.stages):
@@ -69,6 +71,7 @@ class Whole:
             begin = time.monotonic()
             assert run(stage.command, home)
             self.takes.append(time.monotonic() - begin)
+            self.moments.append(moments(home))
         self.said = said(home)
 
     def rest(self, k: int) -> str:
@@ -102,7 +105,7 @@ def _killed(whole: Whole, k: int, home: Path, chance: random.Random) -> Kill:
         after = chance.uniform(0.1 * takes, takes)
         ended, at = run(stage.command, home, after=after), f"{after:.2f} s"
     else:
-        moment = chance.randint(1, 24)
+        moment = chance.randint(1, whole.moments[k])
         ended, at = run(stage.command, home, moment=moment), f"moment {moment}"
     readable(home / "published" / "warehouse.duckdb")
     return Kill(stage.name, at, not ended)
