@@ -59,7 +59,7 @@ SAME = [
     "fmt_general_day",
 ]
 #: the figure, or somebody is told
-SAME_OR_TOLD = ["txt_zw", "txt_star", "txt_eu", "formula_dummy0", "rich_marker"]
+SAME_OR_TOLD = ["txt_zw", "txt_star", "txt_eu", "formula_dummy0"]
 #: what a text says is told
 TOLD = [
     "txt_percent",
@@ -75,7 +75,7 @@ TOLD = [
 ]
 #: an observation without a value, status O, and what is printed
 NO_VALUE = {"err_ref": "#REF!", "formula_nocache": None, "formula_emptyv": None}
-OTHERS = ["err_facility", "sst_empty", "dim_none"]
+OTHERS = ["rich_marker", "err_facility", "sst_empty", "dim_none"]
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +116,14 @@ def test_an_odd_figure_is_right_or_told(box: Box, name: str) -> None:
     right = figures(answer).get((SHEET, CELL)) == figures(plain(box))[SHEET, CELL]
     assert (right and not refused) or told(box, answer)
     assert value(answer) not in (1.1, 0.0), "a wrong figure, told or not"
+
+
+def test_a_label_with_a_footnote_mark_is_the_same_label_or_told(box: Box) -> None:
+    answer = read(box, "wb/rich_marker.xlsx")
+    assert answer.outcome == "read", answer.error
+    assert figures(answer) == figures(plain(box)) or told(box, answer)
+    untouched = {row["cell"] for row in plain(box).of("observation") if "CBP" not in str(row)}
+    assert untouched <= {row["cell"] for row in answer.of("observation")} or answer.of("refusal")
 
 
 @pytest.mark.parametrize("name", TOLD)

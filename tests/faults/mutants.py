@@ -363,7 +363,7 @@ def swap_figures(place: Place) -> Change:
 
 def stray_far_cell(place: Place) -> Change:
     at = (1_048_575, 16_383) if place.chance.random() < 0.5 else (place.chance.randrange(5_000, 900_000), 16_000)
-    return {**place.cells, at: number(1)}, (range(at[0], at[0] + 1), range(at[1], at[1] + 1)), "a stray cell far out"
+    return {**place.cells, at: number(1)}, (EVERYWHERE, EVERYWHERE), "a stray cell far out"  # may cost the sheet
 
 
 # ── What they share ──────────────────────────────────────────────────────────────────────────────────────────────────

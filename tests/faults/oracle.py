@@ -41,6 +41,7 @@ class Known:
     label: int = 0  # the column of the labels
     outer: int | None = None  # the column of the outer ones, where there are two levels
     inner: frozenset[str] = frozenset()  # the labels of the lower level, where both stand in one column
+    by_inner: bool = False  # the inner labels tell the series by themselves: a code beside a name
     banded: bool = False  # the outer ones stand on rows without figures
     marks: frozenset[str] = frozenset()  # what it prints in place of figures
     headless: bool = False  # no header stands over its figures
@@ -195,6 +196,8 @@ class Whole:
             found = labels(values, table, at, title)
             table.unlike += not _alike(found, row)
             table.said[found].add((row["series_key"], row["time_period"]))
+        own = {(label.rpartition(" / ")[2], over): found for (label, over), found in table.said.items()}
+        table.by_inner = table.outer is not None and len(own) == len(table.said)
         table.headless = not any(over for _, over in table.said)
         return table
 
@@ -313,9 +316,10 @@ def _gone(whole: Whole, mutant: Book, answer: Answer) -> list[str]:
     spoken = {(row["sheet"], row["cell"]) for kind in ("observation", "omission") for row in answer.of(kind)}
     refused = {row["sheet"] for row in answer.of("refusal")}
     names = {(sheet, cell_at(address)) for sheet, address in spoken}
+    whole_sheets = {row["sheet"] for row in answer.of("refusal") if not (row["dataflow"] or row["table_title"])}
     out = []
     for sheet in mutant.sheets:
-        if not sheet.visible:
+        if not sheet.visible or sheet.name in whole_sheets:
             continue
         for at, value in whole.of(mutant, sheet).items():
             if value.kind not in ("number", "error") or (sheet.name, at) in names:
@@ -417,6 +421,10 @@ class _View:
         alike = [k for words, said in table.said.items() if [*map(bare, words)] == [*map(bare, found)] for k, _ in said]
         if alike:
             return "" if key in alike else f"{found} mean {alike[0]}"
+        if table.by_inner:
+            inner = found[0].rpartition(" / ")[2]
+            said = [said for words, said in table.said.items() if words[0].rpartition(" / ")[2] == inner]
+            return "" if any(key == k for one in said for k, _ in one) else f"the series is not that of {inner!r}"
         rows = {words[0]: said for words, said in table.said.items() if words[1] == found[1]}
         if key in {k for said in rows.values() for k, _ in said}:
             return f"the series is that of other labels than {found}"
