@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test quick lint format lock bench history help clean
+.PHONY: run test quick lint format lock bench history faults help clean
 
 run: $(READY)  ## collect every source, publish the warehouse, show a first table
 	@$(BIN)/onrecord collect || test $$? -eq 3   # 3: some source could not be reached, and it said which
@@ -29,6 +29,11 @@ format: $(READY)  ## let ruff put the code in order
 
 bench: $(READY) .venv-bench/.ready  ## rebuild of the warehouse against two peers (needs ../shared/corpus)
 	@$(BIN)/python bench/rebuild.py
+
+faults: $(READY)  ## mutants of workbooks, flipped bits, killed runs, at length (some minutes)
+	@$(BIN)/python -m tests.faults.fuzz
+	@$(BIN)/python -m tests.faults.bitflips
+	@$(BIN)/python -m tests.faults.kills
 
 history: $(READY)  ## write the bundled history anew from the real files (needs ../shared/corpus)
 	@$(BIN)/python -m tests.history warehouse/history

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -47,6 +48,32 @@ def write(path: Path) -> Path:
             writer.write_record(record)
             seen.setdefault(body, (url, date))
         page = io.BytesIO(b"<html><body>About us</body></html>")
+        writer.write_record(
+            writer.create_warc_record(NOBODYS, "response", payload=page, http_headers=_http("text/html"))
+        )
+    return path
+
+
+def write_editions(path: Path, count: int) -> Path:
+    """Documents under one address, a day after the other: the same workbook, its zip with another comment each."""
+    with path.open("wb") as stream:
+        writer = WARCWriter(stream, gzip=True)
+        for number in range(count):
+            edition = io.BytesIO((WORKBOOKS / "fy2025.xlsx").read_bytes())
+            with zipfile.ZipFile(edition, "a") as packed:
+                packed.comment = f"edition {number}".encode()
+            own = {"WARC-Date": f"2025-03-{number + 1:02}T12:00:00Z"}
+            body, http = io.BytesIO(edition.getvalue()), _http("application/zip")
+            writer.write_record(
+                writer.create_warc_record(FY2025, "response", payload=body, http_headers=http, warc_headers_dict=own)
+            )
+    return path
+
+
+def write_nothing(path: Path) -> Path:
+    """Write a WARC that has no document of any source."""
+    with path.open("wb") as stream:
+        writer, page = WARCWriter(stream, gzip=True), io.BytesIO(b"<html><body>About us</body></html>")
         writer.write_record(
             writer.create_warc_record(NOBODYS, "response", payload=page, http_headers=_http("text/html"))
         )

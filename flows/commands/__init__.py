@@ -76,9 +76,7 @@ def read(file: Path, source: str, url: str | None, published: datetime | None) -
 
 
 @app.command()
-@click.option(
-    "--even-if-smaller", is_flag=True, help="Also where loaded documents would be lost: their bytes are gone."
-)
+@click.option("--even-if-smaller", is_flag=True, help="Also where documents would be lost.")
 def rebuild(even_if_smaller: bool) -> int:
     """Make the warehouse anew from the archive and the bundled history."""
     from flows.commands.loading import rebuild

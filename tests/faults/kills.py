@@ -1,0 +1,131 @@
+"""Runs of every kind killed (`kill -9`), at random moments and right before or after a rename, and completed.
+
+    python -m tests.faults.kills [KILLS] [SEED]
+
+A home is collected, published, imported into, rebuilt and published again; each of these is killed and said once more.
+Afterwards every table and view of both warehouses, working and published, is what it is after a run that nobody killed,
+but for the times of our own work. Prints each kill; exit status 1 where something differs.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from tests import small_warc
+from tests.faults.commands import moments, run
+from tests.faults.said import differences, said
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One command, its words apart by `|`."""
+
+    name: str
+    command: str
+
+
+@dataclass(frozen=True)
+class Kill:
+    """`at`: seconds, or the number of a moment."""
+
+    stage: str
+    at: str
+    killed: bool
+
+
+def stages(folder: Path) -> list[Stage]:
+    """What is done one after the other; the inputs are written to `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    small, more = small_warc.write(folder / "small.warc.gz"), small_warc.write_editions(folder / "more.warc.gz", 4)
+    return [
+        Stage("collect", f"collect|ice_detention_statistics|--replay|{small}"),
+        Stage("publish a first time", "publish"),
+        Stage("import and load", f"import|{more}|{small}|--basis|archive_capture"),
+        Stage("rebuild", "rebuild"),
+        Stage("publish", "publish"),
+    ]
+
+
+class Whole:
+    """The run that nobody kills: the home after each stage, how long each takes and how many moments it has, what is
+    said at the end."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.stages = folder, stages(folder / "inputs")
+        self.takes: list[float] = []
+        self.moments: list[int] = []
+        home = folder / "0"
+        home.mkdir()
+        for k, stage in enumerate(self.stages):
+            before, home = home, folder / str(k + 1)
+            shutil.copytree(before, home)
+            begin = time.monotonic()
+            assert run(stage.command, home)
+            self.takes.append(time.monotonic() - begin)
+            self.moments.append(moments(home))
+        self.said = said(home)
+
+    def rest(self, k: int) -> str:
+        """A stage and those after it."""
+        return ";".join(stage.command for stage in self.stages[k:])
+
+
+def kill_and_compare(whole: Whole, kills: int, seed: int) -> Iterator[Kill]:
+    """Kill the stages in turn, half of them at random moments, half beside a rename; some of them a second time; then
+    say what is left to say, and compare. Raises AssertionError where something differs."""
+    chance, killed = random.Random(seed), 0
+    while killed < kills:
+        k = killed % len(whole.stages)
+        home = whole.folder / "killed"
+        shutil.rmtree(home, ignore_errors=True)
+        shutil.copytree(whole.folder / str(k), home)
+        for _ in range(chance.choice([1, 1, 2])):
+            one = _killed(whole, k, home, chance)
+            killed += one.killed
+            yield one
+        assert run(whole.rest(k), home)
+        found = differences(whole.said, said(home))
+        assert not found, f"after a kill of {whole.stages[k].name}: {found}; see {home}"
+        left = {path.name for path in home.iterdir()}
+        assert left <= {"archive", "warehouse.duckdb", "warehouse.lock", "published"}, f"left behind: {left}"
+
+
+def _killed(whole: Whole, k: int, home: Path, chance: random.Random) -> Kill:
+    stage, takes = whole.stages[k], whole.takes[k]
+    if chance.random() < 0.5:
+        after = chance.uniform(0.1 * takes, takes)
+        ended, at = run(stage.command, home, after=after), f"{after:.2f} s"
+    else:
+        moment = chance.randint(1, whole.moments[k])
+        ended, at = run(stage.command, home, moment=moment), f"moment {moment}"
+    readable(home / "published" / "warehouse.duckdb")
+    return Kill(stage.name, at, not ended)
+
+
+def readable(published: Path) -> None:
+    """The copy for readers is the old one or the new one, never neither."""
+    if published.exists():
+        with duckdb.connect(str(published), read_only=True) as connection:
+            assert connection.execute("select count(*) > 0 from core.observation").fetchall() == [(True,)]
+
+
+def main(kills: int = 60, seed: int = 1) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Whole(Path(folder))
+        for number, one in enumerate(kill_and_compare(whole, kills, seed), 1):
+            print(f"{number:3} {one.stage:22} {one.at:>10}  {'killed' if one.killed else 'had ended'}", flush=True)
+    print(f"{kills} kills: {len(whole.said)} tables and views equal those of a run that nobody killed")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))

@@ -1,0 +1,52 @@
+"""What the warehouses of a home say, table by table and view by view, without the times of our own work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+#: table or view ▶ its columns that depend on when and how often we worked, not on what was published
+OURS = {
+    # who was killed asks again, and hears that nothing has changed: the sightings count, not the attempts
+    "raw.fetch": "fetch_id, fetched_at, warc, warc_offset, etag, last_modified, outcome, http_status, message, "
+    "final_url, media_type, size",
+    "raw.load": "loaded_at, seconds",
+    "core.edition": "sightings, sightings_contradicted",  # who asks again has seen it once more
+    "core.source_status": "last_asked_at, last_outcome, last_answer_at",
+}
+#: of these the rows count that differ, for a killed run did something twice
+DISTINCT = {"raw.fetch", "raw.load"}
+Said = dict[str, tuple[int, int]]
+
+
+def said(home: Path) -> Said:
+    """`working core.observation` ▶ how many rows, and a hash over them that does not depend on their order."""
+    found = {}
+    for name, path in (("working", home / "warehouse.duckdb"), ("published", home / "published" / "warehouse.duckdb")):
+        with duckdb.connect(str(path), read_only=True) as connection:
+            for table in tables(connection):
+                found[f"{name} {table}"] = content(connection, table)
+    return found
+
+
+def tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Every table and view of ours."""
+    query = "select table_schema || '.' || table_name from information_schema.tables order by all"
+    return [name for (name,) in connection.execute(query).fetchall()]
+
+
+def content(connection: duckdb.DuckDBPyConnection, table: str) -> tuple[int, int]:
+    ours = OURS.get(table, "")
+    columns = f"* exclude ({ours})" if ours else "*"
+    if table == "raw.state":  # names of facts, and of moments: `published_at`
+        columns = "* replace (case when name not like '%_at' then value end as value)"
+    rows = f"select {'distinct ' if table in DISTINCT else ''}{columns} from {table}"
+    query = f"select count(*), coalesce(sum(hash(one)), 0) from ({rows}) as one"
+    count, hashed = connection.execute(query).fetchall()[0]
+    return int(count), int(hashed)
+
+
+def differences(one: Said, other: Said) -> list[str]:
+    """The tables and views that do not say the same."""
+    return sorted(table for table in {*one, *other} if one.get(table) != other.get(table))
