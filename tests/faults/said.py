@@ -24,10 +24,14 @@ def said(home: Path) -> Said:
     """`working core.observation` ▶ how many rows, and a hash over them that does not depend on their order."""
     found = {}
     for name, path in (("working", home / "warehouse.duckdb"), ("published", home / "published" / "warehouse.duckdb")):
-        with duckdb.connect(str(path), read_only=True) as connection:
-            for table in tables(connection):
-                found[f"{name} {table}"] = content(connection, table)
+        found |= {f"{name} {table}": content for table, content in said_by(path).items()}
     return found
+
+
+def said_by(path: Path) -> Said:
+    """The same of one file."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return {table: content(connection, table) for table in tables(connection)}
 
 
 def tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
