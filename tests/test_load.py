@@ -288,10 +288,10 @@ def test_there_is_no_warehouse_yet(home: Home) -> None:
 
 def test_onrecord_home_says_where_everything_lies(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ONRECORD_HOME", raising=False)
-    assert homes.home().archive == Path("data/archive")
+    assert homes.home().archive == Path.cwd() / "data/archive"
     monkeypatch.setenv("ONRECORD_HOME", "elsewhere")
-    assert homes.home().warehouse == Path("elsewhere/warehouse.duckdb")
-    assert homes.home().published == Path("elsewhere/published/warehouse.duckdb")
+    assert homes.home().warehouse == Path.cwd() / "elsewhere/warehouse.duckdb"
+    assert homes.home().published == Path.cwd() / "elsewhere/published/warehouse.duckdb"
 
 
 # ── a kill ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 import toy_source
+from click.testing import CliRunner
 from toy_source import MemoryArchive, content, fetch
-from typer.testing import CliRunner
 
 from collectors import registry
 from collectors.archive.store import Archive
@@ -21,7 +21,7 @@ from collectors.errors import ArchiveDamaged, WarehouseError
 from collectors.importing import import_file
 from collectors.reading import version
 from collectors.records import Document
-from flows.cli import app
+from flows.commands import app
 from tests.faults.said import differences, said_by
 from warehouse import load as loading
 from warehouse.bundle import Bundle, build
@@ -217,13 +217,13 @@ def test_the_command_rebuilds_smaller_only_when_told_so(home: Home, monkeypatch:
     source = registry.source("associated_press").SOURCE
     import_file(Archive(home.archive), page, source, url, toy_source.moment("2025-05-02"), "archive_capture")
     onrecord = CliRunner()
-    assert onrecord.invoke(app, ["rebuild"]).exit_code == 0
+    assert onrecord.invoke(app, ["rebuild"], standalone_mode=False).return_value == 0
     for warc in home.archive.glob("*.warc.gz"):
         warc.unlink()
     refused = onrecord.invoke(app, ["rebuild"])
     assert (refused.exit_code, type(refused.exception)) == (1, WarehouseError)
     assert sql(home.warehouse, OUTCOMES) == [("ok", True, 1)]
-    assert onrecord.invoke(app, ["rebuild", "--even-if-smaller"]).exit_code == 1
+    assert onrecord.invoke(app, ["rebuild", "--even-if-smaller"], standalone_mode=False).return_value == 1
     assert sql(home.warehouse, OUTCOMES) == [("archive_damaged", False, 1)]
 
 
@@ -335,7 +335,7 @@ def test_a_disk_that_takes_no_more_is_one_sentence_and_nothing_is_lost(home: Hom
         capture_output=True, text=True, check=False, env={**os.environ},
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
-    assert run.stdout.startswith(f"{home.warehouse}: expected a disk with room"), run.stdout
+    assert run.stdout.startswith(f"{home.warehouse}: expected room on the disk"), run.stdout
     assert len(run.stdout.splitlines()) == 1
     documents, rows = sql(home.warehouse, counted)[0]
     assert rows == documents * 2000 >= 6000
@@ -349,7 +349,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(
 ) -> None:
     home.root.parent.mkdir(exist_ok=True)
     home.root.write_text("a file where the folder should be")
-    with pytest.raises(WarehouseError, match="a folder that can be read and written"):
+    with pytest.raises(WarehouseError, match="expected a folder; found"):
         rebuild(home, archive=archive, modules=MODULES)
     home.root.unlink()
     update(home, archive=archive, modules=MODULES)

@@ -13,7 +13,6 @@ import pytest
 from collectors import registry
 from collectors.archive.log import Fetch
 from collectors.archive.store import Archive
-from collectors.archive.warc_reading import members
 from collectors.errors import ArchiveDamaged, OnrecordError
 from collectors.records import SourceModule
 from warehouse.home import Home
@@ -111,8 +110,8 @@ def warc(home: Home) -> Path:
 
 def flip(home: Home, number: int, place: float) -> None:
     """One bit of the record of a document: of the byte at this place of its gzip member, or at this part of it."""
-    records = [*members(warc(home))][-len(NAMES) :]  # the first one says what the file is
-    begin, end = records[number]
+    offsets = sorted({one.warc_offset for one in Archive(home.archive).fetches() if one.warc_offset is not None})
+    begin, end = [*zip(offsets, [*offsets[1:], warc(home).stat().st_size], strict=True)][number]
     inside = int(place * (end - begin)) if isinstance(place, float) else place
     content = bytearray(warc(home).read_bytes())
     content[(end if inside < 0 else begin) + inside] ^= 4

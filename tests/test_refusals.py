@@ -8,6 +8,7 @@ import pytest
 from small_warehouse import SmallWarehouse
 
 from warehouse import check
+from warehouse.definitions import SCHEMA, run_file
 
 YEAR = "2024-10-01/P1Y"
 
@@ -202,3 +203,31 @@ def test_the_seed_names_tables_and_states_that_there_are(small: SmallWarehouse) 
     known = set(sql(fresh, "select source_id, dataflow from core.dataflow"))
     assert [row for row in rows if row[1] and row[:2] not in known] == []
     assert [row for row in rows if not row[3]] == []
+
+
+# ── a table under another title ──────────────────────────────────────────────────────────────────────────────────────
+def retitle(small: SmallWarehouse) -> list[tuple[Any, ...]]:
+    run_file(small.connection, SCHEMA / "derived" / "retitled.sql")
+    return sql(small, "select document_id, dataflow, outcome from core.refusal order by all")
+
+
+def test_an_absent_table_beside_figures_under_no_known_title_is_refused(small: SmallWarehouse) -> None:
+    three(small)
+    assert retitle(small) == []
+    small.insert("core.omission", document_id="b", sheet="S", cell="B9", reason="table not known", value_text="7")
+    assert retitle(small) == [("b", "u", "title_unknown")]
+    assert retitle(small) == [("b", "u", "title_unknown")]  # the same again
+    assert told(small, "table_refused") == [("b", "u", None)]
+
+
+def test_other_omissions_are_no_sign_of_another_title(small: SmallWarehouse) -> None:
+    three(small)
+    small.insert("core.omission", document_id="b", sheet="S", cell="B9", reason="zip code", value_text="7")
+    assert retitle(small) == []
+
+
+def test_a_table_that_is_printed_again_was_not_retitled(small: SmallWarehouse) -> None:
+    three(small)
+    small.insert("core.omission", document_id="b", sheet="S", cell="B9", reason="table not known", value_text="7")
+    edition(small, "d", "2025-03-17", "2025-03-08", "t", "u")
+    assert retitle(small) == []

@@ -131,7 +131,8 @@ def load(
     """
     begin = time.perf_counter()
     fetches = list(archive.fetches())
-    todo = due(remembered(fetches, decisions), modules, history, _known(connection), forgotten(decisions))
+    counted = remembered(fetches, decisions)
+    todo = due(counted, modules, history, _known(connection), forgotten(decisions))
     sightings = first_sightings(fetches)
     bundled = {} if history is None else history.documents()
     refuse_to_lose("the warehouse", todo.known.keys() - sightings.keys() - bundled.keys())
@@ -151,7 +152,7 @@ def load(
         history=sum(one.whole and not one.bytes_held for one in loaded),
         unchanged=len(todo.wanted) - len(todo.ids),
         removed=len(todo.gone),
-        pages=len(sightings.keys() - todo.wanted.keys()),
+        pages=len(first_sightings(counted).keys() - todo.wanted.keys()),
         observations=sum(one.observations for one in loaded),
         failed=tuple(one for one in refused if one.document_id in read),
         standing=tuple(one for one in refused if one.document_id not in read),
@@ -166,6 +167,7 @@ def derive(connection: duckdb.DuckDBPyConnection) -> bool:
         run_file(connection, SCHEMA / "derived" / "contradicted.sql")
         run_file(connection, SCHEMA / "derived" / "forgotten.sql")
         changed = connection.execute((SCHEMA / "derived" / "known_from.sql").read_text("utf-8")).fetchone()
+        run_file(connection, SCHEMA / "derived" / "retitled.sql")
         stale = changed != (0,) or state(connection, "derived_at") is None
         if stale:
             connection.execute("delete from core.vintage")

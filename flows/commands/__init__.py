@@ -68,11 +68,14 @@ def import_(files: tuple[Path, ...], source: str | None, url: str | None, seen_a
 @click.option("--source", metavar="ID", required=True, help="Whose parser reads it.")
 @click.option("--url", help="Address where it was published.")
 @click.option("--published", type=Moment(), help="When it was published, UTC.")
-def read(file: Path, source: str, url: str | None, published: datetime | None) -> None:
-    """Print what one file says, as JSON lines: `kind` and the columns of that kind. Touches no warehouse."""
+def read(file: Path, source: str, url: str | None, published: datetime | None) -> int:
+    """Print what one file says, as JSON lines: `kind` and the columns of that kind. Touches no warehouse.
+
+    Exits 1 where the file, or a table of it, is refused.
+    """
     from flows.commands.reading import print_statements
 
-    print_statements(file, source, url, published)
+    return print_statements(file, source, url, published)
 
 
 @app.command()

@@ -10,10 +10,12 @@ from collectors import registry
 from collectors.reading.worker import read_documents
 from collectors.records import Document, Sighting
 from flows.commands.files import the_file
+from flows.terminal import complain
 
 
-def print_statements(file: Path, source_id: str, url: str | None, published: datetime | None) -> None:
-    """What one file says, as JSON lines. Raises the error of the reader where it cannot be read."""
+def print_statements(file: Path, source_id: str, url: str | None, published: datetime | None) -> int:
+    """What one file says, as JSON lines; 1 where a table of it was refused. Raises the error of the reader where it
+    cannot be read."""
     address = url or file.name
     seen = (Sighting(address, published, "publisher_claim"),) if published else ()
     document = Document(the_file(file).read_bytes(), address, sightings=seen)
@@ -23,3 +25,8 @@ def print_statements(file: Path, source_id: str, url: str | None, published: dat
     for kind, rows in reading.tables.items():
         for row in rows.to_pylist():
             print(json.dumps({"kind": kind, "document_id": reading.document_id, **row}, default=str))
+    refused = reading.tables["refusal"].to_pylist() if "refusal" in reading.tables else []
+    for one in refused:
+        name = one["table_title"] or one["dataflow"] or one["sheet"]
+        complain(f"{document.name}, {name}: expected {one['expected']}; found {one['found']}. {one['remedy']}")
+    return 1 if refused else 0
