@@ -354,7 +354,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(
     home.root.unlink()
     update(home, archive=archive, modules=MODULES)
     monkeypatch.setattr(os, "replace", _no_rights)
-    with pytest.raises(WarehouseError, match="PermissionError"):
+    with pytest.raises(WarehouseError, match="Permission denied"):
         rebuild(home, archive=archive, modules=MODULES)
     assert sql(home.warehouse, OUTCOMES) == [("ok", True, 3)]
 

@@ -316,7 +316,8 @@ def _gone(whole: Whole, mutant: Book, answer: Answer) -> list[str]:
     spoken = {(row["sheet"], row["cell"]) for kind in ("observation", "omission") for row in answer.of(kind)}
     refused = {row["sheet"] for row in answer.of("refusal")}
     names = {(sheet, cell_at(address)) for sheet, address in spoken}
-    whole_sheets = {row["sheet"] for row in answer.of("refusal") if not (row["dataflow"] or row["table_title"])}
+    laid_out = {row["sheet"] for row in answer.of("sheet") if row["numeric_cells"]}
+    whole_sheets = {row["sheet"] for row in answer.of("refusal") if not row["table_title"]} - laid_out
     out = []
     for sheet in mutant.sheets:
         if not sheet.visible or sheet.name in whole_sheets:
@@ -358,7 +359,11 @@ class _View:
     def title(self, words: str, at: At) -> At | None:
         """Where the title of a cell's table stands: `title_above`, each title looked for once."""
         if words not in self._places:
-            self._places[words] = [place for place, value in self.values.items() if value.text.startswith(words)]
+            # A character that nobody sees does not make another title.
+            texts = (
+                (place, re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", v.text)) for place, v in self.values.items()
+            )
+            self._places[words] = [place for place, text in texts if text.startswith(words)]
         return max((place for place in self._places[words] if place[0] < at[0] and place[1] <= at[1]), default=None)
 
     def table(self, row: Row) -> tuple[Known | None, int]:
@@ -411,7 +416,7 @@ class _View:
         if said := table.said.get(found):
             by_label = re.search(r"FY ?\d{2}", " ".join(found))  # then the year of the title does not count
             moved = {(k, p if by_label else _moved(p, years)) for k, p in said}
-            return "" if (key, period) in moved else f"{found} are {sorted(moved)[0]}"
+            return "" if _known(key, period, moved) else f"{found} are {sorted(moved)[0]}"
         return self._by_new_labels(row, table, found)
 
     def _by_new_labels(self, row: Row, table: Known, found: Labels) -> str:
@@ -461,6 +466,13 @@ class _View:
             if row["table_title"] in str(notice):
                 return True
         return False
+
+
+def _known(key: str, period: str, said: Iterable[tuple[str, str]]) -> bool:
+    """Whether a series and period are among these. Two places of one name are told apart by their addresses, which is
+    no longer done where one of them is gone."""
+    plain = {(re.sub(",address=[^,}]*", "", k), p) for k, p in said}
+    return (re.sub(",address=[^,}]*", "", key), period) in plain
 
 
 def _value_fault(row: Row, value: Value) -> str:

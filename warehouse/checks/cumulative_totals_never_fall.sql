@@ -13,7 +13,7 @@ with succession as (
     from core.vintage as vintage
     inner join core.dataflow as dataflow using (dataflow)
     where vintage.time_period like '____-__-__/P1Y' and dataflow.refresh = 'edition'
-    window successive as (partition by vintage.dataflow, vintage.time_period order by vintage.valid_from, vintage.document_id)
+    window successive as (partition by vintage.dataflow, vintage.time_period order by vintage.valid_from, vintage.data_through nulls first, vintage.document_id)
 ),
 
 printed as (

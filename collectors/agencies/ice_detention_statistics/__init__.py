@@ -262,10 +262,13 @@ def _read_transgender(reading: TableReading, *, grid: Grid) -> Iterator[Block]:
         label = sheet.text(row, 0)
         if "Book-In" in label or "Current" in label:  # the areas below belong to the same kind
             booked = "Book-In" in label
-        if not sheet.is_blank(row, 1, 2):
-            period = fiscal_year(year, when) if booked or not on else day(on)
-            key = f"part={value('part', label)}"
-            lines.append(Line(row, label, key, period, BOOK_INS if booked else DETAINED))
+        if sheet.is_blank(row, 1, 2):
+            continue
+        if not label or (row, 0) in sheet.lost:
+            raise reading.changed(f"table {grid.title!r}", f"a label in row {row + 1}", label or "a blank one")
+        period = fiscal_year(year, when) if booked or not on else day(on)
+        key = f"part={value('part', label)}"
+        lines.append(Line(row, label, key, period, BOOK_INS if booked else DETAINED))
     rows = Axis.of(lines)
     columns = Axis([1], [sheet.text(grid.header, 1)], [""])
     yield Block(

@@ -15,7 +15,7 @@ with unknown as (
 
 select
     absent.document_id,
-    unknown.first_place.sheet as sheet,
+    unknown.first_place.sheet,
     absent.dataflow,
     'title_unknown' as outcome,
     'the table, which the edition before prints' as expected,
