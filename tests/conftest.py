@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if {"corpus", "newcomer", "collected"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _readers_end() -> Iterator[None]:
+    yield
+    if "kept_reader" in sys.modules:
+        sys.modules["kept_reader"].end_all()
+
+
+@pytest.fixture(autouse=True)
+def _one_reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loading takes the process that the test before has left, save in the tests of that process itself."""
+    if "reader_of_its_own" not in request.keywords:
+        from kept_reader import kept
+
+        monkeypatch.setattr("collectors.reading.worker.Process", kept)
 
 
 @pytest.fixture(scope="session")

@@ -100,7 +100,7 @@ def test_a_book_is_read_as_it_was_written() -> None:
 def test_a_sheet_that_is_not_what_its_checksum_says_is_refused(box: Box, path: Path) -> None:
     """Of every sheet that is read: who stops at its last row has not come to where the checksum is compared."""
     content = path.read_bytes()
-    read = {sheet.part for sheet in Book.open(path.name, content).sheets if sheet.visible}
+    read = {sheet.member for sheet in Book.open(path.name, content).sheets if sheet.visible}
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         checksums = {entry.filename: entry.CRC for entry in packed.infolist() if entry.filename in read}
     assert checksums

@@ -363,6 +363,7 @@ def _no_rights(*_: object) -> None:
     raise PermissionError(13, "Permission denied")
 
 
+@pytest.mark.reader_of_its_own
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the system does not list the files of a process")
 def test_the_process_that_reads_has_no_warehouse_open(home: Home, archive: DamagedArchive) -> None:
     archive.saw(content(("t{n=a}", JANUARY, 4), does="files"), fetch("2025-03-01"))

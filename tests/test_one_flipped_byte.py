@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,11 +28,23 @@ NAMES = ("fy2020", "fy2022", "fy2025")
 PLACES = {"in its magic": 0, "in its head": 40, "in its middle": 0.5, "in its checksum": -6}
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """Three workbooks in one WARC file, loaded and published."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("warehouse.rebuild.bundled", lambda: None)
+        yield _made(Home(tmp_path_factory.mktemp("whole") / "data"))
+
+
+@pytest.fixture
+def home(whole: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A copy of it."""
     monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)
-    home = Home(tmp_path / "data")
+    shutil.copytree(whole.root, tmp_path / "data")
+    return Home(tmp_path / "data")
+
+
+def _made(home: Home) -> Home:
     archive = Archive(home.archive)
     for day, name in enumerate(NAMES, 1):
         seen = datetime(2025, 3, day, 12, tzinfo=UTC)

@@ -23,6 +23,8 @@ from collectors.reading.document import read_document
 from collectors.reading.worker import read_documents
 from collectors.records import Document
 
+pytestmark = pytest.mark.reader_of_its_own
+
 TOY: Any = toy_source
 FIXTURES = Path(__file__).parent / "fixtures" / "ice_detention_statistics"
 CASES = Path(__file__).resolve().parent.parent.parent / "shared" / "cases"
