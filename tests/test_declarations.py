@@ -69,10 +69,12 @@ def second_edition() -> list[Row]:
         elif one["period"] == YEAR:
             one["value"] += {"flag=all": 100.0, "flag=home": 100.0, "flag=dk": 5.0, "flag=se": -5.0,
                              "size=any": 100.0, "size=large": 100.0}.get(_pair(one), 0.0)  # fmt: skip
+        elif one["period"] == "2024-07":  # July is revised: five boats had shown another flag
+            one["value"] += {"flag=dk": 5.0, "flag=se": -5.0}.get(_pair(one), 0.0)
         elif one["period"] == "2024-08-31":
             one["period"] = "2024-09-30"
             one["value"] += 0.5
-    later = {"all": 100.0, "abroad": 0.0, "dk": 5.0, "se": -5.0, "home": 100.0}
+    later = {"all": 100.0, "abroad": 0.0, "dk": 0.0, "se": 0.0, "home": 100.0}
     return rows + [row(f"harbour.arrivals{{flag={f},counting=new}}", "2024-08", v) for f, v in later.items()]
 
 
@@ -105,7 +107,7 @@ def loaded(home: Home, *editions: list[Row]) -> Home:
         through = ("2024-09-01", "2024-10-02", "2024-11-01")[number]  # 62, 93 days and one
         archive.saw(document(rows, through), fetch(f"2024-{10 + number}-05T12:00"))
     summary = update(home, archive=archive, modules={"toy": HARBOUR})
-    assert summary.failed == ()
+    assert {one.outcome for one in summary.failed} <= {"not_declared"}
     return home
 
 
