@@ -126,6 +126,7 @@ def test_notices_are_those_that_are_known(said: Query) -> None:
         "header_slipped": 1,
         "unknown_mark": 2,  # FY25_detentionStats02142025, a threat level: `Scheduled`; FY19, 26 cells: `#N/A`
         "printed_twice": 7,  # hearings of both years, facilities
+        "label_missing": 4,  # ATD by area, and one technology
         "day_not_found": 1,  # FY23_detentionStats01192022, bonds: the day is a slip
         "empty_table": 1,  # FY25_detentionStats11212024, segregation in September 2024: announced, not filled in
         "unknown_label": 1,  # FY25_detentionStats02032025: a technology without a name

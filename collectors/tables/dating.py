@@ -42,8 +42,10 @@ def _on_a_day(reading: TableReading, through: str | tuple[str, str, str], grid: 
     printed = [] if through in reading.on.layout.days else us_dates(grid.title)
     when = reading.checked(printed[0], None, grid.at) if printed else reading.through(through, grid, block)
     known = when or reading.judged_by
-    period = day(known) if known else fiscal_year(reading.year(grid.title, grid.at))
-    return replace(block, period=period, data_through=when)
+    if known is None:
+        expected = "the day of these people, in the title, on the sheet or in the footnotes"
+        raise reading.changed(f"table {grid.title!r}", expected, "none")
+    return replace(block, period=day(known), data_through=when)
 
 
 def _flow(reading: TableReading, table: Titled, family: str | tuple[str, str, str], grid: Grid, block: Block) -> Block:

@@ -126,6 +126,7 @@ def _of_two_levels(
     _refuse_unknown_outer(reading, table, grid, header, pairs)
     if table.adds_up:
         _refuse_doubtful(reading, grid, header, pairs)
+    _tell_unlabelled(reading, grid, header, pairs)
     return _with_figures(header, rows, pairs)
 
 
@@ -165,6 +166,13 @@ def _refuse_orphans(reading: TableReading, grid: Grid, header: Header, pairs: Se
             raise reading.changed(f"table {grid.title!r}", expected, found)
         else:
             had.add((outer, inner.lower()))
+
+
+def _tell_unlabelled(reading: TableReading, grid: Grid, header: Header, pairs: Sequence[tuple[str, ...]]) -> None:
+    for row, (outer, inner) in zip(header.body, pairs, strict=True):
+        if UNLABELLED in (inner or outer, inner) and reading.sheet.figures(row, grid.left, grid.right):
+            words = f"Row {row + 1} of the table {grid.title!r} has no label: it is read as {UNLABELLED!r}."
+            reading.tell("label_missing", words, (row, grid.left), expected="a label", found="a blank one")
 
 
 def _refuse_doubtful(reading: TableReading, grid: Grid, header: Header, pairs: Sequence[tuple[str, ...]]) -> None:
