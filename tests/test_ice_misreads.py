@@ -123,6 +123,14 @@ def test_without_footnotes_nothing_is_dated() -> None:
     document = changed({FOOTNOTES: without_days})
     assert {row["data_through"] for row in observed(document, sheet=DETENTION)} == {None}
     assert "how far the data run is not known" in notices(document, "day_not_found")[0]["message"]
+    lost = {row["dataflow"] for row in read(document)["refusal"].to_pylist()}
+    assert "ice.currently_detained_by_criminality" in lost  # people on no day
+    assert "ice.book_ins_by_arresting_agency" not in lost
+
+
+def test_an_area_that_lost_its_label_is_told() -> None:
+    document = changed({ATD: put("St. Paul", None, "Active ATD")})
+    assert notices(document, "label_missing") or "refusal" in read(document)
 
 
 def test_the_line_of_the_participants_report_may_move(whole: Figures) -> None:
