@@ -20,6 +20,8 @@ import pyarrow as pa
 #: how far something that takes long has come: done, in all (bytes, documents)
 Progress = Callable[[int, int], None]
 Basis = Literal["live", "archive_capture", "publisher_claim", "unknown"]
+#: sightings that cannot be wrong about the day: we, or an archive, held the bytes then
+WITNESSED: frozenset[Basis] = frozenset({"live", "archive_capture"})
 Outcome = Literal[
     "ok", "not_modified", "unreachable", "blocked", "refused_by_robots", "bad_content", "too_large", "failed"
 ]
@@ -89,6 +91,12 @@ class Document:
     def document_id(self) -> str:
         """sha256 of the bytes, in hexadecimal: the name of a document everywhere."""
         return hashlib.sha256(self.content).hexdigest()
+
+    @cached_property
+    def first_seen_at(self) -> datetime | None:
+        """When we or an archive first held the bytes, UTC; None where nobody says. A claim is no such thing."""
+        witnessed = (one.observed_at for one in self.sightings if one.basis in WITNESSED)
+        return min((at for at in witnessed if at is not None), default=None)
 
     @property
     def name(self) -> str:

@@ -14,7 +14,7 @@ import time
 import types
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -397,6 +397,25 @@ def test_bytes_take_the_place_of_the_history_of_the_same_hash(
     rebuild(fresh, archive=later, modules=MODULES, history=history)
     one, two = content_of(other.warehouse), content_of(fresh.warehouse)
     assert {**one, "raw.load": []} == {**two, "raw.load": []}
+
+
+def test_an_earlier_sighting_that_comes_later_means_reading_again(home: Home, archive: MemoryArchive) -> None:
+    """A day after the first sighting is none, so what a document says depends on it: in whatever order they come."""
+    body = content(("t{x=a}", "2025-01", 5), through="2025-01-25", careful=True)
+    id_ = archive.saw(body, fetch("2025-02-01", url="https://toys.example/files/careful.json"))
+    through = f"select data_through from core.observation where document_id = '{id_}'"
+    update(home, archive=archive, modules=MODULES)
+    assert sql(home, through) == [(date(2025, 1, 25),)]
+    archive.saw(body, fetch("2025-01-20", "publisher_claim"))  # a claim is no witness
+    assert update(home, archive=archive, modules=MODULES).documents == 0
+    archive.saw(body, fetch("2025-01-21"))
+    assert update(home, archive=archive, modules=MODULES).documents == 1
+    assert sql(home, through) == [(None,)]
+    assert update(home, archive=archive, modules=MODULES).documents == 0
+    updated = content_of(home.warehouse)
+    rebuild(home, archive=archive, modules=MODULES)
+    rebuilt = content_of(home.warehouse)
+    assert {**updated, "raw.load": []} == {**rebuilt, "raw.load": []}
 
 
 def test_a_sighting_that_is_in_the_log_and_in_the_history_is_there_once(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from collectors.media.moments import first_moment, last_change, moment, seen
+from collectors.media.moments import first_moment, last_change, moment
 from collectors.records import Document, Sighting
 
 EASTERN = timezone(timedelta(hours=-5))
@@ -140,7 +140,8 @@ def test_when_a_document_was_seen() -> None:
     def sighting(day: int | None, basis: str) -> Sighting:
         return Sighting("u", None if day is None else datetime(2025, 2, day, tzinfo=UTC), basis)  # type: ignore[arg-type]
 
-    assert seen(Document(b"", "u")) is None
-    assert seen(Document(b"", "u", sightings=(sighting(1, "publisher_claim"), sighting(None, "unknown")))) is None
+    assert Document(b"", "u").first_seen_at is None
+    claims = (sighting(1, "publisher_claim"), sighting(None, "unknown"))
+    assert Document(b"", "u", sightings=claims).first_seen_at is None
     both = (sighting(9, "live"), sighting(8, "archive_capture"), sighting(1, "publisher_claim"))
-    assert seen(Document(b"", "u", sightings=both)) == datetime(2025, 2, 8, tzinfo=UTC)
+    assert Document(b"", "u", sightings=both).first_seen_at == datetime(2025, 2, 8, tzinfo=UTC)

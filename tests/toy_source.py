@@ -2,9 +2,10 @@
 
 {"saved": "2025-01-30", "through": "2025-01-25", "rows": [{"series": "t{x=a}", "period": "2025-01", "value": 5}]}
 
-`"does"` is what a document does to the process that reads it: loop, eat (memory), abort, exit, leave (memory, and is
-read), files (tells those that are open). That is another process, so TOY_PARSER in the environment makes another
-version of the parser: `blind` reads nothing, `half:ID` refuses one document halfway, `renamed` gives other columns.
+`"careful"` says that no day after the first sighting is read. `"does"` is what a document does to the process that
+reads it: loop, eat (memory), abort, exit, leave (memory, and is read), files (tells those that are open). That is
+another process, so TOY_PARSER in the environment makes another version of the parser: `blind` reads nothing, `half:ID`
+refuses one document halfway, `renamed` gives other columns.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 import os
 import time
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -35,6 +37,7 @@ from collectors.records import (
     Edition,
     Link,
     Metric,
+    Sighting,
     Source,
     Table,
 )  # fmt: skip
@@ -81,6 +84,8 @@ def read(document: Document) -> Iterator[Table]:
 
 def _tables(document: Document) -> Iterator[Table]:
     said = _said(document)
+    if said.get("careful") and document.first_seen_at and said["through"] > str(document.first_seen_at.date()):
+        said["through"] = None
     _do(said.get("does"))
     if said.get("broken"):
         raise LayoutChanged(document.name, table="toys", expected="a table", found="none", remedy="Look at it.")
@@ -194,4 +199,6 @@ class MemoryArchive:
         for id_, document in self.bytes.items():
             if id_ in seen and (ids is None or id_ in ids):
                 self.read += 1
-                yield document
+                mine = (fetch for fetch in self.log if fetch.outcome in SEEN and fetch.document_id == id_)
+                sightings = tuple(Sighting(fetch.url, fetch.observed_at, fetch.basis) for fetch in mine)
+                yield replace(document, sightings=sightings)

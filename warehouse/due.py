@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from collectors.archive.log import SEEN, Fetch
 from collectors.errors import WarehouseError
 from collectors.reading import version
-from collectors.records import SourceModule
+from collectors.reading.document import naive_utc
+from collectors.records import WITNESSED, SourceModule
 from warehouse.bundle import Bundle
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Who reads a document: its source, the hash of the parser (or of the history), and whether bytes are read."""
+    """Who reads a document, and by what: its source, the hash of the parser (or of the history), whether bytes are
+    read, and since when they are known to exist (naive UTC), for no day after that is believed."""
 
     source_id: str
     parser_hash: str
     bytes_held: bool
+    first_seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Due:
 
     @property
     def ids(self) -> set[str]:
-        """New, or read by another version of their parser."""
+        """New, or read by another version of their parser, or before an earlier sighting of them came."""
         return {id_ for id_, version in self.wanted.items() if self.known.get(id_) != version}
 
     @property
@@ -59,8 +63,10 @@ def due(
     """Hold the archive's log and the bundled history, what is forgotten apart, against what the warehouse has."""
     past = {} if history is None else _of_history(history)
     wanted = {id_: version for id_, version in past.items() if id_ not in forgotten}
+    seen = _witnessed(fetches)
     for id_, source_id in owners_of(fetches, modules).items():
-        wanted[id_] = Version(source_id, version.parser_hash(modules[source_id].__name__), bytes_held=True)
+        parser = version.parser_hash(modules[source_id].__name__)
+        wanted[id_] = Version(source_id, parser, bytes_held=True, first_seen_at=naive_utc(seen.get(id_)))
     return Due(wanted, known)
 
 
@@ -92,6 +98,15 @@ def first_sightings(fetches: Iterable[Fetch]) -> dict[str, Fetch]:
     for fetch in fetches:
         if fetch.outcome in SEEN and fetch.document_id is not None:
             first.setdefault(fetch.document_id, fetch)
+    return first
+
+
+def _witnessed(fetches: Iterable[Fetch]) -> dict[str, datetime]:
+    """Of each sequence of bytes when we or an archive first held it, as `Document.first_seen_at` has it."""
+    first: dict[str, datetime] = {}
+    for fetch in fetches:
+        if fetch.outcome in SEEN and fetch.document_id and fetch.basis in WITNESSED and fetch.observed_at:
+            first[fetch.document_id] = min(fetch.observed_at, first.get(fetch.document_id, fetch.observed_at))
     return first
 
 

@@ -70,7 +70,7 @@ def source_row(source: Source) -> dict[str, object]:
 def document_row(reading: Reading) -> dict[str, object]:
     """A row of raw.document; known_from is derived later, from all sightings."""
     names = ("document_id", "source_id", "url", "media_type", "size", "title", "scope", "published_at", "saved_at")
-    more = ("data_through", "bytes_held", "parser_hash")
+    more = ("data_through", "bytes_held", "first_seen_at", "parser_hash")
     row = {name: getattr(reading, name) for name in (*names, *more)}
     return row | {"outcome": "ok" if reading.error is None else reading.error.outcome}
 

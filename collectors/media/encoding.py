@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from bs4.dammit import EncodingDetector
-
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
@@ -61,6 +59,8 @@ def _decoded(content: bytes, encoding: str) -> str | None:
 
 def _declared(content: bytes) -> str:
     """What a page says of itself; windows-1252 where it says nothing, names what is not known, or what it is not."""
+    from bs4.dammit import EncodingDetector  # with the first page: workbooks need none of it
+
     try:
         name = codecs.lookup(EncodingDetector.find_declared_encoding(content, is_html=True) or "").name
     except (LookupError, ValueError):  # unknown, or no name at all

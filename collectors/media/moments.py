@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from collectors.records import Document
-
 #: Before this day there was no web: the year 1, 1970 and 1900 are what programs print for "no date".
 FIRST = datetime(1991, 8, 6, tzinfo=UTC)
 #: How far clocks, and captures dated to the day only, may differ from the time that a page prints.
@@ -95,12 +93,6 @@ def last_change(printed: Iterable[object], zone: tzinfo | None = None, seen: dat
     """
     moments = [at for text in printed if (at := first_moment([text], zone, seen)) is not None]
     return next((at for at in moments if seen is not None or at <= min(moments) + _APART), None)
-
-
-def seen(document: Document) -> datetime | None:
-    """When the bytes were first seen, by us or by an archive; None where nobody says. A claim is not a sighting."""
-    sightings = (one for one in document.sightings if one.basis in ("live", "archive_capture"))
-    return min((one.observed_at for one in sightings if one.observed_at is not None), default=None)
 
 
 def _utc(said: dict[str, str | None], zone: tzinfo | None) -> datetime | None:

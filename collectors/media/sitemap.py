@@ -19,7 +19,7 @@ from lxml import etree
 
 from collectors.errors import BadContent, LayoutChanged
 from collectors.media.addresses import absolute
-from collectors.media.moments import first_moment, seen
+from collectors.media.moments import first_moment
 from collectors.media.words import squeeze
 from collectors.records import Document, Link
 
@@ -65,7 +65,7 @@ def entries(document: Document, *, zone: tzinfo | None = None) -> Listing:
     costs itself. Raises BadContent for what is no sitemap, LayoutChanged for an index (see `parts`).
     """
     listed, odd = _listed(document, "urlset")
-    first_seen = seen(document)
+    first_seen = document.first_seen_at
     links = []
     for url, entry in listed.items():
         title = squeeze(entry.findtext("{*}news/{*}title") or "")

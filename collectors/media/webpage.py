@@ -11,17 +11,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from html import unescape
-
-from bs4 import BeautifulSoup, Tag
-from bs4.filter import SoupStrainer
+from typing import TYPE_CHECKING
 
 from collectors.errors import BadContent
 from collectors.media.addresses import absolute, is_home, page_of, same_page
 from collectors.media.encoding import text_of
 from collectors.media.linked_data import names, report_of, report_type, things
-from collectors.media.moments import first_moment, last_change, seen
+from collectors.media.moments import first_moment, last_change
 from collectors.media.words import squeeze
 from collectors.records import Document
+
+if TYPE_CHECKING:  # imported when the first page comes: it takes a third of a second, and workbooks need none
+    from bs4 import BeautifulSoup, Tag
+    from bs4.filter import SoupStrainer
 
 #: Where pages print the same thing outside JSON-LD; the first that is there counts.
 _TITLE = ("og:title", "twitter:title", "dc.title")
@@ -30,8 +32,8 @@ _PUBLISHED = ("article:published_time", "og:published_time", "parsely-pub-date",
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
 
 #: The elements that `links` and `metadata` look at; to build the others would take twice the time.
-_LINKS = SoupStrainer(["base", "a"])
-_METADATA = SoupStrainer(["base", "head", "meta", "link", "script", "h1"])
+_LINKS = "base", "a"
+_METADATA = "base", "head", "meta", "link", "script", "h1"
 #: What may hold a tag that is none of the page.
 _NO_MARKUP = re.compile(r"<!--(?:-?>|.*?-->)|<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 
@@ -53,11 +55,19 @@ class Metadata:
 
 def tree(document: Document, only: SoupStrainer | None = None) -> BeautifulSoup:
     """The parsed page, or only the elements that `only` names, each whole. Raises BadContent for what is no page."""
+    from bs4 import BeautifulSoup
+
     text = text_of(document.content)
     if re.search(r"<[A-Za-z][^<>]*>", text) is None:  # the parser makes a page of any text
         remedy = "Look at the bytes; where the address answers so today, its source has moved or refuses us."
         raise BadContent(document.name, expected="an HTML page", found=f"{document.content[:40]!r}", remedy=remedy)
     return BeautifulSoup(text.encode("utf-8"), "lxml", from_encoding="utf-8", parse_only=only)
+
+
+def _elements(*names: str) -> SoupStrainer:
+    from bs4.filter import SoupStrainer
+
+    return SoupStrainer([*names])
 
 
 def demand_end(document: Document) -> None:
@@ -78,7 +88,7 @@ def links(document: Document) -> Iterator[tuple[str, str]]:
     The address is absolute (resolved against `<base href>`, else the document's own address), without fragment;
     http(s) only. The text has single spaces; "" where a link holds only a picture. Raises BadContent.
     """
-    page = tree(document, _LINKS)
+    page = tree(document, _elements(*_LINKS))
     base = _base(page, document)
     for anchor in page.select("a[href]"):
         if url := absolute(base, str(anchor["href"])):
@@ -96,13 +106,13 @@ def metadata(document: Document, *, zone: tzinfo | None = None) -> Metadata:
     `zone` is that of times printed without one; where it is None, such a time is not taken. Nor is one that lies
     after the document was seen. Raises BadContent.
     """
-    page = tree(document, _METADATA)
+    page = tree(document, _elements(*_METADATA))
     meta = _meta(page)
     objects, unread = things(script.get_text() for script in page.select("script[type*='ld+json']"))
     canonical = _canonical(page, meta, document)
     titles = [*_all(meta, _TITLE), *(tag.get_text() for tag in page.select("head > title, h1"))]
     report = report_of(objects, [canonical, document.url], titles)
-    first_seen = seen(document)
+    first_seen = document.first_seen_at
     return Metadata(
         url=canonical,
         kind=report_type(report) or next(iter(meta.get("og:type", ())), None),

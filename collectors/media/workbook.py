@@ -7,17 +7,19 @@ hidden one holds superseded figures. Rows and columns that are hidden inside a v
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import chain, compress
 from operator import ne
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from lxml import etree
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from collectors.errors import BadContent, LayoutChanged
 from collectors.media.package import Package
@@ -165,6 +167,9 @@ def _kinds(rows: list[list[Any]], shape: tuple[int, int]) -> tuple[np.ndarray[An
     return kinds, [*chain.from_iterable(rows)]
 
 
+_Cells: TypeAlias = tuple[CalamineSheet, dict[tuple[int, int], str]]
+
+
 @dataclass(slots=True)
 class Workbook:
     """The visible sheets of a document, read one at a time, and what the file says of itself."""
@@ -176,6 +181,7 @@ class Workbook:
     _package: Package
     _book: CalamineWorkbook
     _read: dict[str, Sheet] = field(default_factory=dict)
+    _coming: dict[str, Future[_Cells]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, document: Document) -> Workbook:
@@ -211,7 +217,22 @@ class Workbook:
                 ) from error
         return self._read[name]
 
+    @contextmanager
+    def ahead(self, names: Iterable[str]) -> Iterator[None]:
+        """Within it a thread unpacks these sheets, in their order, while the caller works on those before: calamine and
+        zlib let others go on meanwhile."""
+        with ThreadPoolExecutor(1, "sheets") as pool:
+            self._coming = {name: pool.submit(self._cells, name) for name in names if name not in self._read}
+            yield
+
     def _laid_out(self, name: str) -> Sheet:
+        coming = self._coming.get(name)
+        cells, lost = coming.result() if coming else self._cells(name)
+        rows = cells.to_python(skip_empty_area=False)
+        return Sheet(name, self.sheet_names.index(name), rows, lost, from_1904=self._package.from_1904)
+
+    def _cells(self, name: str) -> _Cells:
+        """What calamine has of a sheet, and the texts of the cells that it takes for blank."""
         xml = self._package.xml(name)
         reach = extent(xml)
         if reach.cells > MAX_CELLS:
@@ -223,6 +244,4 @@ class Workbook:
                 found=found,
                 remedy="Nothing of this sheet was loaded. Look for a stray cell in its last rows and columns.",
             )
-        lost = without_value(xml, recalculated=self._package.recalculated)
-        rows = self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        return Sheet(name, self.sheet_names.index(name), rows, lost, from_1904=self._package.from_1904)
+        return self._book.get_sheet_by_name(name), without_value(xml, recalculated=self._package.recalculated)

@@ -31,6 +31,7 @@ class Reading:
     size: int | None
     parser_hash: str
     bytes_held: bool
+    first_seen_at: datetime | None = None  # no day of its data is believed to lie after it
     title: str | None = None
     scope: str | None = None
     published_at: datetime | None = None
@@ -70,6 +71,7 @@ def read_document(module: SourceModule, document: Document, parser_hash: str) ->
         size=len(document.content),
         parser_hash=parser_hash,
         bytes_held=True,
+        first_seen_at=naive_utc(document.first_seen_at),
         title=edition.title,
         scope=edition.scope,
         published_at=naive_utc(edition.published_at),

@@ -19,6 +19,7 @@ import collectors
 
 #: what turns the tables of a parser into a reading, and decides the day of a document
 DOCUMENT = "collectors.reading.document"
+_HOLDS_STATEMENTS = (ast.stmt, ast.excepthandler, ast.match_case)
 
 
 @cache
@@ -70,13 +71,21 @@ def _file(name: str) -> Path | None:
 def _names(module: str, path: Path) -> Iterator[str]:
     """All that the import statements of a file name: modules, and names that may be modules."""
     package = module if path.name == "__init__.py" else module.rpartition(".")[0]
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    for node in _statements(ast.parse(path.read_bytes())):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             source = _absolute(node, package)
             yield source
             yield from (f"{source}.{alias.name}" for alias in node.names)
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """All statements within a node. What is no statement holds none, and is most of a file."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, _HOLDS_STATEMENTS):
+            yield child
+            yield from _statements(child)
 
 
 def _absolute(node: ast.ImportFrom, package: str) -> str:

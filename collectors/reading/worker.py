@@ -15,11 +15,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 from collectors.reading import version
-from collectors.reading.document import Reading, died, refusal
+from collectors.reading.document import Reading, died, naive_utc, refusal
 from collectors.reading.process import Death, Process
 from collectors.records import Document, SourceModule
 
-AHEAD = 4  # readings made before they are asked for
+AHEAD = 24  # readings made before they are asked for: as many as come while a batch of them is loaded
 
 _T = TypeVar("_T")
 
@@ -105,6 +105,7 @@ def _died(module: SourceModule, document: Document, found: str, seconds: float) 
         size=len(document.content),
         parser_hash=version.parser_hash(module.__name__),
         bytes_held=True,
+        first_seen_at=naive_utc(document.first_seen_at),
         tables={"refusal": refusal(error)},
         error=error,
         seconds=seconds,

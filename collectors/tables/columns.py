@@ -56,6 +56,8 @@ def repeated(rows: pa.Table) -> Ints:
     """The rows that say something of a series and period of which an earlier row has said something already."""
     keys, periods = rows["series_key"].combine_chunks(), rows["time_period"].combine_chunks()
     pairs = keys.indices.to_numpy().astype(np.int64) * len(periods.dictionary) + periods.indices.to_numpy()
+    if pc.count_distinct(pa.array(pairs)).as_py() == len(pairs):  # nearly always, and told quickly
+        return np.array([], dtype=np.int64)
     first = np.unique(pairs, return_index=True)[1]
     return np.setdiff1d(np.arange(len(pairs)), first)
 

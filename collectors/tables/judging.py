@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from collectors.errors import LayoutChanged, OnrecordError, ReaderFailed
 from collectors.media.workbook import Sheet, address
@@ -167,8 +168,8 @@ def _with_entries_told(
 ) -> list[SheetDraft]:
     """The drafts, with a notice for each table of which some series is the second or third of its name (`entry=2`)."""
     keys = rows["series_key"].combine_chunks()
-    numbered = [k for k, word in enumerate(keys.dictionary.to_pylist()) if "entry=" in word]
-    places = np.flatnonzero(np.isin(keys.indices.to_numpy(), numbered))
+    numbered = pc.match_substring(keys.dictionary, "entry=")
+    places = np.flatnonzero(numbered.take(keys.indices))
     owners = np.searchsorted(np.cumsum(sizes), places, side="right")
     told = [*drafts]
     for owner in dict.fromkeys(owners.tolist()):

@@ -19,9 +19,6 @@ from collectors.tables.ledger import tables_of
 from collectors.tables.periods import fiscal_years
 from collectors.tables.sheets import Layout, Notice, SheetKind, SheetReading, no_tables, slip_notice
 
-#: sightings that cannot be wrong about the day: we, or an archive, held the bytes then
-_WITNESSED = ("live", "archive_capture")
-
 
 def edition_of(document: Document, layout: Layout, title: str, main: str) -> Edition:
     """What a workbook says of itself; its scope is the fiscal year of the sheet whose name begins with `main`. Raises
@@ -42,7 +39,8 @@ def read_workbook(document: Document, layout: Layout) -> Iterator[Table]:
     book, notes, slips = _opened(document, layout)
     # A table that a newer sheet prints once more is the second entry, so the sheets of the older year come first.
     names = sorted(book.sheet_names, key=lambda name: (fiscal_years(name) or [0])[-1])
-    drafts = [_draft(document, layout, book, notes, name) for name in names]
+    with book.ahead(names):
+        drafts = [_draft(document, layout, book, notes, name) for name in names]
     kept, rows = without_repeats(drafts)
     sheets = ledgers_of(kept, layout)
     refusals = [refusal for sheet in sheets for refusal in sheet.refusals]
@@ -99,8 +97,7 @@ def _footnote_sheet(book: Workbook, layout: Layout) -> Sheet | None:
 def _limit(document: Document, book: Workbook, notes: Footnotes) -> tuple[date | None, list[Notice]]:
     """The day that no data go beyond: when the file was saved; where it does not say, or says what cannot be, when it
     was first seen. A save is impossible after the bytes were seen, and before the days of all families of tables."""
-    seen = [one.observed_at for one in document.sightings if one.basis in _WITNESSED and one.observed_at]
-    first = min(seen).date() if seen else None
+    first = document.first_seen_at.date() if document.first_seen_at else None
     saved = book.saved_at.date() if book.saved_at else None
     if saved is None:
         return first, []

@@ -215,7 +215,8 @@ def _semiannual(reading: SheetReading) -> Iterator[Found]:
     """Arrests, book-ins and removals of four groups. A year that prints nothing but 0 for all countries with TPS was
     not filled in, and its zeros in the tables of the others are no figures either."""
     found = [*SEMIANNUAL.find(reading)]
-    empty = frozenset(chain.from_iterable(_unfilled_years(reading, one) for one in found))
+    countries = [one for one in found if one.dataflow.startswith("ice.semiannual_tps_")]
+    empty = frozenset(chain.from_iterable(_unfilled_years(reading, one) for one in countries))
     for one in found:
         yield replace(one, read=partial(_read_semiannual, table=one, empty=empty))
 

@@ -13,6 +13,7 @@ create table raw.document (
     known_from       timestamp,
     known_from_basis varchar,
     bytes_held       boolean not null,
+    first_seen_at    timestamp,
     outcome          varchar not null,
     parser_hash      varchar not null
 );
@@ -30,5 +31,6 @@ comment on column raw.document.data_through is 'The commonest day up to which it
 comment on column raw.document.known_from is 'Since when the public could know it, UTC: its earliest sighting that the bytes do not contradict; else its save; else the day after the last day of its data, which is a bound: it was known then or later. Never our import. Null where nothing is known: such a document never speaks.';
 comment on column raw.document.known_from_basis is 'What known_from rests on: live, archive_capture, publisher_claim; saved (the file''s own save); data (the day after the last day of its data: a bound, not a sighting).';
 comment on column raw.document.bytes_held is 'True where the archive holds the bytes; false where only the bundled history speaks of it.';
+comment on column raw.document.first_seen_at is 'When we or a web archive first held the bytes, UTC, as known when it was last read: no day after it is believed, and an earlier sighting means reading it again. Null where nobody says, and for documents of the bundled history.';
 comment on column raw.document.outcome is 'How its last reading ended: ok, or the kind of error (layout_changed, empty_release, bad_content …), of which nothing is loaded; see raw.load.';
 comment on column raw.document.parser_hash is 'Hash of the parser''s source files with which it was last read; another hash means reading it again.';
