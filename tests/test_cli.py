@@ -155,6 +155,16 @@ def test_an_address_that_gave_no_document_is_named(onrecord: Onrecord, tmp_path:
         assert f"bad_content BadContent: {ICE}FY25-page.xlsx: expected a whole xlsx file; found an HTML page" in ran.out
 
 
+def test_a_line_of_the_log_that_cannot_be_read_is_told_and_costs_itself(collected: Onrecord, home: Path) -> None:
+    assert "lines of the archive's log that cannot be read: none" in collected("status").out
+    with (home / "archive" / "fetches.jsonl").open("ab") as log:
+        log.write(b'{"fetch_id": 7}\n')
+    said = collected("status").out
+    assert "lines of the archive's log that cannot be read: 1" in said
+    assert "archive_damaged fetches.jsonl" in said
+    assert collected("rebuild").status == 0
+
+
 # ── import ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 def test_import_of_a_warc(onrecord: Onrecord, home: Path, small_warc: Path) -> None:
     first = onrecord("import", small_warc, "--basis", "archive_capture")

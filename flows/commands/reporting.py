@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
+from collectors.archive.store import Archive
 from flows.terminal import as_list, out, say
 from warehouse.connection import read_only
 from warehouse.home import home
 from warehouse.queries import answer
+
+Rows: TypeAlias = tuple[list[str], list[tuple[object, ...]]]
 
 
 def status(coverage: bool) -> None:
@@ -16,11 +21,17 @@ def status(coverage: bool) -> None:
         _tell("tables of which the newest edition says nothing", answer(warehouse, "older_editions"))
         _tell("documents to be forgotten (their bytes stay in the archive)", answer(warehouse, "forgotten"))
         _tell("addresses that gave no document when last asked", answer(warehouse, "no_document"))
+        _tell("lines of the archive's log that cannot be read", _unreadable_lines())
         if coverage:
             out.print(as_list(*answer(warehouse, "coverage"), title="numeric cells of visible sheets"))
 
 
-def _tell(title: str, found: tuple[list[str], list[tuple[object, ...]]]) -> None:
+def _unreadable_lines() -> Rows:
+    lines = Archive(home().archive).unreadable_lines()
+    return ["outcome", "message"], [("archive_damaged", str(line)) for line in lines]
+
+
+def _tell(title: str, found: Rows) -> None:
     """Outcome and message of each, a line each."""
     _, rows = found
     out.print(f"{title}: {len(rows) or 'none'}")

@@ -12,7 +12,6 @@ OURS = {
     "raw.fetch": "fetch_id, fetched_at, warc, warc_offset, etag, last_modified, outcome, http_status, message, "
     "final_url, media_type, size",
     "raw.load": "loaded_at, seconds",
-    "core.edition": "sightings, sightings_contradicted",  # who asks again has seen it once more
     "core.source_status": "last_asked_at, last_outcome, last_answer_at",
 }
 #: of these the rows count that differ, for a killed run did something twice

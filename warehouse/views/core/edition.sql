@@ -1,5 +1,5 @@
 -- One row a document that was read: an edition of its publication.
--- sightings: How often it was seen, as far as anybody says when.
+-- sightings: How often it was seen, as far as anybody says when; once a day (UTC) for each address and basis.
 -- sightings_contradicted: Those of them that its own date of saving contradicts; they do not count for known_from.
 -- observations: Figures that it prints.
 -- dataflows: Published tables that it prints.
@@ -9,8 +9,8 @@ with sighting as (
         document_id,
         min(observed_at) as first_seen_at,
         max(observed_at) as last_seen_at,
-        count(*) as sightings,
-        count(*) filter (where contradicted) as sightings_contradicted
+        count(distinct (url, basis, cast(observed_at as date))) as sightings,
+        count(distinct (url, basis, cast(observed_at as date))) filter (where contradicted) as sightings_contradicted
     from raw.fetch
     where document_id is not null and basis <> 'unknown' and not forgotten
     group by document_id
