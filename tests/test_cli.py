@@ -75,7 +75,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, small_warc: Path) -> Path
         patch.setattr("warehouse.rebuild.bundled", lambda: None)
         patch.setenv("ONRECORD_HOME", str(home))
         for words in (["import", str(small_warc), "--basis", "archive_capture"], ["publish"]):
-            assert CliRunner().invoke(app, words, standalone_mode=False).return_value == 0
+            assert not CliRunner().invoke(app, words, standalone_mode=False).return_value
     return home
 
 
