@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 import small_warc as warcs
@@ -21,6 +21,7 @@ from server import closed_port
 
 from collectors.archive.store import Archive
 from collectors.reading.process import Process
+from warehouse import connection
 from warehouse.home import Home
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -82,6 +83,28 @@ def site() -> Iterator[Hostile]:
     """A publisher who sends whatever bytes a test wants."""
     with Hostile() as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def _empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("empty") / "warehouse.duckdb"
+    with connection.writer(path):
+        pass
+    return path
+
+
+@pytest.fixture
+def ready_made(_empty_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new warehouse is a copy of an empty one that `writer` has made: to make its tables and views takes half of what
+    a test with a handful of documents takes. Not where the identity of a file counts: DuckDB gives each its own."""
+    connect, schema_hash = connection._connect, connection.schema_hash
+
+    def opened(path: Path, **more: Any) -> Any:
+        if path.parent.is_dir() and not path.exists() and connection.schema_hash is schema_hash:
+            shutil.copy(_empty_warehouse, path)
+        return connect(path, **more)
+
+    monkeypatch.setattr(connection, "_connect", opened)
 
 
 @pytest.fixture(scope="session")

@@ -140,6 +140,7 @@ def cuts(size: int, most: int = 70) -> list[int]:
     return sorted({*range(0, size, max(1, size // most)), *range(max(0, size - 9), size), 1, 9})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lines", ["all", "none", "half", "torn"])
 def test_a_warc_cut_anywhere_is_made_whole_by_the_next_run(filled: Path, tmp_path: Path, lines: str) -> None:
     """Whatever the log had by then: nothing, some lines, a torn one, or (a disk that lied) lines of lost bytes."""
@@ -381,6 +382,7 @@ def appender(root: Path, start: int, stop: int, step: int = 1) -> subprocess.Pop
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_kill_while_appending(tmp_path: Path, seed: int) -> None:
     """What was reported as kept is there; what was under way is there whole or not at all; nothing else is."""
@@ -407,6 +409,7 @@ def test_kill_while_appending(tmp_path: Path, seed: int) -> None:
     assert len(list(archive.documents())) == len(numbers)
 
 
+@pytest.mark.slow
 def test_processes_append_at_once(tmp_path: Path) -> None:
     processes = [appender(tmp_path, start, 60, 3) for start in range(3)]
     for process in processes:
@@ -582,6 +585,7 @@ importing.import_warc(store.Archive(Path(sys.argv[2])), Path(sys.argv[3]), "arch
 """
 
 
+@pytest.mark.slow
 def test_kill_while_importing(tmp_path: Path) -> None:
     """Killed in the middle of batches, again and again: the run that ends has what an uninterrupted one has."""
     records = [response(f"{SITE}{number}.xlsx", number, body(number % 90, 2000)) for number in range(120)]

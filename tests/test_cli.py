@@ -43,7 +43,7 @@ Onrecord = Callable[..., Ran]
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(ready_made: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ONRECORD_HOME", str(tmp_path / "data"))
     monkeypatch.delenv("ONRECORD_REPLAY", raising=False)
     return tmp_path / "data"
@@ -135,6 +135,7 @@ def test_who_cannot_be_reached_is_named_and_the_history_still_answers(newcomer: 
     assert rows(newcomer.home.root, "select count(*), count(*) filter (bytes_held) from raw.document") == [(93, 0)]
 
 
+@pytest.mark.slow
 def test_collect_from_a_warc_and_again(
     onrecord: Onrecord, home: Path, small_warc: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -168,6 +169,7 @@ def test_collect_one_source_only(onrecord: Onrecord, home: Path, small_warc: Pat
     assert one_sentence(onrecord("collect", "the_weather"), "no such source", "ice_detention_statistics")
 
 
+@pytest.mark.slow
 def test_an_address_that_gave_no_document_is_named(onrecord: Onrecord, tmp_path: Path) -> None:
     page = write_warc(tmp_path / "page.warc.gz", response(ICE + "FY25-page.xlsx", 1, b"<html><body>Gone</body></html>"))
     for words in (["collect", "ice_detention_statistics", "--replay", page], ["import", page]):
@@ -177,6 +179,7 @@ def test_an_address_that_gave_no_document_is_named(onrecord: Onrecord, tmp_path:
 
 
 # ── import ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.slow
 def test_import_of_a_warc(onrecord: Onrecord, home: Path, small_warc: Path) -> None:
     first = onrecord("import", small_warc, "--basis", "archive_capture")
     assert (first.status, first.err) == (0, "")
@@ -217,6 +220,7 @@ def test_a_file_needs_no_address_where_its_source_is_named(onrecord: Onrecord, h
     assert rows(home, "select url, known_from_basis from raw.document") == [("fy2022.xlsx", "saved")]
 
 
+@pytest.mark.slow
 def test_what_cannot_be_imported_is_refused_in_a_sentence(
     onrecord: Onrecord, home: Path, tmp_path: Path, small_warc: Path
 ) -> None:
@@ -236,6 +240,7 @@ def test_what_cannot_be_imported_is_refused_in_a_sentence(
     assert rows(home, "select count(*) > 0 from core.observation") == [(True,)]  # what was whole of it
 
 
+@pytest.mark.slow
 def test_damaged_workbooks_are_named_and_the_rest_is_loaded(onrecord: Onrecord, home: Path, tmp_path: Path) -> None:
     for name, file in damaged(tmp_path).items():
         ran = onrecord("import", file, "--url", ICE + file.name, "--seen-at", "2025-02-07")

@@ -81,6 +81,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", disk], check=True)
 
 
+@pytest.mark.slow
 def test_a_full_disk(small_disk: Path) -> None:
     """The bundled history needs more than there is; what was imported first is in the archive all the same."""
     home = Home(small_disk / "data")
@@ -110,6 +111,7 @@ def newcomer_home(tmp_path: Path, newcomer: object) -> Home:
     return home
 
 
+@pytest.mark.slow
 def test_files_that_may_not_grow(home: Home) -> None:
     """The same for who may mount nothing: a limit on the size of files."""
     limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000))  # noqa: E731
@@ -197,6 +199,7 @@ def test_words_that_are_not_utf_8(published: Home) -> None:
 
 
 # ── interrupted, not heard, not understood ───────────────────────────────────────────────────────────────────────────
+@pytest.mark.slow
 def test_a_query_that_is_interrupted(published: Home, onrecord: Onrecord) -> None:
     threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT)).start()
     endless = "select count(*) from range(10000000) as a, range(10000000) as b where hash(a.range, b.range) = 1"
@@ -214,6 +217,7 @@ def test_a_run_that_is_interrupted(
     sentence(onrecord("collect", "--replay", small_warc) if "load" in place else onrecord("collect"), status=130)
 
 
+@pytest.mark.slow
 def test_nobody_listens(published: Home) -> None:
     for way, rows in {"table": 1, "csv": 100_000, "json": 100_000}.items():
         line = f'"{ONRECORD}" sql "from range({rows})" --format {way} | true; exit ${{PIPESTATUS[0]}}'

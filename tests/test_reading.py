@@ -70,6 +70,7 @@ def test_the_other_process_reads_what_this_one_reads() -> None:
             assert getattr(one, name) == getattr(here, name), name
 
 
+@pytest.mark.slow
 def test_a_refused_document_comes_back_with_its_refusal_and_nothing_else() -> None:
     (one,) = read_documents(documents(content(("t", "2025-01", 1), broken=True)))
     assert set(one.tables) == {"refusal"}
@@ -88,6 +89,7 @@ def test_no_document_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     assert list(read_documents([])) == []
 
 
+@pytest.mark.slow
 def test_an_exception_among_the_documents_comes_after_the_readings_before_it() -> None:
     def damaged() -> Iterator[tuple[Any, Document]]:
         yield from documents(GOOD, does("exit"))
@@ -128,6 +130,7 @@ ENDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("given", [["abort", "good", "exit", "eat", "good"], ["loop", "good"]], ids=" ".join)
 def test_what_ends_the_process_is_refused_and_the_others_are_read(
     given: list[str], started: list[int], monkeypatch: pytest.MonkeyPatch
@@ -151,11 +154,13 @@ def test_what_ends_the_process_is_refused_and_the_others_are_read(
     assert [pid for pid in started if is_running(pid)] == []  # none is left at the end
 
 
+@pytest.mark.slow
 def test_memory_that_others_left_is_not_held_against_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "MEMORY", 450 << 20)  # one of them fits, two do not
     assert outcomes(*[does("leave")] * 2) == ["ok"] * 2
 
 
+@pytest.mark.slow
 def test_a_far_stray_cell_ends_no_run() -> None:
     path = CASES / "attack" / "stray_far_cell.xlsx"
     if not path.exists():
@@ -178,6 +183,7 @@ def test_a_process_that_does_not_start_is_no_documents_fault(monkeypatch: pytest
 # ── nothing is left ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_who_stops_asking_ends_the_process_in_the_middle_of_a_document(started: list[int]) -> None:
     readings = read_documents(documents(GOOD, does("loop"), GOOD))
     assert next(readings).error is None
@@ -204,6 +210,7 @@ list(worker.read_documents([(toy_source, Document(loop, "a.json"))]))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_run_that_is_ended_leaves_no_process(ended_by: signal.Signals) -> None:
     """Ctrl-C goes to both processes. Who is killed cannot end the other: it ends by itself, soon (pipe or timer)."""

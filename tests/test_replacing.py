@@ -40,6 +40,9 @@ else:
 """
 
 
+pytestmark = pytest.mark.slow  # each publishes a warehouse of its own
+
+
 @pytest.fixture
 def archive() -> MemoryArchive:
     made = MemoryArchive()
