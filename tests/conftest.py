@@ -10,9 +10,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+import httpx
 import pytest
 import small_warc as warcs
 from hostile_server import Hostile
@@ -33,8 +35,9 @@ settings.load_profile("onrecord")
 
 
 #: files that take the longest: they begin first, and the short ones fill what is left when two workers end
-LONGEST = ("test_kill", "test_readme", "test_load", "test_flows", "test_reading", "test_failures", "test_history",
-           "test_ice_corpus", "test_cli", "test_losing", "test_declarations")  # fmt: skip
+LONGEST = ("test_kill", "test_readme", "test_flows", "test_losing", "test_load", "test_failures", "test_reading",
+           "test_declarations", "test_history", "test_archive", "test_replacing", "test_cli", "test_publish",
+           "test_ice_corpus", "test_determined", "test_wheel", "test_same_twice", "test_one_flipped_byte")  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,6 +57,14 @@ def _one_reader() -> Iterator[None]:
         patch.setattr("collectors.reading.worker.Process", kept_reader.kept)
         yield
         kept_reader.end_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _certificates_are_read_once() -> Iterator[None]:
+    """For all clients: to read those of the system takes longer than what most tests of fetching do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(httpx, "create_ssl_context", cache(httpx.create_ssl_context))
+        yield
 
 
 @pytest.fixture(autouse=True)

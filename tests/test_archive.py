@@ -383,7 +383,7 @@ def appender(root: Path, start: int, stop: int, step: int = 1) -> subprocess.Pop
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_kill_while_appending(tmp_path: Path, seed: int) -> None:
     """What was reported as kept is there; what was under way is there whole or not at all; nothing else is."""
     chance = random.Random(seed)
@@ -593,7 +593,7 @@ def test_kill_while_importing(tmp_path: Path) -> None:
     whole, killed = Archive(tmp_path / "whole"), tmp_path / "killed"
     import_warc(whole, warc, "archive_capture", route=route)
     chance = random.Random(1)
-    for _ in range(6):
+    for _ in range(4):
         command = [sys.executable, "-c", IMPORTER, str(ROOT), str(killed), str(warc)]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None

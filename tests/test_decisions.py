@@ -82,6 +82,7 @@ def test_refused_tables_and_documents_fail_the_run_until_each_is_accepted(home: 
     assert sql(home, "select count(*) from raw.decision") == [(3,)]
 
 
+@pytest.mark.slow
 def test_without_a_table_all_that_was_refused_of_the_document_is_accepted(home: Home, archive: MemoryArchive) -> None:
     one, other, broken = archive.bytes
     run(home, archive)

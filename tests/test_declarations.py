@@ -221,6 +221,7 @@ def test_what_is_not_declared_costs_its_table_alone(home: Home, words: str, odd:
     assert publish(home).observations == len(kept)
 
 
+@pytest.mark.slow
 def test_the_second_entry_of_what_is_printed_twice_needs_no_declaration(home: Home) -> None:
     loaded(home, [row("harbour.guests{pier=1}", "2024-08-31", 1, "moored"),
                   row("harbour.guests{pier=1,entry=2}", "2024-08-31", 2, "moored")])  # fmt: skip

@@ -8,10 +8,11 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import duckdb
+import few_of_history
 import pytest
 from small_warc import WORKBOOKS
 
@@ -51,10 +52,10 @@ def onrecord(home: Home, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureF
     return run
 
 
-def process(*words: object, home: Path, **more: object) -> Ran:
+def process(*words: object, home: Path, command: Sequence[str] = (ONRECORD,), **more: object) -> Ran:
     """A real process: exit status, output, errors."""
     environment = {**os.environ, "ONRECORD_HOME": str(home)}
-    command = [ONRECORD, *map(str, words)]
+    command = [*command, *map(str, words)]
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, **more)  # type: ignore[call-overload]
     return ran.returncode, ran.stdout, ran.stderr
 
@@ -114,11 +115,14 @@ def newcomer_home(tmp_path: Path, newcomer: object) -> Home:
 @pytest.mark.slow
 def test_files_that_may_not_grow(home: Home) -> None:
     """The same for who may mount nothing: a limit on the size of files."""
+    command = [sys.executable, "-c", few_of_history.COMMAND]
     limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000))  # noqa: E731
-    sentence(process("rebuild", home=home.root, preexec_fn=limit), str(home.root), "expected room on the disk")
+    ran = process("rebuild", home=home.root, command=command, preexec_fn=limit)
+    sentence(ran, str(home.root), "expected room on the disk")
     assert not home.warehouse.exists()
 
 
+@pytest.mark.slow
 def test_output_that_nobody_can_write(published: Home) -> None:
     with open("/dev/full", "w") as full:
         command = [ONRECORD, "sql", "select 1"]
@@ -190,6 +194,7 @@ def test_a_query_that_is_not_utf_8(published: Home, tmp_path: Path, onrecord: On
     assert onrecord("sql", tmp_path / "marked.sql", "--format", "csv") == (0, "a\n1\n", "")
 
 
+@pytest.mark.slow
 def test_words_that_are_not_utf_8(published: Home) -> None:
     ran = subprocess.run(
         [ONRECORD.encode(), b"sql", b"select '\xff'"],

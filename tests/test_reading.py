@@ -56,6 +56,7 @@ def is_running(pid: int) -> bool:
 # ── what comes back ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_the_other_process_reads_what_this_one_reads() -> None:
     module = registry.source("ice_detention_statistics")
     paths = sorted(FIXTURES.glob("*.xlsx"))

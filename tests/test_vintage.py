@@ -33,6 +33,7 @@ class Story:
     def __init__(self, warehouse: Path) -> None:
         self.archive = MemoryArchive()
         self.connection = duckdb.connect(str(warehouse))
+        self.connection.execute("pragma disable_checkpoint_on_shutdown")  # nobody opens the file again
 
     def saw(self, body: bytes, *fetches: Any) -> str:
         return self.archive.saw(body, *fetches)

@@ -9,6 +9,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import few_of_history
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,16 +40,6 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return site
 
 
-#: the command line, and before it: of the history, three documents are enough
-MAIN = "from flows.cli import main; main()"
-FEW = """
-import itertools
-from warehouse.bundle import Bundle
-every = Bundle.documents
-Bundle.documents = lambda self: dict(itertools.islice(every(self).items(), 3))
-"""
-
-
 def run(site: Path, code: str, *arguments: str) -> str:
     environment = {**os.environ, "PYTHONPATH": str(site), "ONRECORD_HOME": str(site.parent / "data")}
     command = [sys.executable, "-c", code, *arguments]
@@ -75,7 +66,8 @@ def test_the_installed_modules_find_the_sources_and_their_files(installed: Path)
 
 
 def test_a_warehouse_is_made_of_the_bundled_history_and_answers(installed: Path) -> None:
-    run(installed, FEW + MAIN, "rebuild")
-    run(installed, MAIN, "publish")
-    counted = run(installed, MAIN, "sql", "--format", "csv", "select count(*) > 1000 as enough from core.observation")
+    for word in ("rebuild", "publish"):
+        run(installed, few_of_history.COMMAND, word)
+    query = ["sql", "--format", "csv", "select count(*) > 1000 as enough from core.observation"]
+    counted = run(installed, few_of_history.COMMAND, *query)
     assert counted.lower().split() == ["enough", "true"]
