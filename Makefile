@@ -11,10 +11,10 @@ run: $(READY)  ## collect every source, publish the warehouse, show a first tabl
 	@$(BIN)/onrecord sql docs/queries/book_ins_fy2025.sql
 
 test: $(READY)  ## the whole suite, on two cores; tests on real files skip where ../shared/corpus is absent
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 quick: $(READY)  ## the suite without the slow tests: below a minute
-	@$(BIN)/python -m pytest -m "not slow"
+	@$(BIN)/python -m pytest -m "not slow" --numprocesses 2 --dist loadfile
 
 lint: $(READY)  ## ruff (style, imports, format), mypy, the arrows between packages, SQL
 	@$(BIN)/ruff check .

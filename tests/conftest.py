@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pickle
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any, TypeVar
 
+import httpx
 import pytest
 import small_warc as warcs
+from hostile_server import Hostile
 from hypothesis import settings
 from server import closed_port
 
+from collectors.archive.store import Archive
+from collectors.reading.process import Process
+from warehouse import connection
 from warehouse.home import Home
 
 ROOT = Path(__file__).resolve().parent.parent
+T = TypeVar("T")
 
 # The same examples in every run, and none judged by the clock.
 settings.register_profile("onrecord", deadline=None, derandomize=True)
 settings.load_profile("onrecord")
+
+
+#: files that take the longest: they begin first, and the short ones fill what is left when two workers end
+LONGEST = ("test_kill", "test_readme", "test_flows", "test_losing", "test_load", "test_failures", "test_reading",
+           "test_declarations", "test_history", "test_archive", "test_replacing", "test_cli", "test_publish",
+           "test_ice_corpus", "test_determined", "test_wheel", "test_same_twice", "test_one_flipped_byte")  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,22 +45,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if {"corpus", "newcomer", "collected"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _readers_end() -> Iterator[None]:
-    yield
-    if "kept_reader" in sys.modules:
-        sys.modules["kept_reader"].end_all()
+def _one_reader() -> Iterator[None]:
+    """Loading takes the process that the test before has left, which ends with the last test."""
+    import kept_reader
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("collectors.reading.worker.Process", kept_reader.kept)
+        yield
+        kept_reader.end_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _certificates_are_read_once() -> Iterator[None]:
+    """For all clients: to read those of the system takes longer than what most tests of fetching do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(httpx, "create_ssl_context", cache(httpx.create_ssl_context))
+        yield
 
 
 @pytest.fixture(autouse=True)
-def _one_reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Loading takes the process that the test before has left, save in the tests of that process itself."""
-    if "reader_of_its_own" not in request.keywords:
-        from kept_reader import kept
-
-        monkeypatch.setattr("collectors.reading.worker.Process", kept)
+def _reader_of_its_own(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Save in the tests of that process itself."""
+    if "reader_of_its_own" in request.keywords:
+        monkeypatch.setattr("collectors.reading.worker.Process", Process)
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +81,41 @@ def corpus() -> Path:
     if not path.is_dir():
         pytest.skip("the corpus of real published files is not beside this checkout (../shared/corpus)")
     return path
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    """An empty archive."""
+    return Archive(tmp_path)
+
+
+@pytest.fixture
+def site() -> Iterator[Hostile]:
+    """A publisher who sends whatever bytes a test wants."""
+    with Hostile() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def _empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("empty") / "warehouse.duckdb"
+    with connection.writer(path):
+        pass
+    return path
+
+
+@pytest.fixture
+def ready_made(_empty_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new warehouse is a copy of an empty one that `writer` has made: to make its tables and views takes half of what
+    a test with a handful of documents takes. Not where the identity of a file counts: DuckDB gives each its own."""
+    connect, schema_hash = connection._connect, connection.schema_hash
+
+    def opened(path: Path, **more: Any) -> Any:
+        if path.parent.is_dir() and not path.exists() and connection.schema_hash is schema_hash:
+            shutil.copy(_empty_warehouse, path)
+        return connect(path, **more)
+
+    monkeypatch.setattr(connection, "_connect", opened)
 
 
 @pytest.fixture(scope="session")
@@ -71,16 +134,40 @@ class Newcomer:
 
 
 @pytest.fixture(scope="session")
-def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Newcomer:
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[str, Callable[[Path], T]], T]:
+    """Makes what takes long one time for all workers: the first that needs it, in a folder that all have in common."""
+    base = tmp_path_factory.getbasetemp()
+    common = base if worker_id == "master" else base.parent
+
+    def made(name: str, make: Callable[[Path], T]) -> T:
+        folder = common / name
+        with (common / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            kept = folder / "made.pickle"
+            if not kept.exists():
+                shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir()
+                kept.write_bytes(pickle.dumps(make(folder)))
+        return pickle.loads(kept.read_bytes())  # type: ignore[no-any-return]
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def newcomer(once: Callable[..., Newcomer]) -> Newcomer:
     """The bundled history, loaded and published by the real commands, once for all tests. To be read only."""
-    home = Home(tmp_path_factory.mktemp("newcomer") / "data")
-    env = {**os.environ, "ONRECORD_HOME": str(home.root), **unreachable()}
 
-    def onrecord(word: str) -> subprocess.CompletedProcess[str]:
-        command = [str(Path(sys.executable).with_name("onrecord")), word]
-        return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    def make(folder: Path) -> Newcomer:
+        home = Home(folder / "data")
+        env = {**os.environ, "ONRECORD_HOME": str(home.root), **unreachable()}
 
-    return Newcomer(home, onrecord("collect"), onrecord("publish"))
+        def onrecord(word: str) -> subprocess.CompletedProcess[str]:
+            command = [str(Path(sys.executable).with_name("onrecord")), word]
+            return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+        return Newcomer(home, onrecord("collect"), onrecord("publish"))
+
+    return once("newcomer", make)
 
 
 def unreachable() -> dict[str, str]:

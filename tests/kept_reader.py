@@ -9,6 +9,7 @@ from collectors.reading.process import Process
 from collectors.records import Document, SourceModule
 
 _IDLE: list[KeptProcess] = []
+MOST = 3  # idle ones: the environment of a test may be another one than that of those before and after it
 _NOT_READ = {"PYTEST_CURRENT_TEST", "ONRECORD_HOME", "ONRECORD_REPLAY"}  # what a reader does not look at
 
 
@@ -44,7 +45,7 @@ def kept(module_name: str) -> Process:
             _IDLE.remove(process)
             process.documents = 0
             return process
-    end_all()
+    end_all(MOST - 1)
     return KeptProcess(module_name)
 
 
@@ -52,9 +53,9 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in _NOT_READ}
 
 
-def end_all() -> None:
-    """End those that are idle."""
-    while _IDLE:
-        process = _IDLE.pop()
+def end_all(but: int = 0) -> None:
+    """End those that are idle, but for the last few."""
+    while len(_IDLE) > but:
+        process = _IDLE.pop(0)
         process.busy = True
         process.end()

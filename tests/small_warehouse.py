@@ -21,6 +21,12 @@ UNITS = {metric.metric: metric.unit for metric in registry.source(SOURCE_ID).MET
 class SmallWarehouse:
     """Empty tables with views and declarations; `document` and `figure` put things in, `speak` builds the vintages."""
 
+    #: the tables that tests put things into
+    FILLED = (
+        "raw.document", "raw.decision", "raw.load", "core.observation", "core.omission", "core.notice", "core.refusal",
+        "core.sheet", "core.vintage",
+    )  # fmt: skip
+
     def __init__(self) -> None:
         self.connection = duckdb.connect()
         create(self.connection)
@@ -33,10 +39,7 @@ class SmallWarehouse:
 
     def empty(self) -> None:
         """Take out again what a test put in."""
-        for table in (
-            "raw.document", "raw.decision", "raw.load", "core.observation", "core.omission", "core.notice",
-            "core.refusal", "core.sheet", "core.vintage",
-        ):  # fmt: skip
+        for table in self.FILLED:
             self.connection.execute(f"delete from {table}")
 
     def insert(self, table: str, **row: object) -> None:

@@ -304,11 +304,23 @@ CASES: list[tuple[str, Case, tuple[str | None, str | None]]] = [
 ]
 
 
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Let one rule run and no other: all of them take half a second."""
+
+    def choose(name: str) -> None:
+        chosen = tuple(rule for rule in check.rules() if rule.name == name)
+        monkeypatch.setattr(check, "rules", lambda: chosen)
+
+    return choose
+
+
 @pytest.mark.parametrize(("rule", "fill", "cells"), CASES, ids=[f"{rule}-{fill.__name__}" for rule, fill, _ in CASES])
 def test_a_rule_finds_what_breaks_it(
-    small: SmallWarehouse, rule: str, fill: Case, cells: tuple[str | None, str | None]
+    small: SmallWarehouse, alone: Callable[[str], None], rule: str, fill: Case, cells: tuple[str | None, str | None]
 ) -> None:
     fill(small, True)
+    alone(rule)
     (found,) = findings(small, rule)
     assert (found["cell"], found["other_cell"]) == cells
     assert found["message"]
@@ -317,9 +329,26 @@ def test_a_rule_finds_what_breaks_it(
 
 
 @pytest.mark.parametrize(("rule", "fill"), [case[:2] for case in CASES], ids=[case[0] for case in CASES])
-def test_a_rule_is_silent_where_it_is_kept(small: SmallWarehouse, rule: str, fill: Case) -> None:
+def test_a_rule_is_silent_where_it_is_kept(
+    small: SmallWarehouse, alone: Callable[[str], None], rule: str, fill: Case
+) -> None:
     fill(small, False)
+    alone(rule)
     assert findings(small, rule) == []
+
+
+@pytest.mark.slow
+def test_all_rules_run_over_what_breaks_any_and_each_finds_it(small: SmallWarehouse) -> None:
+    """The documents of each case get names of their own. One rule compares documents that speak one after another, and
+    in this crowd none does."""
+    for number, (_, fill, _) in enumerate(CASES):
+        fill(small, True)
+        for table in {*small.FILLED} - {"core.vintage"}:
+            small.connection.execute(
+                f"update {table} set document_id = '{number}:' || document_id where not contains(document_id, ':')"
+            )
+    results = check.run(small.connection)
+    assert {result.rule.name for result in results if not result.findings} <= {"cumulative_totals_never_fall"}
 
 
 def test_every_rule_has_a_case() -> None:
@@ -417,6 +446,7 @@ def test_a_rule_that_cannot_run_is_an_error_and_leaves_the_last_findings(
     assert len(small.rows("from core.finding")) == 1
 
 
+@pytest.mark.slow
 def test_findings_do_not_depend_on_the_order_of_rows_or_on_threads(small: SmallWarehouse) -> None:
     """Over figures full of ties: the same series in many editions, equal values, equal counts."""
     _many(small.connection)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from typing import Any
 import duckdb
 import openpyxl
 import pytest
+from click.testing import CliRunner
 from conftest import Newcomer
 from own_archive import response, write_warc
 from small_warc import ARTICLE, FY2020, FY2022, FY2025, ICE, NOBODYS, WORKBOOKS
@@ -41,7 +43,7 @@ Onrecord = Callable[..., Ran]
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(ready_made: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ONRECORD_HOME", str(tmp_path / "data"))
     monkeypatch.delenv("ONRECORD_REPLAY", raising=False)
     return tmp_path / "data"
@@ -65,11 +67,30 @@ def onrecord(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
     return run
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory, small_warc: Path) -> Path:
+    """A home that holds the small WARC, published. To be copied."""
+    home = tmp_path_factory.mktemp("prepared") / "data"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("warehouse.rebuild.bundled", lambda: None)
+        patch.setenv("ONRECORD_HOME", str(home))
+        for words in (["import", str(small_warc), "--basis", "archive_capture"], ["publish"]):
+            assert not CliRunner().invoke(app, words, standalone_mode=False).return_value
+    return home
+
+
 @pytest.fixture
-def collected(onrecord: Onrecord, small_warc: Path) -> Onrecord:
+def collected(onrecord: Onrecord, prepared: Path, home: Path) -> Onrecord:
     """The same command line, on a home that holds the small WARC."""
-    assert onrecord("import", small_warc, "--basis", "archive_capture").status == 0
+    shutil.copytree(prepared, home, ignore=shutil.ignore_patterns("published"))
     return onrecord
+
+
+@pytest.fixture
+def published(collected: Onrecord, prepared: Path, home: Path) -> Onrecord:
+    """The same, on a home that is published too."""
+    shutil.copytree(prepared / "published", home / "published")
+    return collected
 
 
 def one_sentence(ran: Ran, *words: str) -> bool:
@@ -114,6 +135,7 @@ def test_who_cannot_be_reached_is_named_and_the_history_still_answers(newcomer: 
     assert rows(newcomer.home.root, "select count(*), count(*) filter (bytes_held) from raw.document") == [(93, 0)]
 
 
+@pytest.mark.slow
 def test_collect_from_a_warc_and_again(
     onrecord: Onrecord, home: Path, small_warc: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,6 +169,7 @@ def test_collect_one_source_only(onrecord: Onrecord, home: Path, small_warc: Pat
     assert one_sentence(onrecord("collect", "the_weather"), "no such source", "ice_detention_statistics")
 
 
+@pytest.mark.slow
 def test_an_address_that_gave_no_document_is_named(onrecord: Onrecord, tmp_path: Path) -> None:
     page = write_warc(tmp_path / "page.warc.gz", response(ICE + "FY25-page.xlsx", 1, b"<html><body>Gone</body></html>"))
     for words in (["collect", "ice_detention_statistics", "--replay", page], ["import", page]):
@@ -166,6 +189,7 @@ def test_a_line_of_the_log_that_cannot_be_read_is_told_and_costs_itself(collecte
 
 
 # ── import ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.slow
 def test_import_of_a_warc(onrecord: Onrecord, home: Path, small_warc: Path) -> None:
     first = onrecord("import", small_warc, "--basis", "archive_capture")
     assert (first.status, first.err) == (0, "")
@@ -206,6 +230,7 @@ def test_a_file_needs_no_address_where_its_source_is_named(onrecord: Onrecord, h
     assert rows(home, "select url, known_from_basis from raw.document") == [("fy2022.xlsx", "saved")]
 
 
+@pytest.mark.slow
 def test_what_cannot_be_imported_is_refused_in_a_sentence(
     onrecord: Onrecord, home: Path, tmp_path: Path, small_warc: Path
 ) -> None:
@@ -225,6 +250,7 @@ def test_what_cannot_be_imported_is_refused_in_a_sentence(
     assert rows(home, "select count(*) > 0 from core.observation") == [(True,)]  # what was whole of it
 
 
+@pytest.mark.slow
 def test_damaged_workbooks_are_named_and_the_rest_is_loaded(onrecord: Onrecord, home: Path, tmp_path: Path) -> None:
     for name, file in damaged(tmp_path).items():
         ran = onrecord("import", file, "--url", ICE + file.name, "--seen-at", "2025-02-07")
@@ -338,32 +364,30 @@ def test_sql_in_three_formats(newcomer: Newcomer, onrecord: Onrecord, monkeypatc
     assert len([line for line in table.splitlines() if line.startswith("│")]) == len(expected)
 
 
-def test_sql_of_a_file_and_of_awkward_results(collected: Onrecord, tmp_path: Path) -> None:
-    collected("publish")
+def test_sql_of_a_file_and_of_awkward_results(published: Onrecord, tmp_path: Path) -> None:
     (tmp_path / "a query.sql").write_text("select 41 + 1 as answer;\n-- done\n")
-    assert json.loads(collected("sql", tmp_path / "a query.sql", "--format", "json").out) == [{"answer": 42}]
-    twice = collected("sql", "select 1 as a, 2 as a, null as b, [3, 4] as c", "--format", "json")
+    assert json.loads(published("sql", tmp_path / "a query.sql", "--format", "json").out) == [{"answer": 42}]
+    twice = published("sql", "select 1 as a, 2 as a, null as b, [3, 4] as c", "--format", "json")
     assert json.loads(twice.out) == [{"a": 1, "a_1": 2, "b": None, "c": [3, 4]}]
-    assert "[bold]not markup[/nor] that" in collected("sql", "select '[bold]not markup[/nor] that'").out
-    assert collected("sql", "").status == 0
-    assert json.loads(collected("sql", "select 1 where false", "--format", "json").out) == []
+    assert "[bold]not markup[/nor] that" in published("sql", "select '[bold]not markup[/nor] that'").out
+    assert published("sql", "").status == 0
+    assert json.loads(published("sql", "select 1 where false", "--format", "json").out) == []
 
 
-def test_a_query_that_is_wrong_is_told_so(collected: Onrecord, tmp_path: Path) -> None:
-    collected("publish")
+def test_a_query_that_is_wrong_is_told_so(published: Onrecord, tmp_path: Path) -> None:
     for query, told in {
         "selct 1": 'syntax error at or near "selct"',
         "select nosuch from core.observation": 'Referenced column "nosuch" not found',
         "from core.figures": "Table with name figures does not exist",
         "select '[red]x[/blue]'::int": "Could not convert string '[red]x[/blue]'",
     }.items():
-        ran = collected("sql", query)
+        ran = published("sql", query)
         assert (ran.status, ran.out) == (1, "")
         first = ran.err.splitlines()[0]
         assert first.startswith("onrecord: ")
         assert told in first
     assert one_sentence(
-        collected("sql", tmp_path / "none.sql"), "none.sql", "expected a file; found nothing of that name"
+        published("sql", tmp_path / "none.sql"), "none.sql", "expected a file; found nothing of that name"
     )
 
 
@@ -376,10 +400,9 @@ def test_a_query_that_is_wrong_is_told_so(collected: Onrecord, tmp_path: Path) -
         "update core.metric set unit = ''",
     ],
 )
-def test_the_published_copy_cannot_be_written(collected: Onrecord, home: Path, query: str) -> None:
-    collected("publish")
+def test_the_published_copy_cannot_be_written(published: Onrecord, home: Path, query: str) -> None:
     before = (home / "published" / "warehouse.duckdb").read_bytes()
-    assert one_sentence(collected("sql", query), "read-only mode")
+    assert one_sentence(published("sql", query), "read-only mode")
     assert (home / "published" / "warehouse.duckdb").read_bytes() == before
 
 

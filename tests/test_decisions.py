@@ -30,7 +30,7 @@ NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+def home(ready_made: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)  # not the history of the package
     return Home(tmp_path / "data")
 
@@ -57,6 +57,7 @@ def sql(home: Home, query: str) -> list[tuple[Any, ...]]:
 
 
 # ── accept ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.slow
 def test_refused_tables_and_documents_fail_the_run_until_each_is_accepted(home: Home, archive: MemoryArchive) -> None:
     one, other, broken = archive.bytes
     first = run(home, archive)
@@ -81,6 +82,7 @@ def test_refused_tables_and_documents_fail_the_run_until_each_is_accepted(home: 
     assert sql(home, "select count(*) from raw.decision") == [(3,)]
 
 
+@pytest.mark.slow
 def test_without_a_table_all_that_was_refused_of_the_document_is_accepted(home: Home, archive: MemoryArchive) -> None:
     one, other, broken = archive.bytes
     run(home, archive)
@@ -88,6 +90,7 @@ def test_without_a_table_all_that_was_refused_of_the_document_is_accepted(home: 
     assert {failure.document_id for failure in run(home, archive).standing} == {other, broken}
 
 
+@pytest.mark.slow
 def test_what_was_accepted_of_another_parser_or_table_does_not_count(home: Home, archive: MemoryArchive) -> None:
     one, *_ = archive.bytes
     run(home, archive)
@@ -132,6 +135,7 @@ def test_a_prefix_that_two_documents_share_is_refused(home: Home) -> None:
 
 
 # ── forget ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.slow
 def test_a_forgotten_document_leaves_the_warehouse_and_its_bytes_stay(home: Home, archive: MemoryArchive) -> None:
     one, other, broken = archive.bytes
     run(home, archive)
@@ -149,6 +153,7 @@ def test_a_forgotten_document_leaves_the_warehouse_and_its_bytes_stay(home: Home
     ]
 
 
+@pytest.mark.slow
 def test_what_is_seen_after_it_was_forgotten_counts_again_and_nothing_before(home: Home) -> None:
     archive, body = MemoryArchive(), content(("t", JANUARY, 1))
     id_ = archive.saw(body, fetch("2020-01-01", url="https://toys.example/files/wrong.json"))
@@ -225,6 +230,7 @@ def test_a_last_line_that_lacks_only_its_end_counts(tmp_path: Path) -> None:
 
 
 # ── as typed ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.slow
 def test_the_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("ONRECORD_HOME", str(tmp_path / "data"))
     monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)

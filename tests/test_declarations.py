@@ -87,7 +87,7 @@ def document(rows: list[Row], through: str) -> bytes:
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+def home(ready_made: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)
     return Home(tmp_path / "data")
 
@@ -123,6 +123,7 @@ def found(path: Path, slip: str = "") -> dict[str, list[tuple[Any, ...]]]:
     return places
 
 
+@pytest.mark.slow
 def test_an_invented_source_passes_all_checks_and_is_published(home: Home) -> None:
     loaded(home, first_edition(), second_edition())
     published = publish(home)
@@ -163,6 +164,7 @@ SLIPS: list[tuple[str, str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("rule", "slip"), SLIPS, ids=[f"{k}-{rule}" for k, (rule, _) in enumerate(SLIPS)])
 def test_a_slip_of_an_invented_source_is_found(both: Home, tmp_path: Path, rule: str, slip: str) -> None:
     assert rule in found(Path(shutil.copy(both.warehouse, tmp_path)), slip)
@@ -175,12 +177,14 @@ QUIET = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", QUIET)
 def test_what_is_declared_to_happen_is_no_finding_of_its_rule(both: Home, tmp_path: Path, words: str) -> None:
     places = found(Path(shutil.copy(both.warehouse, tmp_path)), QUIET[words])
     assert places.keys() & {"cumulative_totals_never_fall", "fewer_series"} == set()
 
 
+@pytest.mark.slow
 def test_averages_do_not_add_up(home: Home) -> None:
     """A total of them is declared, and is one of them."""
     rows = [row(f"harbour.depths{{basin={basin}}}", period, 5.5, "berths", "berths")
@@ -198,6 +202,7 @@ UNDECLARED: list[tuple[str, Row]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("words", "odd"), UNDECLARED, ids=[words for words, _ in UNDECLARED])
 def test_what_is_not_declared_costs_its_table_alone(home: Home, words: str, odd: Row) -> None:
     name = odd["series"].partition("{")[0]
@@ -216,6 +221,7 @@ def test_what_is_not_declared_costs_its_table_alone(home: Home, words: str, odd:
     assert publish(home).observations == len(kept)
 
 
+@pytest.mark.slow
 def test_the_second_entry_of_what_is_printed_twice_needs_no_declaration(home: Home) -> None:
     loaded(home, [row("harbour.guests{pier=1}", "2024-08-31", 1, "moored"),
                   row("harbour.guests{pier=1,entry=2}", "2024-08-31", 2, "moored")])  # fmt: skip
@@ -235,6 +241,7 @@ def test_figures_of_months_to_come_are_numbers_when_their_table_is_refused() -> 
     assert refused["omission"]["cell"].to_pylist() == ["Z1", "B1", "B2"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("flows", "kept"), [((ARRIVALS, SIZES, QUAYS), len(first_edition()) - 8), ((), 0)], ids=["one less", "none"]
 )
@@ -277,6 +284,7 @@ def test_a_table_belongs_to_one_source() -> None:
         registry.hold({"one": source(GUESTS), "two": source(GUESTS)})
 
 
+@pytest.mark.slow
 def test_two_sources_count_what_has_one_name_each_by_its_definition(home: Home) -> None:
     guests = replace(GUESTS, dataflow="marina.guests")
     other = source(guests, metrics=[metric("moored", "flow", "boats")], id_="marina")

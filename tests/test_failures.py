@@ -8,10 +8,11 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import duckdb
+import few_of_history
 import pytest
 from small_warc import WORKBOOKS
 
@@ -51,10 +52,10 @@ def onrecord(home: Home, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureF
     return run
 
 
-def process(*words: object, home: Path, **more: object) -> Ran:
+def process(*words: object, home: Path, command: Sequence[str] = (ONRECORD,), **more: object) -> Ran:
     """A real process: exit status, output, errors."""
     environment = {**os.environ, "ONRECORD_HOME": str(home)}
-    command = [ONRECORD, *map(str, words)]
+    command = [*command, *map(str, words)]
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, **more)  # type: ignore[call-overload]
     return ran.returncode, ran.stdout, ran.stderr
 
@@ -81,6 +82,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", disk], check=True)
 
 
+@pytest.mark.slow
 def test_a_full_disk(small_disk: Path) -> None:
     """The bundled history needs more than there is; what was imported first is in the archive all the same."""
     home = Home(small_disk / "data")
@@ -110,13 +112,17 @@ def newcomer_home(tmp_path: Path, newcomer: object) -> Home:
     return home
 
 
+@pytest.mark.slow
 def test_files_that_may_not_grow(home: Home) -> None:
     """The same for who may mount nothing: a limit on the size of files."""
+    command = [sys.executable, "-c", few_of_history.COMMAND]
     limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000))  # noqa: E731
-    sentence(process("rebuild", home=home.root, preexec_fn=limit), str(home.root), "expected room on the disk")
+    ran = process("rebuild", home=home.root, command=command, preexec_fn=limit)
+    sentence(ran, str(home.root), "expected room on the disk")
     assert not home.warehouse.exists()
 
 
+@pytest.mark.slow
 def test_output_that_nobody_can_write(published: Home) -> None:
     with open("/dev/full", "w") as full:
         command = [ONRECORD, "sql", "select 1"]
@@ -188,6 +194,7 @@ def test_a_query_that_is_not_utf_8(published: Home, tmp_path: Path, onrecord: On
     assert onrecord("sql", tmp_path / "marked.sql", "--format", "csv") == (0, "a\n1\n", "")
 
 
+@pytest.mark.slow
 def test_words_that_are_not_utf_8(published: Home) -> None:
     ran = subprocess.run(
         [ONRECORD.encode(), b"sql", b"select '\xff'"],
@@ -197,6 +204,7 @@ def test_words_that_are_not_utf_8(published: Home) -> None:
 
 
 # ── interrupted, not heard, not understood ───────────────────────────────────────────────────────────────────────────
+@pytest.mark.slow
 def test_a_query_that_is_interrupted(published: Home, onrecord: Onrecord) -> None:
     threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT)).start()
     endless = "select count(*) from range(10000000) as a, range(10000000) as b where hash(a.range, b.range) = 1"
@@ -214,6 +222,7 @@ def test_a_run_that_is_interrupted(
     sentence(onrecord("collect", "--replay", small_warc) if "load" in place else onrecord("collect"), status=130)
 
 
+@pytest.mark.slow
 def test_nobody_listens(published: Home) -> None:
     for way, rows in {"table": 1, "csv": 100_000, "json": 100_000}.items():
         line = f'"{ONRECORD}" sql "from range({rows})" --format {way} | true; exit ${{PIPESTATUS[0]}}'

@@ -34,6 +34,7 @@ def whole(box: Box, request: pytest.FixtureRequest) -> Whole:
     return Whole(book, box.read(book.content(), path.name))
 
 
+@pytest.mark.slow
 def test_no_mutant_is_silently_wrong_and_none_ends_the_process() -> None:
     bad = [
         f"{made.name}: {made.words}: {verdict.why}" for made, verdict in judged(WORKBOOKS, 60, 1) if verdict.kind in BAD
@@ -111,6 +112,7 @@ def test_a_sheet_that_is_not_what_its_checksum_says_is_refused(box: Box, path: P
         assert answer.error.startswith("BadContent") or any("bad_content" in row for row in named), member
 
 
+@pytest.mark.slow
 def test_a_flipped_bit_is_never_another_figure() -> None:
     became = Counter(what for _, _, what in bitflips.judged(WORKBOOKS[::2], 60, 1))
     assert not {*became} & {*bitflips.BAD}, became

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import threading
 import time
-import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from pathlib import Path
 
+import asking
 import httpx
 import pytest
+from asking import Module, hurried, workbook
 from server import Publisher, Reply, closed_port
 
 from collectors.archive.log import Fetch
@@ -22,19 +21,9 @@ from collectors.collecting import Collected, collect, discover
 from collectors.errors import BotChallenge, FetchFailed, Unreachable
 from collectors.fetching.client import BROWSER_AGENT, Client
 from collectors.fetching.transport import PoliteTransport
-from collectors.records import Cadence, Document, Link, Source
+from collectors.records import Link
 
-SOURCE = Source(
-    id="sheets",
-    publisher="P",
-    title="T",
-    licence="public domain",
-    start=(),
-    documents=r"https://127\.0\.0\.1:\d+/.*\.xlsx",
-    media=("xlsx",),
-    max_bytes=100_000,
-    cadence=Cadence("0 0 * * *", "UTC", "P1D", "P2D"),
-)
+SOURCE = replace(asking.SOURCE, max_bytes=100_000)
 PAGE = b"<!doctype html><html><head><title>Statistics</title></head><body>links</body></html>"
 AKAMAI = (
     b"<HTML><HEAD>\n<TITLE>Access Denied</TITLE>\n</HEAD><BODY>\n<H1>Access Denied</H1>\nYou don't have permission."
@@ -44,15 +33,6 @@ CLOUDFLARE = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head>
 IMPERVA = b'<html><head><META NAME="robots"></head><iframe src="/_Incapsula_Resource?CWUDNSAI=23"></iframe></html>'
 
 
-def workbook(content: bytes = b"a") -> bytes:
-    """The smallest zip that counts as a workbook."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        packed.writestr("[Content_Types].xml", "<Types/>")
-        packed.writestr("xl/workbook.xml", content * 500)
-    return out.getvalue()
-
-
 @pytest.fixture
 def site() -> Iterator[Publisher]:
     with Publisher() as publisher:
@@ -60,18 +40,9 @@ def site() -> Iterator[Publisher]:
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return Archive(tmp_path)
-
-
-@pytest.fixture
 def client(archive: Archive) -> Iterator[Client]:
     with hurried(archive) as opened:
         yield opened
-
-
-def hurried(archive: Archive, **changes: float) -> Client:
-    return Client(archive, seconds_between=0.001, retry_seconds=0.01, **changes)  # type: ignore[arg-type]
 
 
 def test_a_document_is_kept_with_all_that_is_known_of_it(site: Publisher, archive: Archive, client: Client) -> None:
@@ -356,32 +327,20 @@ def test_links_that_are_no_addresses(client: Client, url: str) -> None:
     assert client.get(SOURCE, Link(url)).outcome == "failed"
 
 
-class Module:
-    """A source module as small as can be."""
-
-    def __init__(self, *start: str) -> None:
-        self.SOURCE = replace(SOURCE, start=start)
-        self.__name__ = "sheets"
-
-    def discover(self, page: Document) -> Iterator[Link]:
-        for line in page.content.decode().splitlines():
-            yield Link(line)
-
-    def edition(self, document: Document) -> None:
-        raise NotImplementedError
-
-    read = edition
+def module(*start: str) -> Module:
+    """Its pages are lists of addresses."""
+    return Module(replace(SOURCE, start=start), lambda page: map(Link, page.content.decode().splitlines()))
 
 
 def run(client: Client, *start: str) -> Collected:
-    return collect(Module(*start), client)  # type: ignore[arg-type]
+    return collect(module(*start), client)  # type: ignore[arg-type]
 
 
 def test_collect_fetches_each_address_once(site: Publisher, archive: Archive, client: Client) -> None:
     good, bad = site.answers("/a.xlsx", Reply(workbook())), site.answers("/b.xlsx", Reply(PAGE))
     start = site.answers("/index", Reply(f"{good}\n{good}#top\n{bad}".encode()))
     seen: list[tuple[int, int, Fetch]] = []
-    result = collect(Module(start), client, lambda *step: seen.append(step))  # type: ignore[arg-type]
+    result = collect(module(start), client, lambda *step: seen.append(step))  # type: ignore[arg-type]
     assert result.outcomes == {"ok": 1, "bad_content": 1}
     assert result.exit_status == 1
     assert [step[:2] for step in seen] == [(1, 2), (2, 2)]
@@ -401,7 +360,7 @@ def test_exit_status_tells_unreachable_from_wrong(site: Publisher, client: Clien
 
 
 def test_discover_tells_what_was_wrong_with_a_start_page(site: Publisher, client: Client) -> None:
-    links, [error] = discover(Module(site.answers("/gone", Reply(b"", 404))), client)  # type: ignore[arg-type]
+    links, [error] = discover(module(site.answers("/gone", Reply(b"", 404))), client)  # type: ignore[arg-type]
     assert links == []
     assert isinstance(error, FetchFailed)
     assert "HTTP 404" in str(error)

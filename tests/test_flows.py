@@ -7,22 +7,22 @@ from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
 import yaml
 from conftest import ROOT, unreachable
 from own_archive import response, write_warc
-from prefect import Flow, State
-from prefect.testing.utilities import prefect_test_harness
+from prefect_server import prefect_server
 from small_warc import ARTICLE, FY2020, FY2022, FY2025
 
 from collectors import registry
 from collectors.replay.server import ReplayServer
-from flows.collect import collect
-from flows.publish import publish
 from warehouse.home import Home
+
+if TYPE_CHECKING:
+    from prefect import State
 
 ICE = "ice_detention_statistics"
 DEPLOYED = yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))
@@ -55,7 +55,10 @@ def test_names_pools_and_versions() -> None:
     assert f'prefect=={DEPLOYED["prefect-version"]}"' in (ROOT / "pyproject.toml").read_text("utf-8")
 
 
+@pytest.mark.slow  # to import Prefect takes seconds; only the worker that comes here does
 def test_no_flow_without_deployment_and_no_deployment_without_flow() -> None:
+    from prefect import Flow
+
     flows = {
         f"flows/{path.name}:{name}"
         for path in MODULES
@@ -99,10 +102,14 @@ def test_logic_would_be_found() -> None:
 
 # ── runs ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 @pytest.fixture(scope="module")
-def prefect() -> Iterator[None]:
-    """A Prefect server of its own, with an empty database."""
-    with prefect_test_harness(server_startup_timeout=90):
-        yield
+def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A Prefect server of its own, with an empty database. What the runs log stays here."""
+    from prefect.settings import PREFECT_API_URL, PREFECT_LOGGING_TO_API_ENABLED, temporary_settings
+
+    with prefect_server(tmp_path_factory.mktemp("prefect")) as url:
+        changed = {PREFECT_API_URL: url, PREFECT_LOGGING_TO_API_ENABLED: False}
+        with temporary_settings(changed):
+            yield
 
 
 @pytest.fixture
@@ -112,6 +119,13 @@ def home(tmp_path: Path, prefect: None, monkeypatch: pytest.MonkeyPatch) -> Home
     monkeypatch.delenv("ONRECORD_REPLAY", raising=False)
     monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)
     return Home(tmp_path / "data")
+
+
+def run(name: str, **parameters: str) -> State[None]:
+    """Run a flow, as its deployment does."""
+    flow = getattr(import_module(f"flows.{name}"), name)
+    state: State[None] = flow(**parameters, return_state=True)
+    return state
 
 
 def loaded(home: Home) -> list[tuple[Any, ...]]:
@@ -125,10 +139,11 @@ def asked(server: ReplayServer) -> Counter[tuple[str, int]]:
     return Counter({key: n for key, n in requests.items() if not key[0].endswith("/robots.txt")})
 
 
+@pytest.mark.slow
 def test_collect_and_collect_again_and_publish(home: Home, small_warc: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with ReplayServer([small_warc]) as server:
         monkeypatch.setenv("ONRECORD_REPLAY", server.url)
-        first: State[None] = collect(ICE, return_state=True)
+        first = run("collect", source=ICE)
         assert first.is_completed()
         assert first.message is not None
         assert first.message.startswith(f"{ICE}: 3 ok; loaded ")
@@ -140,7 +155,7 @@ def test_collect_and_collect_again_and_publish(home: Home, small_warc: Path, mon
         ]
         assert loaded(home) == expected
 
-        second: State[None] = collect(ICE, return_state=True)
+        second = run("collect", source=ICE)
         assert second.is_completed()
         assert second.message is not None
         assert second.message.startswith(f"{ICE}: 3 not_modified; loaded 0 observations of 0 documents")
@@ -148,11 +163,11 @@ def test_collect_and_collect_again_and_publish(home: Home, small_warc: Path, mon
         assert asked(server) == {(url, 304): 1 for url in (FY2020, FY2022, FY2025)}
         assert loaded(home) == expected
 
-        news: State[None] = collect("associated_press", return_state=True)
+        news = run("collect", source="associated_press")
         assert news.is_completed()
         assert asked(server) == {(ARTICLE, 200): 1}
 
-    published: State[None] = publish(return_state=True)
+    published = run("publish")
     assert published.is_completed()
     assert published.message is not None
     with duckdb.connect(str(home.published), read_only=True) as connection:
@@ -161,26 +176,29 @@ def test_collect_and_collect_again_and_publish(home: Home, small_warc: Path, mon
     assert count > 1000
 
 
+@pytest.mark.slow
 def test_a_source_with_nothing_to_fetch(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = write_warc(tmp_path / "a.warc.gz", response("https://www.ice.gov/about", 1, b"<html>"))
     with ReplayServer([page]) as server:
         monkeypatch.setenv("ONRECORD_REPLAY", server.url)
-        state: State[None] = collect("associated_press", return_state=True)
+        state = run("collect", source="associated_press")
     assert state.is_completed()
     assert state.message is not None
     assert state.message.startswith("associated_press: no document asked for; loaded 0 observations")
 
 
+@pytest.mark.slow
 def test_a_source_that_cannot_be_reached_fails_the_run(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in unreachable().items():
         monkeypatch.setenv(name, value)
-    state: State[None] = collect(ICE, return_state=True)
+    state = run("collect", source=ICE)
     assert state.is_failed()
     assert state.message is not None
     for word in ("unreachable: ", "https://www.ice.gov/detain/detention-management", "expected an answer"):
         assert word in state.message
 
 
+@pytest.mark.slow
 def test_a_document_that_cannot_be_read_fails_the_run(
     home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -189,7 +207,7 @@ def test_a_document_that_cannot_be_read_fails_the_run(
     warc = write_warc(tmp_path / "a.warc.gz", response(FY2025, 1, whole), response(page, 1, b"<html><body>Gone"))
     with ReplayServer([warc]) as server:
         monkeypatch.setenv("ONRECORD_REPLAY", server.url)
-        state: State[None] = collect(ICE, return_state=True)
+        state = run("collect", source=ICE)
     assert state.is_failed()
     assert state.message is not None
     for words in ("1 bad_content, 1 ok", f"BadContent: {page}: expected a whole xlsx file", "of 1 documents"):

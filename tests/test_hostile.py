@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import io
 import socket
-import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -14,61 +12,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asking import SOURCE, Module, get, hurried, workbook
 from hostile_server import Hostile, Send, redirect, unframed, whole
 
 from collectors.archive.log import Fetch
 from collectors.archive.store import Archive
 from collectors.collecting import collect
 from collectors.fetching.addresses import is_own, is_public
-from collectors.fetching.client import Client
-from collectors.records import Cadence, Document, Link, Source
+from collectors.records import Document, Link
 
-SOURCE = Source(
-    id="sheets",
-    publisher="P",
-    title="T",
-    licence="public domain",
-    start=(),
-    documents=r"https://127\.0\.0\.1:\d+/.*\.xlsx",
-    media=("xlsx",),
-    max_bytes=200_000,
-    cadence=Cadence("0 0 * * *", "UTC", "P1D", "P2D"),
-)
 PAGES = replace(SOURCE, id="pages", documents=r"https://127\.0\.0\.1:\d+/.*", media=("html",))
 PAGE = b"<!doctype html><html><head><title>A story</title></head><body><p>First.</p><p>Second.</p></body></html>"
 
+WORKBOOK = workbook()
+
 pytestmark = pytest.mark.timeout(60)
-
-
-def _workbook() -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        packed.writestr("[Content_Types].xml", "<Types/>")
-        packed.writestr("xl/workbook.xml", b"a" * 500)
-    return out.getvalue()
-
-
-WORKBOOK = _workbook()
-
-
-@pytest.fixture
-def site() -> Iterator[Hostile]:
-    with Hostile() as opened:
-        yield opened
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return Archive(tmp_path)
-
-
-def hurried(archive: Archive, **changes: Any) -> Client:
-    return Client(archive, **{"seconds_between": 0.001, "retry_seconds": 0.01, **changes})
-
-
-def get(archive: Archive, url: str, source: Source = SOURCE, **changes: Any) -> Fetch:
-    with hurried(archive, **changes) as client:
-        return client.get(source, Link(url))
 
 
 # ── time ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -503,20 +461,6 @@ def test_a_publisher_that_wants_its_cookie_back_gets_it(site: Hostile, archive: 
 
 
 # ── pages ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-class Module:
-    """A source module whose `discover` a test writes."""
-
-    def __init__(self, source: Source, discover: Callable[[Document], Iterator[Link]]) -> None:
-        self.SOURCE = source
-        self.__name__ = source.id
-        self.discover = discover
-
-    def edition(self, document: Document) -> None:
-        raise NotImplementedError
-
-    read = edition
-
-
 def test_a_fault_in_discover_costs_what_stands_behind_it(site: Hostile, archive: Archive) -> None:
     good = site.answers("/good.xlsx", whole(WORKBOOK))
     first, second = (site.answers(path, whole(PAGE)) for path in ("/first", "/second"))

@@ -29,6 +29,8 @@ from warehouse.connection import read_only, writer
 from warehouse.home import Home
 from warehouse.rebuild import rebuild, update
 
+pytestmark = pytest.mark.slow  # each makes a warehouse of its own
+
 MODULES: Any = {"toy": toy_source}
 JANUARY = "2025-01"
 
@@ -51,7 +53,7 @@ class DamagedArchive(MemoryArchive):
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+def home(ready_made: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)  # not the history of the package
     return Home(tmp_path / "data")
 

@@ -24,6 +24,8 @@ WORKBOOKS = Path(__file__).parent / "fixtures" / "ice_detention_statistics"
 SOURCE = "ice_detention_statistics"
 NAMES = ("fy2020", "fy2022", "fy2025")
 
+pytestmark = pytest.mark.slow
+
 #: where in the gzip member of a record a byte is flipped
 PLACES = {"in its magic": 0, "in its head": 40, "in its middle": 0.5, "in its checksum": -6}
 
@@ -37,7 +39,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
 
 
 @pytest.fixture
-def home(whole: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+def home(whole: Home, ready_made: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A copy of it."""
     monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)
     shutil.copytree(whole.root, tmp_path / "data")

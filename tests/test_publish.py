@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from datetime import datetime
@@ -29,8 +30,7 @@ JANUARY = "2025-01"
 PASSED: list[check.Result] = []
 
 
-@pytest.fixture
-def archive() -> MemoryArchive:
+def four_documents() -> MemoryArchive:
     made = MemoryArchive()
     made.saw(content(("t{n=b}", JANUARY, 1), ("t{n=a}", JANUARY, 2), through="2025-01-25"), fetch("2025-02-01T12:00"))
     made.saw(content(("t{n=b}", JANUARY, 3), through="2025-02-25"), fetch("2025-03-01T12:00"))
@@ -40,13 +40,27 @@ def archive() -> MemoryArchive:
 
 
 @pytest.fixture
-def home(tmp_path: Path, archive: MemoryArchive, monkeypatch: pytest.MonkeyPatch) -> Home:
+def archive() -> MemoryArchive:
+    return four_documents()
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The archive, loaded. To be copied."""
+    made = Home(tmp_path_factory.mktemp("prepared") / "data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("warehouse.rebuild.bundled", lambda: None)
+        update(made, archive=four_documents(), modules={"toy": toy_source})
+    return made
+
+
+@pytest.fixture
+def home(prepared: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A loaded warehouse, whose checks find nothing: they are not what is tested here."""
     monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)
     monkeypatch.setattr(check, "run", lambda connection: PASSED)
-    made = Home(tmp_path / "data")
-    update(made, archive=archive, modules={"toy": toy_source})
-    return made
+    shutil.copytree(prepared.root, tmp_path / "data")
+    return Home(tmp_path / "data")
 
 
 def sql(home: Home, query: str) -> list[tuple[Any, ...]]:

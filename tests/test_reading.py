@@ -56,6 +56,7 @@ def is_running(pid: int) -> bool:
 # ── what comes back ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_the_other_process_reads_what_this_one_reads() -> None:
     module = registry.source("ice_detention_statistics")
     paths = sorted(FIXTURES.glob("*.xlsx"))
@@ -70,6 +71,7 @@ def test_the_other_process_reads_what_this_one_reads() -> None:
             assert getattr(one, name) == getattr(here, name), name
 
 
+@pytest.mark.slow
 def test_a_refused_document_comes_back_with_its_refusal_and_nothing_else() -> None:
     (one,) = read_documents(documents(content(("t", "2025-01", 1), broken=True)))
     assert set(one.tables) == {"refusal"}
@@ -88,6 +90,7 @@ def test_no_document_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     assert list(read_documents([])) == []
 
 
+@pytest.mark.slow
 def test_an_exception_among_the_documents_comes_after_the_readings_before_it() -> None:
     def damaged() -> Iterator[tuple[Any, Document]]:
         yield from documents(GOOD, does("exit"))
@@ -101,44 +104,64 @@ def test_an_exception_among_the_documents_comes_after_the_readings_before_it() -
     assert raised.value.document_ids == ("x",)
 
 
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The ids of the processes that were started."""
+    pids: list[int] = []
+    start: Callable[..., Any] = subprocess.Popen
+
+    def noted(*arguments: Any, **more: Any) -> Any:
+        process = start(*arguments, **more)
+        pids.append(process.pid)
+        return process
+
+    monkeypatch.setattr(process.subprocess, "Popen", noted)
+    return pids
+
+
 # ── what a document does to the process ──────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(
-    ("what", "found"),
-    [
-        ("abort", "an end of the process by SIGABRT"),
-        ("exit", "an end of the process with exit status 7"),
-        ("loop", "no end after 2 seconds of work"),
-        ("eat", "more than 300 MiB of memory taken"),
-    ],
-)
+#: what a document does, and what is said of the end of its process
+ENDS = {
+    "abort": "an end of the process by SIGABRT",
+    "exit": "an end of the process with exit status 7",
+    "loop": "no end after 2 seconds of work",
+    "eat": "more than 300 MiB of memory taken",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("given", [["abort", "good", "exit", "eat", "good"], ["loop", "good"]], ids=" ".join)
 def test_what_ends_the_process_is_refused_and_the_others_are_read(
-    what: str, found: str, monkeypatch: pytest.MonkeyPatch
+    given: list[str], started: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The first document of a process does, and one that is not the first; one after another does."""
     monkeypatch.setattr(process, "MEMORY", 300 << 20)
-    monkeypatch.setattr(process, "SECONDS", 2.0 if what == "loop" else 60.0)
-    before, odd, after = read_documents(documents(GOOD, does(what), GOOD))
-    assert before.error is None
-    assert after.error is None
-    assert isinstance(odd.error, ReaderDied)
-    assert (odd.error.document, odd.error.found) == ("1.json", found)
-    assert odd.tables["refusal"].to_pylist()[0]["found"] == found
-    assert set(odd.tables) == {"refusal"}
-    assert (odd.bytes_held, odd.size, odd.parser_hash) == (True, len(does(what)), before.parser_hash)
+    monkeypatch.setattr(process, "SECONDS", 2.0 if "loop" in given else 60.0)
+    bodies = [does(what) if what in ENDS else GOOD for what in given]
+    readings = list(read_documents(documents(*bodies)))
+    assert len(readings) == len(given)
+    for place, (what, one) in enumerate(zip(given, readings, strict=True)):
+        if what == "good":
+            assert one.error is None
+            continue
+        assert isinstance(one.error, ReaderDied)
+        assert (one.error.document, one.error.found) == (f"{place}.json", ENDS[what])
+        assert one.tables["refusal"].to_pylist()[0]["found"] == ENDS[what]
+        assert set(one.tables) == {"refusal"}
+        assert (one.bytes_held, one.size, one.parser_hash) == (True, len(bodies[place]), readings[-1].parser_hash)
+    assert len(started) > sum(what in ENDS for what in given)
+    assert [pid for pid in started if is_running(pid)] == []  # none is left at the end
 
 
-def test_every_document_ends_its_process() -> None:
-    assert outcomes(does("abort"), does("exit"), GOOD, does("exit"), does("abort")) == [
-        "reader_died", "reader_died", "ok", "reader_died", "reader_died",
-    ]  # fmt: skip
-
-
+@pytest.mark.slow
 def test_memory_that_others_left_is_not_held_against_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "MEMORY", 450 << 20)  # one of them fits, two do not
-    assert outcomes(*[does("leave")] * 3) == ["ok"] * 3
+    assert outcomes(*[does("leave")] * 2) == ["ok"] * 2
 
 
+@pytest.mark.slow
 def test_a_far_stray_cell_ends_no_run() -> None:
     path = CASES / "attack" / "stray_far_cell.xlsx"
     if not path.exists():
@@ -161,27 +184,7 @@ def test_a_process_that_does_not_start_is_no_documents_fault(monkeypatch: pytest
 # ── nothing is left ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The ids of the processes that were started."""
-    pids: list[int] = []
-    start: Callable[..., Any] = subprocess.Popen
-
-    def noted(*arguments: Any, **more: Any) -> Any:
-        process = start(*arguments, **more)
-        pids.append(process.pid)
-        return process
-
-    monkeypatch.setattr(process.subprocess, "Popen", noted)
-    return pids
-
-
-def test_no_process_is_left_at_the_end(started: list[int]) -> None:
-    assert outcomes(GOOD, does("abort"), GOOD) == ["ok", "reader_died", "ok"]
-    assert len(started) >= 2
-    assert [pid for pid in started if is_running(pid)] == []
-
-
+@pytest.mark.slow
 def test_who_stops_asking_ends_the_process_in_the_middle_of_a_document(started: list[int]) -> None:
     readings = read_documents(documents(GOOD, does("loop"), GOOD))
     assert next(readings).error is None
@@ -208,6 +211,7 @@ list(worker.read_documents([(toy_source, Document(loop, "a.json"))]))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_a_run_that_is_ended_leaves_no_process(ended_by: signal.Signals) -> None:
     """Ctrl-C goes to both processes. Who is killed cannot end the other: it ends by itself, soon (pipe or timer)."""

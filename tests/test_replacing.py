@@ -40,21 +40,38 @@ else:
 """
 
 
-@pytest.fixture
-def archive() -> MemoryArchive:
+pytestmark = pytest.mark.slow  # each publishes a warehouse of its own
+
+
+def one_document() -> MemoryArchive:
     made = MemoryArchive()
     made.saw(content(("t{n=a}", "2025-01", 1)), fetch("2025-02-01T12:00"))
     return made
 
 
 @pytest.fixture
-def home(tmp_path: Path, archive: MemoryArchive, monkeypatch: pytest.MonkeyPatch) -> Home:
+def archive() -> MemoryArchive:
+    return one_document()
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The archive, loaded and published. To be copied."""
+    made = Home(tmp_path_factory.mktemp("prepared") / "data")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("warehouse.rebuild.bundled", lambda: None)
+        patch.setattr(check, "run", lambda connection: [])
+        update(made, archive=one_document(), modules={"toy": toy_source})
+        publish(made)
+    return made
+
+
+@pytest.fixture
+def home(prepared: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)
     monkeypatch.setattr(check, "run", lambda connection: [])
-    made = Home(tmp_path / "data")
-    update(made, archive=archive, modules={"toy": toy_source})
-    publish(made)
-    return made
+    shutil.copytree(prepared.root, tmp_path / "data")
+    return Home(tmp_path / "data")
 
 
 def reader(path: Path, *words: str) -> subprocess.Popen[str]:

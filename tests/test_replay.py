@@ -143,6 +143,7 @@ def test_a_start_page_that_names_what_the_source_does_not_own(warc: Path, tmp_pa
     assert "Mend `discover`" in str(error)
 
 
+@pytest.mark.slow
 def test_as_a_process_of_its_own(warc: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     command = [sys.executable, "-m", "collectors.replay", str(warc), "--port", "0", "--basis", "publisher_claim"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parent.parent)

@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
 
+import asking
 import pytest
 from hostile_server import Hostile, redirect, whole
 
 from collectors.archive.store import Archive
-from collectors.fetching.client import Client
-from collectors.records import Cadence, Link, Source
 
-SOURCE = Source(
-    id="tables",
-    publisher="P",
-    title="T",
-    licence="public domain",
-    start=(),
-    documents=r"https://127\.0\.0\.1:\d+/.*",
-    media=("csv",),
-    max_bytes=200_000,
-    cadence=Cadence("0 0 * * *", "UTC", "P1D", "P90D"),
-)
+SOURCE = replace(asking.SOURCE, documents=r"https://127\.0\.0\.1:\d+/.*", media=("csv",))
 BODY = b"a,b\n1,2\n"
 FORBID = b"User-agent: *\nDisallow: /\n"
 #: 40 bytes a line
 PADDING = b"# nothing is said in a line of comments\n"
 
 
-@pytest.fixture
-def site() -> Iterator[Hostile]:
-    with Hostile() as opened:
-        opened.answers("/a.csv", whole(BODY))
-        yield opened
-
-
-def outcome(site: Hostile, folder: Path) -> str:
-    with Client(Archive(folder), seconds_between=0.001, retry_seconds=0.01, deadline_seconds=20.0) as client:
-        return client.get(SOURCE, Link(site.url + "/a.csv")).outcome
+def outcome(site: Hostile, archive: Archive) -> str:
+    return asking.get(archive, site.answers("/a.csv", whole(BODY)), SOURCE, deadline_seconds=20.0).outcome
 
 
 @pytest.mark.parametrize(
@@ -54,9 +34,9 @@ def outcome(site: Hostile, folder: Path) -> str:
         FORBID + PADDING * 15_000,  # 600 KB: what stands in the first 500 KiB counts
     ],
 )
-def test_what_forbids_is_obeyed(site: Hostile, tmp_path: Path, body: bytes) -> None:
+def test_what_forbids_is_obeyed(site: Hostile, archive: Archive, body: bytes) -> None:
     site.answers("/robots.txt", whole(body))
-    assert outcome(site, tmp_path) == "refused_by_robots"
+    assert outcome(site, archive) == "refused_by_robots"
     assert site.asked("/a.csv") == []
 
 
@@ -75,9 +55,9 @@ def test_what_forbids_is_obeyed(site: Hostile, tmp_path: Path, body: bytes) -> N
         b"\x00" * 1000,
     ],
 )
-def test_what_forbids_nothing_lets_us_ask(site: Hostile, tmp_path: Path, body: bytes) -> None:
+def test_what_forbids_nothing_lets_us_ask(site: Hostile, archive: Archive, body: bytes) -> None:
     site.answers("/robots.txt", whole(body))
-    assert outcome(site, tmp_path) == "ok"
+    assert outcome(site, archive) == "ok"
 
 
 @pytest.mark.parametrize(
@@ -95,21 +75,21 @@ def test_what_forbids_nothing_lets_us_ask(site: Hostile, tmp_path: Path, body: b
         (b"302 Nowhere", "unreachable"),
     ],
 )
-def test_statuses(site: Hostile, tmp_path: Path, status: bytes, expected: str) -> None:
+def test_statuses(site: Hostile, archive: Archive, status: bytes, expected: str) -> None:
     site.answers("/robots.txt", whole(b"", status=status))
-    assert outcome(site, tmp_path) == expected
+    assert outcome(site, archive) == expected
 
 
 @pytest.mark.parametrize(("redirects", "expected"), [(1, "refused_by_robots"), (5, "refused_by_robots"), (6, "failed")])
-def test_up_to_five_redirects(site: Hostile, tmp_path: Path, redirects: int, expected: str) -> None:
+def test_up_to_five_redirects(site: Hostile, archive: Archive, redirects: int, expected: str) -> None:
     site.answers("/robots.txt", redirect(b"/1"))
     for number in range(1, redirects):
         site.answers(f"/{number}", redirect(b"/%d" % (number + 1)))
     site.answers(f"/{redirects}", whole(FORBID))
-    assert outcome(site, tmp_path) == expected
+    assert outcome(site, archive) == expected
 
 
-def test_rules_that_are_cut_are_no_leave(site: Hostile, tmp_path: Path) -> None:
+def test_rules_that_are_cut_are_no_leave(site: Hostile, archive: Archive) -> None:
     cut = whole(b"User-agent: *\nDisallow: /private\n").replace(b"Content-Length: ", b"Content-Length: 9")
     site.answers("/robots.txt", cut)
-    assert outcome(site, tmp_path) == "unreachable"
+    assert outcome(site, archive) == "unreachable"

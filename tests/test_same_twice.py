@@ -116,6 +116,7 @@ def different(one: dict[str, list[tuple[Any, ...]]], two: dict[str, list[tuple[A
     return found
 
 
+@pytest.mark.slow
 def test_two_orders_of_import_make_one_warehouse(
     sightings: list[Sighting], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

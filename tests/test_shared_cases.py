@@ -218,6 +218,7 @@ def test_a_day_after_the_document_was_seen_is_a_slip(box: Box) -> None:
     assert not [row for row in answer.of("observation") if str(row["data_through"]).startswith("2035")]
 
 
+@pytest.mark.slow
 def test_a_misprinted_day_does_not_rule_for_ten_years(
     box: Box, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,60 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from pathlib import Path
-from typing import Any
 
+import asking
 import pytest
+from asking import Module, hurried
 from hostile_server import Hostile, Play, Send, redirect, whole
 
 from collectors.archive.index import Validators
 from collectors.archive.log import Fetch
 from collectors.archive.store import Archive
 from collectors.collecting import Collected, collect
-from collectors.fetching.client import Client
 from collectors.fetching.validators import conditions, confirms, why_in_full
-from collectors.records import Cadence, Document, Link, Source
+from collectors.records import Link, Source
 
-SOURCE = Source(
-    id="tables",
-    publisher="P",
-    title="T",
-    licence="public domain",
-    start=(),
-    documents=r"https://127\.0\.0\.1:\d+/files/.*",
-    media=("csv",),
-    max_bytes=200_000,
-    cadence=Cadence("0 0 * * *", "UTC", "P1D", "P90D"),
-)
+SOURCE = replace(asking.SOURCE, documents=r"https://127\.0\.0\.1:\d+/files/.*", media=("csv",))
 FIRST, SECOND = b"a,b\n1,2\n", b"a,b\n1,3\n"
 EARLIER, LATER = "Mon, 03 Feb 2025 10:00:00 GMT", "Tue, 04 Feb 2025 10:00:00 GMT"
 TODAY = datetime(2026, 6, 1, tzinfo=UTC)
 UNCHANGED = b"304 Not Modified"
 
 
-@pytest.fixture
-def site() -> Iterator[Hostile]:
-    with Hostile() as opened:
-        yield opened
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return Archive(tmp_path)
-
-
 def get(archive: Archive, url: str, source: Source = SOURCE, days: int = 0) -> Fetch:
-    with client_after(archive, days) as client:
-        return client.get(source, Link(url))
-
-
-def client_after(archive: Archive, days: int) -> Client:
-    now = TODAY + timedelta(days=days)
-    return Client(archive, seconds_between=0.001, retry_seconds=0.01, now=lambda: now)
+    return asking.get(archive, url, source, now=lambda: TODAY + timedelta(days=days))
 
 
 def conditional(headers: dict[str, str]) -> bool:
@@ -161,19 +132,11 @@ def test_a_run_says_what_was_asked_for_in_full(site: Hostile, archive: Archive) 
     start = site.answers("/", whole(b"<html></html>", b'ETag: "p"'))
     urls = [site.answers(f"/files/{n}.csv", whole(FIRST, b'ETag: "1"')) for n in range(2)]
 
-    class Module:
-        SOURCE = replace(globals()["SOURCE"], start=(start,))
-        __name__ = "tables"
-
-        def discover(self, page: Document) -> Iterator[Link]:
-            return map(Link, urls)
-
-        edition: Any = None
-        read: Any = None
+    module = Module(replace(SOURCE, start=(start,)), lambda page: map(Link, urls))
 
     def run(days: int) -> Collected:
-        with client_after(archive, days) as client:
-            return collect(Module(), client)  # type: ignore[arg-type]
+        with hurried(archive, now=lambda: TODAY + timedelta(days=days)) as client:
+            return collect(module, client)  # type: ignore[arg-type]
 
     run(0)
     later = run(40)

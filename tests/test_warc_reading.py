@@ -379,6 +379,7 @@ print(kinds.count("too_large"), kinds.count("response"), (peak() - before) >> 10
 """
 
 
+@pytest.mark.slow
 def test_a_bomb_costs_no_memory(tmp_path: Path) -> None:
     """A record of 256 MB, one whose body unpacks to as much, one in which that is packed again."""
     size, zeros = 256 << 20, bytes(1 << 20)

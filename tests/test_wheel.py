@@ -9,6 +9,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import few_of_history
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -65,8 +66,8 @@ def test_the_installed_modules_find_the_sources_and_their_files(installed: Path)
 
 
 def test_a_warehouse_is_made_of_the_bundled_history_and_answers(installed: Path) -> None:
-    code = "from flows.cli import main; main()"
-    run(installed, code, "rebuild")
-    run(installed, code, "publish")
-    counted = run(installed, code, "sql", "--format", "csv", "select count(*) > 100000 as enough from core.observation")
+    for word in ("rebuild", "publish"):
+        run(installed, few_of_history.COMMAND, word)
+    query = ["sql", "--format", "csv", "select count(*) > 1000 as enough from core.observation"]
+    counted = run(installed, few_of_history.COMMAND, *query)
     assert counted.lower().split() == ["enough", "true"]

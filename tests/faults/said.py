@@ -20,10 +20,12 @@ Said = dict[str, tuple[int, int]]
 
 
 def said(home: Path) -> Said:
-    """`working core.observation` ▶ how many rows, and a hash over them that does not depend on their order."""
-    found = {}
+    """`working core.observation` ▶ how many rows, and a hash over them that does not depend on their order. Nothing of
+    a warehouse that is not there."""
+    found: Said = {}
     for name, path in (("working", home / "warehouse.duckdb"), ("published", home / "published" / "warehouse.duckdb")):
-        found |= {f"{name} {table}": content for table, content in said_by(path).items()}
+        if path.exists():
+            found |= {f"{name} {table}": content for table, content in said_by(path).items()}
     return found
 
 
