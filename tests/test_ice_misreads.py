@@ -307,6 +307,14 @@ def test_figures_without_a_header_are_told(whole: Figures) -> None:
     assert figures(change) == whole
 
 
+def test_figures_beside_their_header_are_no_empty_table() -> None:
+    def move(sheet: Worksheet) -> None:
+        row, column = place(sheet, "Placement Count", "November 2024")
+        sheet.cell(row, column + 1).value, sheet.cell(row, column).value = "Placement Count", None
+
+    refused(changed({SEGREGATION: move}), "November 2024", "every figure under a header", "the headers Facilities")
+
+
 def test_a_count_without_a_header_is_refused() -> None:
     sheet = "Trans. Detainee Pop. FY22 YTD "
     document = changed({sheet: put("County", None)}, "fy2022.xlsx")

@@ -34,9 +34,9 @@ def rows_of(reading: TableReading, table: Titled, grid: Grid, header: Header) ->
     rows = [r for r in header.body if not sheet.is_blank(r, first, grid.right)]
     if not header.body and not isinstance(table.time, InTitle):
         raise reading.changed(f"table {grid.title!r}", "rows with figures under the header", "none")
+    _refuse_loose_figures(reading, grid, header)
     if not rows:
         return Labelled([], [])
-    _refuse_loose_figures(reading, grid, header, rows)
     match table.rows:
         case Bands():
             labelled = _under_bands(reading, grid, header, rows)
@@ -54,12 +54,12 @@ def rows_of(reading: TableReading, table: Titled, grid: Grid, header: Header) ->
     return labelled
 
 
-def _refuse_loose_figures(reading: TableReading, grid: Grid, header: Header, rows: Sequence[int]) -> None:
-    figures = reading.sheet.numeric[rows[0] : rows[-1] + 1]
+def _refuse_loose_figures(reading: TableReading, grid: Grid, header: Header) -> None:
+    figures = reading.sheet.numeric[[*header.body]]
     printed = figures[:, grid.left : grid.right].any(axis=0).nonzero()[0].tolist()
     loose = [grid.left + c for c in printed if grid.left + c not in header.columns.positions]
     if loose:
-        row = rows[0] + int(figures[:, loose[0]].argmax())
+        row = header.body[int(figures[:, loose[0]].argmax())]
         where = f"a figure without one in row {row + 1}, column {loose[0] + 1}"
         raise unreadable(reading, grid, f"every figure under a header; {where}")
 

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from tests.faults.book import At, Book, Value, cell_at
 from tests.faults.box import Answer
-from tests.faults.cells import NUMBER, Known, Labels, Row, Values, alike, bare, dimensions, labels, meaning
+from tests.faults.cells import NUMBER, Known, Labels, Meaning, Row, Values, alike, bare, dimensions, labels, meaning
 from tests.faults.learning import Whole, notice_of, refusal_of
 
 KINDS = ("right", "told", "refused", "wrong", "broke", "died", "too_large", "too_slow")
@@ -181,7 +181,8 @@ class _View:
             return fault
         if re.search(r"FY ?\d{2}", " ".join(found)):
             years = 0  # the year of the label counts, not that of the title
-        return _by_meaning(row, table, found, years)
+        kin = [one for one in self.whole.tables.values() if one.dataflow == table.dataflow]
+        return _by_meaning(row, table, found, years, kin)
 
     def _beside(self, row: Row, at: At, table: Known, title: At) -> str:
         """Where a dimension with a column of its own is not what is printed there."""
@@ -225,21 +226,29 @@ class _View:
         return False
 
 
-def _by_meaning(row: Row, table: Known, found: Labels, years: int) -> str:
-    """Where series and period are not those of the labels; a title of another year moves the periods."""
+def _by_meaning(row: Row, table: Known, found: Labels, years: int, kin: Iterable[Known]) -> str:
+    """Where series and period are not those of the labels; a title of another year moves the periods. A label that this
+    table did not have may be one of the others of its kind."""
     words, own = meaning(found, table), dimensions(row, table)
     if said := table.said.get(words):
         moved = [{**dict(one), "period": _moved(dict(one)["period"], years)} for one in said]
         return "" if own in moved else f"{found} are {moved[0]}"
     for name, by_part in table.told_by.items():
         parts = {(1,): by_part[1,]} if table.by_inner and name != "period" and (1,) in by_part else by_part
-        labelled = [(of, tuple(words[part] for part in at)) for at, of in parts.items()]
+        labelled = [(of, _at(words, at)) for at, of in parts.items()]
         told = {_moved(of[label], years) for of, label in labelled if label in of}
+        if not told and name != "period":
+            others = [one.told_by.get(name, {}) for one in kin]
+            told = {of[label] for other in others for at, of in other.items() if (label := _at(words, at)) in of}
         if told and own.get(name, "") not in told:
             return f"the {name} of {found} is {' or '.join(told)}"
         if labelled and not told and all(own.get(name, "") in of.values() for of, _ in labelled):
             return f"the {name} is that of other labels than {found}"
     return ""
+
+
+def _at(words: Meaning, parts: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(words[part] for part in parts)
 
 
 def _value_fault(row: Row, value: Value) -> str:
