@@ -127,6 +127,13 @@ def test_a_blank_inner_label_is_read_as_the_total_and_told(whole: Figures) -> No
     same({(r["sheet"], r["cell"]): (r["series_key"], r["time_period"], r["value"]) for r in observed(document)}, whole)
 
 
+def test_a_table_with_too_few_columns_of_labels_is_refused() -> None:
+    """The title of another one stands above it: its figures are no releases."""
+    title = RELEASES + ", Month and Criminality: FY2025"
+    document = changed({DETENTION: put("ICE Average Length of Stay by Month", title)})
+    refused(document, RELEASES, "2 columns of labels", "1", also={"ice.alos_by_facility_type"})
+
+
 @pytest.mark.parametrize(
     ("sheet", "text", "label"),
     [(ATD, "Failed to Attend", "Court data of January"), (ATD, "Single Adult", "Data from OBP Report")],

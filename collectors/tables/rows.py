@@ -47,6 +47,9 @@ def rows_of(reading: TableReading, table: Titled, grid: Grid, header: Header) ->
             labelled = _in_columns(sheet, grid, header, rows, 1)
         case _:
             labelled = _in_columns(sheet, grid, header, rows, len(table.rows))
+            if len(table.rows) != len(labelled.labels[0]):
+                expected = f"{len(table.rows)} columns of labels"
+                raise reading.changed(f"table {grid.title!r}", expected, str(len(labelled.labels[0])))
             if "_" not in table.rows:
                 _refuse_repeats(reading, grid, header, labelled)
             _tell_totals(reading, grid, labelled)

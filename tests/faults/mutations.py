@@ -192,8 +192,10 @@ def repeat_header(place: Place) -> Change:
 
 
 def shift_labels(place: Place) -> Change:
-    """Each label one row down, the last one beside no figures any more."""
-    moves: dict[At, At | None] = {(r, c): (r + 1, c) for r, c in place.label_cells()}
+    """Each label one row down, the last one beside no figures any more; nothing else is written over."""
+    given = place.label_cells()
+    free = {(r + 1, c): (r + 1, c) in given or (r + 1, c) not in place.cells for r, c in given}
+    moves: dict[At, At | None] = {(r, c): (r + 1, c) if free[r + 1, c] else None for r, c in given}
     return move(place.cells, moves), grown(place), "the labels one row down"
 
 

@@ -271,7 +271,7 @@ def _year(title: str) -> int:
 
 
 def _moved(period: str, years: int) -> str:
-    """A month or a fiscal year, some years later; a day stays."""
-    if years and re.fullmatch(r"\d{4}-\d{2}(-\d{2}/P1Y)?", period):
+    """A month, a quarter or a fiscal year, some years later; a day stays."""
+    if years and re.fullmatch(r"\d{4}-\d{2}(-\d{2}/P(1Y|3M))?", period):
         return f"{int(period[:4]) + years}{period[4:]}"
     return period
