@@ -277,6 +277,8 @@ CASES: list[tuple[str, Case, tuple[str | None, str | None]]] = [
     ("one_row_a_series_and_period", spoken_twice, (None, None)),
     ("date_slipped", notice("date_slipped"), ("A6", None)),
     ("fiscal_year_disagrees", notice("fiscal_year_disagrees"), ("A6", None)),
+    ("group_disagrees", notice("group_disagrees"), ("A6", None)),
+    ("header_missing", notice("header_missing"), ("A6", None)),
     ("header_slipped", notice("header_slipped"), ("A6", None)),
     ("unknown_table", notice("unknown_table"), ("A6", None)),
     ("empty_table", notice("empty_table"), ("A6", None)),

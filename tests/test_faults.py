@@ -15,8 +15,10 @@ from tests.faults import bitflips
 from tests.faults.book import Book, number, text
 from tests.faults.box import Box
 from tests.faults.fuzz import BAD, FIXTURES, SOURCE, judged
-from tests.faults.mutants import OF_SHEETS, OF_TABLES, mutant
-from tests.faults.oracle import Whole, judge
+from tests.faults.learning import Whole
+from tests.faults.mutants import OF_SHEETS, mutant
+from tests.faults.mutations import OF_TABLES
+from tests.faults.oracle import judge
 
 WORKBOOKS = [FIXTURES / "fy2020.xlsx", FIXTURES / "fy2022.xlsx", FIXTURES / "fy2025.xlsx"]
 
@@ -76,6 +78,28 @@ def test_the_oracle_sees_what_is_wrong(whole: Whole, change: str) -> None:
     assert verdict.kind == "wrong"
     assert verdict.untold == 1
     assert verdict.lost == (change in ("value", "series_key", "time_period", "gone"))
+
+
+#: what makes a reading of the unchanged workbook wrong, and what does not
+MOVED = [
+    "swap_rows", "repeat_row", "swap_columns", "swap_label_column", "repeat_column", "shift_figures_right",
+    "shift_figures_down", "swap_labels", "swap_outer_labels", "swap_headers", "blank_label", "blank_header",
+    "change_label", "change_outer_label", "change_header", "repeat_label", "repeat_outer_label", "repeat_header",
+    "shift_labels", "shift_headers", "change_title", "change_year_of_title", "swap_titles", "error_cell",
+    "blank_figure", "words_for_number", "other_number", "swap_figures",
+]  # fmt: skip
+UNSEEN = ["zero_width_label", "zero_width_header", "zero_width_title", "number_as_text"]
+
+
+@pytest.mark.parametrize("name", MOVED + UNSEEN)
+def test_the_oracle_looks_at_the_cells_of_the_mutant(whole: Whole, name: str) -> None:
+    """A reader that says of a mutant what it said of the whole workbook is wrong, if the mutation changed a meaning."""
+    turn = [kind.__name__ for kind in OF_TABLES].index(name)
+    for seed in range(6):
+        made = mutant(whole, turn, random.Random(seed))
+        if made.name == name and "'Zip'" not in made.words:  # else no table has anything to change so, or no figure
+            verdict = judge(whole, made.book, made.touched, whole.answer)
+            assert (verdict.kind == "wrong") == (name in MOVED), f"{made.words}: {verdict.why}"
 
 
 def test_the_oracle_counts_what_is_lost_elsewhere(whole: Whole) -> None:

@@ -124,6 +124,8 @@ def test_notices_are_those_that_are_known(said: Query) -> None:
         "date_slipped": 11,
         "fiscal_year_disagrees": 5,
         "header_slipped": 1,
+        "header_missing": 6,  # segregation of February 2025
+        "group_disagrees": 2,  # ATD by area: St Paul in FY22_08192022, Buffalo in FY23_01092023
         "unknown_mark": 2,  # FY25_detentionStats02142025, a threat level: `Scheduled`; FY19, 26 cells: `#N/A`
         "printed_twice": 7,  # hearings of both years, facilities
         "label_missing": 4,  # ATD by area, and one technology

@@ -102,6 +102,46 @@ def test_a_new_label_of_a_closed_list_is_told() -> None:
     assert notices(changed({}), "unknown_label") == []
 
 
+def test_technologies_whose_first_area_is_gone_are_not_those_of_all_areas() -> None:
+    document = changed({ATD: lambda sheet: sheet.delete_rows(place(sheet, "Atlanta", "Active ATD")[0])})
+    refused(document, "Active ATD Participants", "an outer row above each group", "do not add up to 'Total'")
+
+
+@pytest.mark.parametrize("text", ["Bonded Out", "Order of Recognizance"])
+def test_rows_whose_reason_is_gone_are_not_those_of_another(text: str) -> None:
+    document = changed({DETENTION: lambda sheet: sheet.delete_rows(place(sheet, text, RELEASES)[0])})
+    refused(document, RELEASES, "each inner label once under its outer one", "'Convicted Criminal'")
+
+
+def test_an_area_that_is_not_the_sum_of_its_technologies_is_told() -> None:
+    document = changed({ATD: lambda sheet: sheet.delete_rows(place(sheet, "Ankle Monitor", "Atlanta")[0])})
+    [told] = notices(document, "group_disagrees")
+    assert (told["expected"], told["found"]) == ("134", "74")
+    assert notices(changed({}), "group_disagrees") == []
+
+
+def test_a_blank_inner_label_is_read_as_the_total_and_told(whole: Figures) -> None:
+    document = changed({DETENTION: put("Order of Recognizance", None, RELEASES, beside=1)})
+    [told] = notices(document, "label_missing")
+    assert "'Order of Recognizance'" in told["message"]
+    same({(r["sheet"], r["cell"]): (r["series_key"], r["time_period"], r["value"]) for r in observed(document)}, whole)
+
+
+def test_a_table_with_too_few_columns_of_labels_is_refused() -> None:
+    """The title of another one stands above it: its figures are no releases."""
+    title = RELEASES + ", Month and Criminality: FY2025"
+    document = changed({DETENTION: put("ICE Average Length of Stay by Month", title)})
+    refused(document, RELEASES, "2 columns of labels", "1", also={"ice.alos_by_facility_type"})
+
+
+@pytest.mark.parametrize(
+    ("sheet", "text", "label"),
+    [(ATD, "Failed to Attend", "Court data of January"), (ATD, "Single Adult", "Data from OBP Report")],
+)
+def test_a_note_beside_figures_is_told(sheet: str, text: str, label: str) -> None:
+    assert [told["found"] for told in notices(changed({sheet: put(text, label)}), "unknown_label")] == [label]
+
+
 # ── Days ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 def renamed(sheet: Worksheet) -> None:
     sheet.title = "FOOTNOTES "
@@ -260,3 +300,70 @@ def test_a_sheet_with_figures_and_no_known_title_is_refused() -> None:
         "none of them",
         also={"ice.segregation"},
     )
+
+
+# ── Headers and neighbours ───────────────────────────────────────────────────────────────────────────────────────────
+SEGREGATION = "Monthly Segregation"
+
+
+def test_figures_without_a_header_are_told(whole: Figures) -> None:
+    """One block of the fixture has none, as one of the published workbooks; another loses it."""
+    assert [told["cell"] for told in notices(changed({}), "header_missing")] == ["B18"]
+    change = {SEGREGATION: put("Placement Count", None)}
+    assert [told["cell"] for told in notices(changed(change), "header_missing")] == ["B4", "B18"]
+    assert figures(change) == whole
+
+
+def test_figures_beside_their_header_are_no_empty_table() -> None:
+    def move(sheet: Worksheet) -> None:
+        row, column = place(sheet, "Placement Count", "November 2024")
+        sheet.cell(row, column + 1).value, sheet.cell(row, column).value = "Placement Count", None
+
+    refused(changed({SEGREGATION: move}), "November 2024", "every figure under a header", "the headers Facilities")
+
+
+def test_a_count_without_a_header_is_refused() -> None:
+    sheet = "Trans. Detainee Pop. FY22 YTD "
+    document = changed({sheet: put("County", None)}, "fy2022.xlsx")
+    refused(document, "ICE Transgender", "a header over the figures", "a blank one", "fy2022.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "text", "flow"),
+    [
+        (DETENTION, "ICE Final Book Outs :", "ice.releases_by_facility_type"),
+        (DETENTION, "ICE Removals:", "ice.removals"),
+    ],
+)
+def test_a_table_that_lost_its_title_costs_no_neighbour(sheet: str, text: str, flow: str) -> None:
+    refused(changed({sheet: put(text, None)}), flow, "a title like", "figures under no known title")
+
+
+@pytest.mark.parametrize(
+    "below", ["FY25 thru December Court Appearance: Total", "FY25 thru December Court Appearance: F"]
+)
+def test_hearings_that_lost_title_and_labels_cost_no_neighbour(whole: Figures, below: str) -> None:
+    def blank(sheet: Worksheet) -> None:
+        row, column = place(sheet, below)
+        for r in range(row, row + 5):
+            sheet.cell(r, column).value = None
+
+    found = figures({ATD: blank})
+    same(found, whole)
+    assert {whole[at][0].partition("{")[0] for at in whole.keys() - found.keys()} <= {
+        "ice.atd_court_appearances_total",
+        "ice.atd_court_appearances_final",
+    }
+
+
+def test_a_blank_column_inside_a_table_ends_it_not(whole: Figures) -> None:
+    """Its next header is one of its own."""
+    found = figures({ATD: lambda sheet: sheet.insert_cols(3)})
+    kept = {said for at, said in found.items() if at[0] == ATD}
+    assert {said for at, said in whole.items() if at[0] == ATD} == kept
+
+
+@pytest.mark.parametrize("title", ["Sundry Detainees", None])
+def test_the_years_above_the_months_of_another_table_continue_none(title: str | None) -> None:
+    document = changed({" ICLOS and Detainees": put("Detainees", title)})
+    refused(document, "ice.iclos_detainees", "a title like", "figures under no known title")

@@ -6,9 +6,10 @@ Columns are words that the declaration knows, or periods. A header that cannot b
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 
 from collectors.errors import LayoutChanged
 from collectors.media.workbook import Sheet
@@ -41,8 +42,35 @@ def header_of(reading: TableReading, table: Titled, grid: Grid) -> Header:
         return table.columns(reading, grid)
     if table.headless and not any(reading.sheet.text(grid.header, c) for c in range(grid.left + 1, grid.right)):
         # A label alone, or one with its figure, is a row already.
+        reading.tell(
+            "header_missing",
+            f"The table {grid.title!r} has no header over its figures: they are read as {table.headless!r}.",
+            (grid.header, grid.left + 1),
+            expected=table.headless,
+            found="a blank one",
+        )
         return Header(Axis([grid.left + 1], [table.headless], [""]), [grid.header, *grid.body])
     return Header(_worded(reading, grid, table.columns, table.measure), grid.body)
+
+
+def without_neighbour(table: Titled, grid: Grid) -> Grid:
+    """The table without what stands beside it and has lost its title: behind a blank column, under a header that is
+    none of its own, or one that it has already."""
+    words, sheet = table.columns, grid.sheet
+    if not isinstance(words, Mapping) or not grid.body:
+        return grid
+    filled = sheet.filled[[grid.header, *grid.body]].any(axis=0)
+    figures = sheet.numeric[grid.body].any(axis=0)
+    had: list[tuple[str, Measure | None]] = []
+    for c in range(grid.left, grid.right):
+        word = _known(sheet.label(grid.header, c), words)
+        behind_blank = filled[c] and c > grid.left and not filled[c - 1] and figures[grid.left : c].any()
+        if behind_blank and (word is None or words[word] in had):
+            body = takewhile(lambda row: not sheet.is_blank(row, grid.left, c), grid.body)  # noqa: B023
+            return replace(grid, right=c, body=[*body])
+        if word is not None:
+            had.append(words[word])
+    return grid
 
 
 def _worded(reading: TableReading, grid: Grid, words: Words, measure: Measure | None) -> Axis:

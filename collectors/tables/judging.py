@@ -118,13 +118,12 @@ def _continued(sheet: Sheet, reach: Sequence[tuple[frozenset[int], int]], cell: 
     """The table whose column a figure continues, if neither a title nor a header stands between them."""
     row, column = cell
     above = [k for k, (columns, last) in enumerate(reach) if column in columns and last < row]
-    if not above:
+    is_header = sheet.text(row + 1, column) and not sheet.numeric[row + 1].any()  # a year above its months
+    if not above or is_header:
         return None
     nearest = max(above, key=lambda k: reach[k][1])
     columns, last = reach[nearest]
-    for between in range(last + 1, row):
-        if sheet.numeric[between].any():
-            continue
+    for between in (r for r in range(last + 1, row) if not sheet.numeric[r].any()):
         titled = any(len(sheet.text(between, c)) > _TITLE for c in range(column + 1))
         if titled or any(sheet.text(between, c) for c in columns):
             return None

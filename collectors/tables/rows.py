@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from itertools import takewhile
 from typing import NamedTuple
 
 from collectors.media.workbook import Sheet
@@ -18,8 +17,7 @@ from collectors.tables.grid import Grid, fill_down
 from collectors.tables.headers import unreadable
 from collectors.tables.labels import numbered
 from collectors.tables.sheets import TableReading
-
-UNLABELLED = "unlabelled"  # a row that prints figures and no label
+from collectors.tables.two_levels import of_two_levels
 
 
 class Labelled(NamedTuple):
@@ -36,30 +34,35 @@ def rows_of(reading: TableReading, table: Titled, grid: Grid, header: Header) ->
     rows = [r for r in header.body if not sheet.is_blank(r, first, grid.right)]
     if not header.body and not isinstance(table.time, InTitle):
         raise reading.changed(f"table {grid.title!r}", "rows with figures under the header", "none")
+    _refuse_loose_figures(reading, grid, header)
     if not rows:
         return Labelled([], [])
-    _refuse_loose_figures(reading, grid, header, rows)
     match table.rows:
         case Bands():
             labelled = _under_bands(reading, grid, header, rows)
         case TwoLevels():
-            labelled = _of_two_levels(reading, table.rows, grid, header, rows)
+            pairs = of_two_levels(reading, table.rows, grid, header)
+            labelled = _with_figures(header, rows, pairs)
         case Measures():
             labelled = _in_columns(sheet, grid, header, rows, 1)
         case _:
             labelled = _in_columns(sheet, grid, header, rows, len(table.rows))
+            if len(table.rows) != len(labelled.labels[0]):
+                expected = f"{len(table.rows)} columns of labels"
+                raise reading.changed(f"table {grid.title!r}", expected, str(len(labelled.labels[0])))
             if "_" not in table.rows:
-                _refuse_repeats(reading, grid, labelled)
+                _refuse_repeats(reading, grid, header, labelled)
+            _tell_totals(reading, grid, labelled)
     _refuse_lost_labels(reading, grid, labelled.rows, first)
     return labelled
 
 
-def _refuse_loose_figures(reading: TableReading, grid: Grid, header: Header, rows: Sequence[int]) -> None:
-    figures = reading.sheet.numeric[rows[0] : rows[-1] + 1]
+def _refuse_loose_figures(reading: TableReading, grid: Grid, header: Header) -> None:
+    figures = reading.sheet.numeric[[*header.body]]
     printed = figures[:, grid.left : grid.right].any(axis=0).nonzero()[0].tolist()
     loose = [grid.left + c for c in printed if grid.left + c not in header.columns.positions]
     if loose:
-        row = rows[0] + int(figures[:, loose[0]].argmax())
+        row = header.body[int(figures[:, loose[0]].argmax())]
         where = f"a figure without one in row {row + 1}, column {loose[0] + 1}"
         raise unreadable(reading, grid, f"every figure under a header; {where}")
 
@@ -83,15 +86,27 @@ def _in_columns(sheet: Sheet, grid: Grid, header: Header, rows: Sequence[int], m
     return _with_figures(header, rows, labels)
 
 
-def _refuse_repeats(reading: TableReading, grid: Grid, labelled: Labelled) -> None:
-    """An inner label a second time under one outer one, or without one: the outer label between them is gone."""
-    had: set[tuple[str, ...]] = set()
+def _refuse_repeats(reading: TableReading, grid: Grid, header: Header, labelled: Labelled) -> None:
+    """An inner label a second time under one outer one, without one, or below a total that stands alone: the outer
+    label between them is gone."""
+    had, alone = set[tuple[str, ...]](), ""  # `alone`: a total that was printed without an inner label
     for row, labels in zip(labelled.rows, labelled.labels, strict=True):
         words = tuple(label.lower() or "total" for label in labels)  # a blank inner label is a total
-        if len(labels) > 1 and (words in had or not labels[0]):
+        own = any(reading.sheet.text(row, c) == labels[0] for c in range(grid.left, min(header.columns.positions)))
+        if len(labels) > 1 and (words in had or not labels[0] or (labels[0] == alone and not own)):
             found = f"{labels[-1]!r} in row {row + 1}, under {labels[0]!r}"
             raise reading.changed(f"table {grid.title!r}", "each inner label once under its outer one", found)
         had.add(words)
+        if not labels[-1] and "total" in labels[0].lower():
+            alone = labels[0]
+
+
+def _tell_totals(reading: TableReading, grid: Grid, labelled: Labelled) -> None:
+    """An inner label that is blank is the total of its outer one: told, save where the outer one is a total itself."""
+    for row, (outer, *inner) in zip(labelled.rows, labelled.labels, strict=True):
+        if not all(inner) and "total" not in outer.lower():
+            words = f"Row {row + 1} of the table {grid.title!r} has no label beside {outer!r}: it is read as its total."
+            reading.tell("label_missing", words, (row, grid.left + 1), expected="a label", found="a blank one")
 
 
 def _with_figures(header: Header, rows: Sequence[int], labels: Sequence[tuple[str, ...]]) -> Labelled:
@@ -99,7 +114,7 @@ def _with_figures(header: Header, rows: Sequence[int], labels: Sequence[tuple[st
     return Labelled([*rows], [label for r, label in zip(header.body, labels, strict=True) if r in wanted])
 
 
-# ── Two levels ───────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Bands ───────────────────────────────────────────────────────────────────────────────────────────────────────
 def _under_bands(reading: TableReading, grid: Grid, header: Header, rows: Sequence[int]) -> Labelled:
     """The labels of the rows that print figures, each with the label alone on its row that stands above it."""
     labels, band, with_figures = list[tuple[str, ...]](), "", set(rows)
@@ -113,100 +128,6 @@ def _under_bands(reading: TableReading, grid: Grid, header: Header, rows: Sequen
         else:
             labels.append((band, label))
     return Labelled([*rows], labels)
-
-
-def _of_two_levels(
-    reading: TableReading, table: TwoLevels, grid: Grid, header: Header, rows: Sequence[int]
-) -> Labelled:
-    sheet, first = reading.sheet, min(header.columns.positions)
-    filled = [c for c in range(grid.left, first) if any(sheet.text(r, c) for r in header.body)]
-    column = filled[0] if filled else grid.left
-    pairs = two_levels([sheet.text(r, column) for r in header.body], table.inner)
-    _refuse_orphans(reading, grid, header, pairs)
-    _refuse_unknown_outer(reading, table, grid, header, pairs)
-    if table.adds_up:
-        _refuse_doubtful(reading, grid, header, pairs)
-    _tell_unlabelled(reading, grid, header, pairs)
-    return _with_figures(header, rows, pairs)
-
-
-def two_levels(column: Sequence[str], inner: Container[str]) -> list[tuple[str, ...]]:
-    """Two levels in one label column, an outer row and then its inner ones: (outer, inner) of each, inner '' for the
-    outer row itself.
-
-    A row without a label is an inner one if an inner one follows that its outer row does not have yet.
-    """
-    pairs: list[tuple[str, ...]] = []
-    outer, had = "", set()
-    for label, following in zip(column, [*column[1:], ""], strict=True):
-        words = label.lower(), following.lower()
-        if words[0] in inner or (not label and words[1] in inner and words[1] not in had):
-            pairs.append((outer, label or UNLABELLED))
-            had.add(words[0])
-        else:
-            outer, had = label or UNLABELLED, set()
-            pairs.append((outer, ""))
-    return pairs
-
-
-def _refuse_orphans(reading: TableReading, grid: Grid, header: Header, pairs: Sequence[tuple[str, ...]]) -> None:
-    """An inner row before any outer one, or a second time under one: the outer row between them is gone."""
-    had: set[tuple[str, str]] = set()
-    outer_row, outers = -1, set[str]()
-    for row, (outer, inner) in zip(header.body, pairs, strict=True):
-        if not inner and outer in outers:
-            found = f"{outer!r} in row {row + 1}, and in a row above it"
-            raise reading.changed(f"table {grid.title!r}", "each outer row once", found)
-        if not inner:
-            outer_row, had = row, set()
-            outers |= {outer} - {UNLABELLED}
-        elif not outer or (outer, inner.lower()) in had:
-            expected = "each inner row once, below its outer one"
-            found = f"{inner!r} in row {row + 1}, under {outer!r} of row {outer_row + 1}"
-            raise reading.changed(f"table {grid.title!r}", expected, found)
-        else:
-            had.add((outer, inner.lower()))
-
-
-def _tell_unlabelled(reading: TableReading, grid: Grid, header: Header, pairs: Sequence[tuple[str, ...]]) -> None:
-    for row, (outer, inner) in zip(header.body, pairs, strict=True):
-        if UNLABELLED in (inner or outer, inner) and reading.sheet.figures(row, grid.left, grid.right):
-            words = f"Row {row + 1} of the table {grid.title!r} has no label: it is read as {UNLABELLED!r}."
-            reading.tell("label_missing", words, (row, grid.left), expected="a label", found="a blank one")
-
-
-def _refuse_doubtful(reading: TableReading, grid: Grid, header: Header, pairs: Sequence[tuple[str, ...]]) -> None:
-    """A row without a label among inner rows may be an outer one that lost its label: it is believed to be an inner one
-    where they add up."""
-    sheet, first = reading.sheet, header.columns.positions[0]
-    for k, (_, inner) in enumerate(pairs):
-        if inner:
-            continue
-        group = [*takewhile(lambda j: pairs[j][1], range(k + 1, len(pairs)))]
-        doubtful = [j for j in group if pairs[j][1] == UNLABELLED]
-        counted = sum(sheet.numbers[header.body[j], first] for j in group)
-        if doubtful and counted != sheet.numbers[header.body[k], first]:
-            row = header.body[doubtful[0]]
-            expected = f"a label in row {row + 1}, or rows that add up to {pairs[k][0]!r}"
-            raise reading.changed(f"table {grid.title!r}", expected, "a blank one among rows that do not")
-
-
-def _refuse_unknown_outer(
-    reading: TableReading, table: TwoLevels, grid: Grid, header: Header, pairs: Sequence[tuple[str, ...]]
-) -> None:
-    """A label on neither level: taken for an outer one it would take the rows below it along. Of counts, a new outer
-    row is believed where the rows below it add up to it."""
-    sheet, first = reading.sheet, header.columns.positions[0]
-    for k, (outer, inner) in enumerate(pairs):
-        row = header.body[k]
-        known = inner or outer.lower() in table.outer or outer == UNLABELLED
-        if known or not sheet.figures(row, grid.left, grid.right):
-            continue
-        parts = takewhile(lambda j: pairs[j][1], range(k + 1, len(pairs)))
-        counted = [sheet.numbers[header.body[j], first] for j in parts]
-        if not table.adds_up or not counted or sum(counted) != sheet.numbers[row, first]:
-            expected = "a label among " + ", ".join(sorted(table.outer | table.inner))
-            raise reading.changed(f"table {grid.title!r}", expected, f"{outer!r} in row {row + 1}")
 
 
 # ── Labels ▶ the axis ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -15,7 +15,7 @@ from collectors.tables.axes import Block
 from collectors.tables.dating import dated
 from collectors.tables.declared import InTitle, Titled
 from collectors.tables.grid import Grid, grids
-from collectors.tables.headers import header_of
+from collectors.tables.headers import header_of, without_neighbour
 from collectors.tables.rows import axis_of, rows_of
 from collectors.tables.sheets import Area, Found, SheetReading, TableReading
 
@@ -39,6 +39,7 @@ class Tables:
             found = self._known(grid.title)
             if found and found.lastgroup:
                 table = self.all[int(found.lastgroup[1:])]
+                grid = without_neighbour(table, grid)
                 if isinstance(table.time, InTitle):
                     grid = replace(grid, title=found[0])
                 area = Area(grid.row, max([grid.header, *grid.body]) + 1, grid.left, grid.right)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
+from unicodedata import category
 
 At = tuple[int, int]  # row and column, from 0
 _ROW = re.compile(r"<row\b[^>]*?(?:/>|>(.*?)</row>)", re.S)
@@ -37,7 +38,7 @@ class Value(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The words of it, white space folded."""
+        """The words of it, white space folded, characters that nobody sees left out."""
         if self.kind == "date":
             return str(date(1899, 12, 30) + timedelta(days=self.number))
         return f"{self.number:.15g}" if self.kind == "number" else self.text
@@ -110,7 +111,7 @@ class Book:
         if kind in ("s", "inlineStr", "str"):
             words = self.strings[int(printed)] if kind == "s" and printed else printed
             words = _words(cell.inner) if kind == "inlineStr" else words
-            folded = " ".join(words.split())
+            folded = " ".join("".join(c for c in words if category(c) != "Cf").split())  # Cf: nobody sees them
             return Value("text", text=folded) if folded else None
         if kind == "e" or (not printed and "<f" in cell.inner):
             return Value("error", text=printed)

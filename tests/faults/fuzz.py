@@ -19,8 +19,9 @@ from pathlib import Path
 
 from tests.faults.book import Book
 from tests.faults.box import Box
+from tests.faults.learning import Whole
 from tests.faults.mutants import Mutant, mutant
-from tests.faults.oracle import KINDS, Verdict, Whole, judge
+from tests.faults.oracle import KINDS, Verdict, judge
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCE = "ice_detention_statistics"
@@ -69,6 +70,8 @@ def main(count: int = 1000, seed: int = 1) -> int:
         lost[made.name] += verdict.lost
         if verdict.kind in BAD:
             print(f"{verdict.kind}: {made.book.name}, {made.name} ({made.words})\n    {verdict.why}", flush=True)
+        if verdict.lost:
+            print(f"lost elsewhere: {made.book.name}, {made.name} ({made.words})\n    {verdict.lost_of}", flush=True)
     print(f"\n{count} mutants of {len(paths)} workbooks, seed {seed}, {time.monotonic() - begin:.0f} s")
     print("\n".join(table(of_kind, lost)))
     print("lost elsewhere: figures of tables that the mutation did not touch and that are not there any more")

@@ -34,9 +34,12 @@ from collectors.agencies.ice_detention_statistics.tables import (
     FACILITY_TYPE,
     FOOTNOTES,
     LENGTH_IN_CUSTODY,
+    LENGTHS,
     MARKS,
+    OUTCOMES,
     SEGREGATION,
     SEMIANNUAL,
+    STATUSES,
     TECHNOLOGIES,
     VULNERABLE,
     WORDS,
@@ -271,7 +274,9 @@ def _read_transgender(reading: TableReading, *, grid: Grid) -> Iterator[Block]:
         key = f"part={value('part', label)}"
         lines.append(Line(row, label, key, period, BOOK_INS if booked else DETAINED))
     rows = Axis.of(lines)
-    columns = Axis([1], [sheet.text(grid.header, 1)], [""])
+    if not (head := sheet.text(grid.header, 1)):
+        raise reading.changed(f"table {grid.title!r}", "a header over the figures", "a blank one")
+    columns = Axis([1], [head], [""])
     yield Block(
         sheet, "ice.transgender_population", grid.title, replace(rows, keys=numbered(rows.keys)), columns,
         None, None, when, reading.judged_by,
@@ -307,6 +312,9 @@ LAYOUT = Layout(
         "facility_type": FACILITY_TYPE,
         "population": {*WORDS["population"], "total"},
         "held": {*WORDS["held"], "total"},
+        "length": LENGTHS,
+        "outcome": OUTCOMES,
+        "status": STATUSES,
         "technology": {*TECHNOLOGIES, "total"},
     },
     band=" DATA, ",

@@ -75,6 +75,9 @@ AREAS = frozenset({
     "phoenix", "salt lake city", "san antonio", "san diego", "san francisco", "seattle", "st paul", "washington dc",
     "washingtondc",
 })  # fmt: skip
+STATUSES = frozenset(WORDS["status"]) | {"famu", "ecms-famu", "single adult", "ecms-single adult", "total"}
+OUTCOMES = frozenset({"attended", "failed to attend", "total"})
+LENGTHS = frozenset({"0-180 days", "181-365 days", "366-730 days", "more than 730 days", "total"})
 PEOPLE, DAYS, SHARE = "persons", "days", "fraction"
 DETAINED, BOOK_INS = Measure("detained_population", PEOPLE), Measure("book_ins", "book-ins")
 ADP, ALOS = Measure("average_daily_population", PEOPLE), Measure("average_length_of_stay", DAYS)
