@@ -304,7 +304,7 @@ RUN = textwrap.dedent(
     import toy_source
     from warehouse import load, rebuild
     from warehouse.home import Home
-    load.BATCH_ROWS = 20
+    load.PIECE_ROWS, load.BATCH_PIECES = 20, 1
     rebuild.bundled = lambda: None
     home = Home(Path(sys.argv[1]))
     print("start", flush=True)

@@ -276,7 +276,8 @@ def test_a_run_that_is_interrupted_leaves_nothing_half_loaded(
 ) -> None:
     update(home, archive=archive, modules=MODULES)
     whole = said_by(home.warehouse)
-    monkeypatch.setattr(loading, "BATCH_ROWS", 1)
+    monkeypatch.setattr(loading, "PIECE_ROWS", 1)
+    monkeypatch.setattr(loading, "BATCH_PIECES", 1)
     monkeypatch.setattr(version, "parser_hash", lambda module: "new")
 
     def interrupt(done: int, total: int) -> None:
@@ -301,7 +302,7 @@ sys.path[:0] = sys.argv[3].split(";")
 import toy_source
 from warehouse import load, rebuild
 from warehouse.home import Home
-load.BATCH_ROWS = 1000
+load.PIECE_ROWS, load.BATCH_PIECES = 1000, 1
 rebuild.bundled = lambda: None
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[4]), int(sys.argv[4])))

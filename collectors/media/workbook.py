@@ -9,13 +9,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import chain, compress
 from operator import ne
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from lxml import etree
@@ -167,9 +167,6 @@ def _kinds(rows: list[list[Any]], shape: tuple[int, int]) -> tuple[np.ndarray[An
     return kinds, [*chain.from_iterable(rows)]
 
 
-_Cells: TypeAlias = tuple[CalamineSheet, dict[tuple[int, int], str]]
-
-
 @dataclass(slots=True)
 class Workbook:
     """The visible sheets of a document, read one at a time, and what the file says of itself."""
@@ -181,7 +178,8 @@ class Workbook:
     _package: Package
     _book: CalamineWorkbook
     _read: dict[str, Sheet] = field(default_factory=dict)
-    _coming: dict[str, Future[_Cells]] = field(default_factory=dict)
+    _lost: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
+    _coming: dict[str, Future[CalamineSheet]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, document: Document) -> Workbook:
@@ -219,20 +217,26 @@ class Workbook:
 
     @contextmanager
     def ahead(self, names: Iterable[str]) -> Iterator[None]:
-        """Within it a thread unpacks these sheets, in their order, while the caller works on those before: calamine and
-        zlib let others go on meanwhile."""
+        """Within it a thread lets calamine unpack these sheets, in their order, while the caller works on those before.
+
+        That is one long step for each, during which other threads run; what is looked for in the XML is many short
+        ones, and quicker done here.
+        """
         with ThreadPoolExecutor(1, "sheets") as pool:
-            self._coming = {name: pool.submit(self._cells, name) for name in names if name not in self._read}
+            for name in names:
+                with suppress(BadContent, LayoutChanged, etree.XMLSyntaxError):  # raised where the sheet is asked for
+                    self._lost[name] = self._without_value(name)
+                    self._coming[name] = pool.submit(self._book.get_sheet_by_name, name)
             yield
 
     def _laid_out(self, name: str) -> Sheet:
-        coming = self._coming.get(name)
-        cells, lost = coming.result() if coming else self._cells(name)
+        lost = self._lost[name] if name in self._lost else self._without_value(name)
+        cells = self._coming[name].result() if name in self._coming else self._book.get_sheet_by_name(name)
         rows = cells.to_python(skip_empty_area=False)
         return Sheet(name, self.sheet_names.index(name), rows, lost, from_1904=self._package.from_1904)
 
-    def _cells(self, name: str) -> _Cells:
-        """What calamine has of a sheet, and the texts of the cells that it takes for blank."""
+    def _without_value(self, name: str) -> dict[tuple[int, int], str]:
+        """The cells of a sheet that hold an error or a formula without a value. Raises where it reaches too far."""
         xml = self._package.xml(name)
         reach = extent(xml)
         if reach.cells > MAX_CELLS:
@@ -244,4 +248,4 @@ class Workbook:
                 found=found,
                 remedy="Nothing of this sheet was loaded. Look for a stray cell in its last rows and columns.",
             )
-        return self._book.get_sheet_by_name(name), without_value(xml, recalculated=self._package.recalculated)
+        return without_value(xml, recalculated=self._package.recalculated)

@@ -15,7 +15,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cached_property
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -46,10 +46,13 @@ class Answer:
     seconds: float = 0.0
     peak_mib: float = 0.0
 
-    @cache  # noqa: B019  as long as the answer
     def of(self, kind: str) -> list[dict[str, Any]]:
         """The rows of a kind."""
-        return self.tables[kind].to_pylist() if kind in self.tables else []
+        return self._rows.get(kind, [])
+
+    @cached_property
+    def _rows(self) -> dict[str, list[dict[str, Any]]]:
+        return {kind: rows.to_pylist() for kind, rows in self.tables.items()}
 
 
 class Box:
