@@ -74,6 +74,11 @@ class Package:
             archive,
         )
 
+    def size(self, sheet: str) -> int:
+        """How many bytes the part of a worksheet has, unpacked; 0 where there is none."""
+        part = self.worksheets[sheet]
+        return self._zip.getinfo(part).file_size if part in self._zip.NameToInfo else 0
+
     def xml(self, sheet: str) -> bytes:
         """The part of a worksheet, compared with its checksum. Raises BadContent where it is not what was packed."""
         try:

@@ -74,14 +74,10 @@ def _suspicious(xml: bytes, recalculated: bool) -> bool:
     opening = xml[:4096]
     if b"<worksheet" not in opening or b"='" in opening or b't="e"' in xml:
         return True
-    if b"<f" not in xml:
-        return False
-    formulas = xml.count(b"<f>") + xml.count(b"<f ") + xml.count(b"<f/>")
+    formulas = xml.count(b"<f", 0, xml.rfind(b"</sheetData>"))  # no other element of a row begins so
     if not formulas:
         return False
-    empty = b"<v></v>" in xml or b"<v/>" in xml or b"<v />" in xml
-    with_value = xml.count(b"</f><v>") + xml.count(b"/><v>")
-    return recalculated or empty or with_value != formulas
+    return recalculated or b"<v></v>" in xml or xml.count(b"</f><v>") + xml.count(b"/><v>") != formulas
 
 
 def _lost(cell: etree._Element, recalculated: bool) -> str | None:

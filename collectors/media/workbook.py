@@ -215,6 +215,10 @@ class Workbook:
                 ) from error
         return self._read[name]
 
+    def size(self, name: str) -> int:
+        """How many bytes of XML a sheet has."""
+        return self._package.size(name)
+
     @contextmanager
     def ahead(self, names: Iterable[str]) -> Iterator[None]:
         """Within it a thread lets calamine unpack these sheets, in their order, while the caller works on those before.

@@ -72,9 +72,9 @@ def figures_of(reading: TableReading, block: Block) -> Figures:
 
 def _tell_negative(reading: TableReading, block: Block, values: NDArray[np.float64]) -> None:
     """Nothing that is counted or averaged here can be less than nothing."""
-    with np.errstate(invalid="ignore"):
-        below = np.argwhere(values < 0)
-    if len(below):
+    negative = values < 0
+    if negative.any():
+        below = np.argwhere(negative)
         row, column = below[0]
         value = f"{values[row, column]:.15g}"
         at = block.rows.positions[row], block.columns.positions[column]

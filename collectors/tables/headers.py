@@ -60,6 +60,8 @@ def without_neighbour(table: Titled, grid: Grid) -> Grid:
     if not isinstance(words, Mapping) or not grid.body:
         return grid
     filled = sheet.filled[[grid.header, *grid.body]].any(axis=0)
+    if not (filled[grid.left + 1 : grid.right] > filled[grid.left : grid.right - 1]).any():  # none behind a blank one
+        return grid
     figures = sheet.numeric[grid.body].any(axis=0)
     had: list[tuple[str, Measure | None]] = []
     for c in range(grid.left, grid.right):

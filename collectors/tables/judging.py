@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from collectors.errors import LayoutChanged, OnrecordError, ReaderFailed
 from collectors.media.workbook import Sheet, address
@@ -80,7 +81,7 @@ def _without_gaps(draft: SheetDraft) -> SheetDraft:
     below: dict[int, list[Cell]] = {}  # table or refusal ▶ figures below its end
     units: list[ReadTable | Refusal] = [*draft.tables, *draft.refusals]
     reach = [_reach(unit) for unit in units]
-    for cell in _unread(draft):
+    for cell in _unread(draft, read_cells(draft.sheet, draft.tables)):
         if (unit := _continued(draft.sheet, reach, cell)) is not None:
             below.setdefault(unit, []).append(cell)
     tables: list[ReadTable] = []
@@ -130,9 +131,9 @@ def _continued(sheet: Sheet, reach: Sequence[tuple[frozenset[int], int]], cell: 
     return nearest
 
 
-def _unread(draft: SheetDraft) -> list[Cell]:
-    """The numbers of a sheet that no table reads, omits, or holds in its area though refused."""
-    left = draft.sheet.numeric & ~read_cells(draft.sheet, draft.tables)
+def _unread(draft: SheetDraft, figures: NDArray[np.bool_]) -> list[Cell]:
+    """The numbers of a sheet that no table reads (as its `figures`), omits, or holds in its area though refused."""
+    left = draft.sheet.numeric & ~figures
     for table in draft.tables:
         for row, column in table.omissions:
             left[row, column] = False
@@ -222,8 +223,9 @@ def _ledger(draft: SheetDraft, missed: Mapping[str, str]) -> SheetLedger:
     omissions: dict[Cell, str] = {}
     for table in draft.tables:
         omissions |= table.omissions
-    refused = _refused_cells(draft) - omissions.keys()
-    unknown = [cell for cell in _unread(draft) if cell not in refused]
+    figures = read_cells(draft.sheet, draft.tables)
+    refused = _refused_cells(draft, figures) - omissions.keys()
+    unknown = [cell for cell in _unread(draft, figures) if cell not in refused]
     omissions |= dict.fromkeys(sorted(refused), REFUSED)
     refusals = [*draft.refusals, *_of_sheet(draft, missed, unknown)]
     notices = [notice for table in draft.tables for notice in table.notices]
@@ -232,12 +234,12 @@ def _ledger(draft: SheetDraft, missed: Mapping[str, str]) -> SheetLedger:
         notices.append(_unknown_table(draft.sheet, unknown))
     else:
         omissions |= dict.fromkeys(unknown, REFUSED)
-    return SheetLedger(draft.sheet, draft.tables, refusals, notices, omissions)
+    return SheetLedger(draft.sheet, figures, refusals, notices, omissions)
 
 
-def _refused_cells(draft: SheetDraft) -> set[Cell]:
+def _refused_cells(draft: SheetDraft, figures: NDArray[np.bool_]) -> set[Cell]:
     """The numbers of refused tables: in their areas, and below the gaps in them, save what other tables read."""
-    numeric = draft.sheet.numeric & ~read_cells(draft.sheet, draft.tables)
+    numeric = draft.sheet.numeric & ~figures
     cells: set[Cell] = set()
     for k, refusal in enumerate(draft.refusals):
         if refusal.found is not None:

@@ -50,17 +50,14 @@ class Refusal:
 
 @dataclass(frozen=True)
 class SheetLedger:
-    """One visible sheet: the tables read, those refused, and the numbers that are no figures."""
+    """One visible sheet: the tables read, those refused, and the numbers that are no figures. `figures`: the cells that
+    are observations."""
 
     sheet: Sheet
-    tables: Sequence[ReadTable] = ()
+    figures: NDArray[np.bool_]
     refusals: Sequence[Refusal] = ()
     notices: Sequence[Notice] = ()
     omissions: Mapping[tuple[int, int], str] = field(default_factory=dict)
-
-    def figures(self) -> NDArray[np.bool_]:
-        """The cells that are observations."""
-        return read_cells(self.sheet, self.tables)
 
 
 def read_cells(sheet: Sheet, tables: Iterable[ReadTable]) -> NDArray[np.bool_]:
@@ -105,7 +102,7 @@ def _once(notices: Iterable[Notice]) -> list[Notice]:
 
 def _sheet_row(one: SheetLedger) -> tuple[Any, ...]:
     numbers = one.sheet.numeric
-    observed = int((one.figures() & numbers).sum())
+    observed = int((one.figures & numbers).sum())
     return one.sheet.name, one.sheet.position, True, int(numbers.sum()), observed, len(one.omissions)
 
 

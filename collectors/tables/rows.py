@@ -92,13 +92,18 @@ def _refuse_repeats(reading: TableReading, grid: Grid, header: Header, labelled:
     had, alone = set[tuple[str, ...]](), ""  # `alone`: a total that was printed without an inner label
     for row, labels in zip(labelled.rows, labelled.labels, strict=True):
         words = tuple(label.lower() or "total" for label in labels)  # a blank inner label is a total
-        own = any(reading.sheet.text(row, c) == labels[0] for c in range(grid.left, min(header.columns.positions)))
-        if len(labels) > 1 and (words in had or not labels[0] or (labels[0] == alone and not own)):
+        below_total = labels[0] == alone and not _is_printed(reading.sheet, grid, header, row, alone)
+        if len(labels) > 1 and (words in had or not labels[0] or below_total):
             found = f"{labels[-1]!r} in row {row + 1}, under {labels[0]!r}"
             raise reading.changed(f"table {grid.title!r}", "each inner label once under its outer one", found)
         had.add(words)
         if not labels[-1] and "total" in labels[0].lower():
             alone = labels[0]
+
+
+def _is_printed(sheet: Sheet, grid: Grid, header: Header, row: int, label: str) -> bool:
+    """Whether a label stands in its row, and not only in one above."""
+    return any(sheet.text(row, c) == label for c in range(grid.left, min(header.columns.positions)))
 
 
 def _tell_totals(reading: TableReading, grid: Grid, labelled: Labelled) -> None:

@@ -39,9 +39,10 @@ def read_workbook(document: Document, layout: Layout) -> Iterator[Table]:
     book, notes, slips = _opened(document, layout)
     # A table that a newer sheet prints once more is the second entry, so the sheets of the older year come first.
     names = sorted(book.sheet_names, key=lambda name: (fiscal_years(name) or [0])[-1])
-    with book.ahead(names):
-        drafts = [_draft(document, layout, book, notes, name) for name in names]
-    kept, rows = without_repeats(drafts)
+    by_size = sorted(names, key=book.size)  # the small ones first: the large ones are unpacked meanwhile
+    with book.ahead(by_size):
+        drafts = {name: _draft(document, layout, book, notes, name) for name in by_size}
+    kept, rows = without_repeats([drafts[name] for name in names])
     sheets = ledgers_of(kept, layout)
     refusals = [refusal for sheet in sheets for refusal in sheet.refusals]
     if rows is None and refusals:
