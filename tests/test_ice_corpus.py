@@ -1,20 +1,17 @@
 """The 93 real ICE workbooks: golden figures, every numeric cell accounted for, and what is known of single editions.
 
-They are read once, in about six seconds. Each query names its file as the publisher does.
+Each query names its file as the publisher does.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 import pytest
 
-from collectors.agencies import ice_detention_statistics as ice
-from collectors.records import Document
+from warehouse.bundle import HISTORY
 
 SOURCE = "ice_detention_statistics"
 Query = duckdb.DuckDBPyConnection
@@ -22,22 +19,21 @@ Query = duckdb.DuckDBPyConnection
 
 @pytest.fixture(scope="session")
 def said(corpus: Path) -> Query:
-    """observation, omission, notice, sheet and edition of all workbooks, with `file`, in a database in memory."""
-    tables: dict[str, list[pa.Table]] = defaultdict(list)
-    for path in sorted((corpus / "agency" / SOURCE).glob("*.xlsx")):
-        document = Document(path.read_bytes(), f"https://www.ice.gov/doclib/detention/{path.name}")
-        edition = ice.edition(document)
-        tables["edition"].append(
-            pa.table({"file": [path.stem], "saved_at": [edition.saved_at], "scope": [edition.scope]})
-        )
-        for table in ice.read(document):
-            names = pa.array([path.stem] * table.rows.num_rows, pa.string()).dictionary_encode()
-            tables[table.kind].append(table.rows.append_column("file", names))
+    """observation, omission, notice, sheet and edition of all workbooks, with `file`, in a database in memory: as the
+    bundled history has them, which test_history holds against what the parsers read."""
     database = duckdb.connect()
-    for kind, parts in tables.items():
-        database.register("rows", pa.concat_tables(parts).unify_dictionaries())
-        database.execute(f"create table {kind} as from rows")
-        database.unregister("rows")
+    captures = str(corpus / "agency" / "captures.tsv")
+    database.execute(f"""
+        create table name as
+        select distinct sha256 as document_id, regexp_extract(file, '/(.*)[.]xlsx', 1) as file
+        from read_csv('{captures}', delim = '\t', header = true, all_varchar = true)
+        where kind = '{SOURCE}'
+    """)
+    for kind in ("observation", "omission", "notice", "sheet"):
+        rows = f"read_parquet('{HISTORY / kind}.parquet') inner join name using (document_id)"
+        database.execute(f"create table {kind} as from {rows}")
+    documents = f"read_parquet('{HISTORY / 'document'}.parquet') inner join name using (document_id)"
+    database.execute(f"create table edition as select file, saved_at, scope from {documents}")
     for name, file in (("golden", "agency_cells.csv.gz"), ("counted", "numeric_cells.csv")):
         path = corpus.parent / "golden" / file
         if path.is_file():
