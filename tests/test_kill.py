@@ -50,7 +50,7 @@ def test_what_is_said_tells_warehouses_apart(whole: Whole, tmp_path: Path) -> No
 
 
 def test_killed_at_random_moments_and_beside_renames(whole: Whole) -> None:
-    killed = [one for one in kill_and_compare(whole, 5, 1, to_the_end=False) if one.killed]
+    killed = [one for one in kill_and_compare(whole, 1, 1, to_the_end=False) if one.killed]
     assert {one.stage for one in killed} == {stage.name for stage in whole.stages}
 
 

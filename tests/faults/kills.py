@@ -10,6 +10,7 @@ where something differs.
 
 from __future__ import annotations
 
+import math
 import random
 import shutil
 import sys
@@ -81,19 +82,20 @@ class Whole:
         return ";".join(stage.command for stage in self.stages[k:])
 
 
-def kill_and_compare(whole: Whole, kills: int, seed: int, *, to_the_end: bool = True) -> Iterator[Kill]:
-    """Kill the stages in turn, half of them at random moments, half beside a rename; some of them a second time; then
-    say them once more, and compare; and `to_the_end` what follows them. Raises AssertionError where something differs.
+def kill_and_compare(whole: Whole, each: int, seed: int, *, to_the_end: bool = True) -> Iterator[Kill]:
+    """Kill the stages in turn, each so many times or one more: half of them at random moments, half beside a rename,
+    some of them twice in a row; then say them once more, and compare; and `to_the_end` what follows them. Raises
+    AssertionError where something differs.
     """
-    chance, killed = random.Random(seed), 0
-    while killed < kills:
-        k = killed % len(whole.stages)
+    chance, killed = random.Random(seed), [0] * len(whole.stages)
+    while min(killed) < each:
+        k = killed.index(min(killed))
         home = whole.folder / "killed"
         shutil.rmtree(home, ignore_errors=True)
         shutil.copytree(whole.folder / str(k), home)
         for _ in range(chance.choice([1, 1, 2])):
             one = _killed(whole, k, home, chance)
-            killed += one.killed
+            killed[k] += one.killed
             yield one
         complete(whole, k, home)
         if to_the_end and k + 1 < len(whole.stages):
@@ -137,9 +139,11 @@ def readable(published: Path) -> None:
 def main(kills: int = 60, seed: int = 1) -> int:
     with tempfile.TemporaryDirectory() as folder:
         whole = Whole(Path(folder))
-        for number, one in enumerate(kill_and_compare(whole, kills, seed), 1):
-            print(f"{number:3} {one.stage:22} {one.at:>10}  {'killed' if one.killed else 'had ended'}", flush=True)
-    print(f"{kills} kills: {len(whole.said[-1])} tables and views equal those of a run that nobody killed")
+        killed = 0
+        for one in kill_and_compare(whole, math.ceil(kills / len(whole.stages)), seed):
+            killed += one.killed
+            print(f"{killed:3} {one.stage:22} {one.at:>10}  {'killed' if one.killed else 'had ended'}", flush=True)
+    print(f"{killed} kills: {len(whole.said[-1])} tables and views equal those of a run that nobody killed")
     return 0
 
 
