@@ -50,7 +50,7 @@ def _run(arguments: list[str]) -> int:
         message = error.format_message()
         complain(message + ("" if message.endswith((".", "?")) else ".") + " See `onrecord --help`.")
         return error.exit_code
-    except BrokenPipeError:
+    except OSError:  # told by who empties the output, which may fail of the same once more
         raise
     except Exception as error:  # noqa: BLE001  what `_failed` does not know goes on, with its traceback
         return _failed(error)

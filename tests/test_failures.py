@@ -123,10 +123,12 @@ def test_files_that_may_not_grow(home: Home) -> None:
 
 
 @pytest.mark.slow
-def test_output_that_nobody_can_write(published: Home) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_that_nobody_can_write(published: Home, unbuffered: str) -> None:
+    """Whether Python keeps it back until the end or not."""
     with open("/dev/full", "w") as full:
         command = [ONRECORD, "sql", "select 1"]
-        environment = {**os.environ, "ONRECORD_HOME": str(published.root)}
+        environment = {**os.environ, "ONRECORD_HOME": str(published.root), "PYTHONUNBUFFERED": unbuffered}
         ran = subprocess.run(command, env=environment, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     sentence((ran.returncode, "", ran.stderr), "expected room on the disk")
 
