@@ -20,6 +20,7 @@ from tests.faults.mutants import OF_SHEETS, mutant
 from tests.faults.mutations import OF_TABLES
 from tests.faults.oracle import judge
 
+pytestmark = pytest.mark.slow
 WORKBOOKS = [FIXTURES / "fy2020.xlsx", FIXTURES / "fy2022.xlsx", FIXTURES / "fy2025.xlsx"]
 
 
@@ -36,7 +37,6 @@ def whole(box: Box, request: pytest.FixtureRequest) -> Whole:
     return Whole(book, box.read(book.content(), path.name))
 
 
-@pytest.mark.slow
 def test_no_mutant_is_silently_wrong_and_none_ends_the_process() -> None:
     bad = [
         f"{made.name}: {made.words}: {verdict.why}" for made, verdict in judged(WORKBOOKS, 60, 1) if verdict.kind in BAD
@@ -136,7 +136,6 @@ def test_a_sheet_that_is_not_what_its_checksum_says_is_refused(box: Box, path: P
         assert answer.error.startswith("BadContent") or any("bad_content" in row for row in named), member
 
 
-@pytest.mark.slow
 def test_a_flipped_bit_is_never_another_figure() -> None:
     became = Counter(what for _, _, what in bitflips.judged(WORKBOOKS[::2], 60, 1))
     assert not {*became} & {*bitflips.BAD}, became

@@ -201,6 +201,7 @@ def test_an_unknown_name_is_unreachable(client: Client) -> None:
     assert "times" not in (fetch.message or "")
 
 
+@pytest.mark.slow
 def test_hosts_that_do_not_answer_cost_the_patience_of_a_run_at_most(site: Publisher, archive: Archive) -> None:
     """Eight silent hosts; then one that is there still gets its turn."""
     silent = [Publisher() for _ in range(8)]

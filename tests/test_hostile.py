@@ -42,6 +42,7 @@ SLOW: dict[str, tuple[bytes, bytes]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", SLOW)
 def test_who_drips_has_an_outcome_and_the_next_source_its_turn(site: Hostile, archive: Archive, kind: str) -> None:
     slow = site.drips("/slow.xlsx", *SLOW[kind], seconds=0.02)
@@ -57,6 +58,7 @@ def test_who_drips_has_an_outcome_and_the_next_source_its_turn(site: Hostile, ar
     assert len(list(archive.documents())) == 1
 
 
+@pytest.mark.slow
 def test_a_silent_robots_file_costs_one_source_its_turn_and_not_the_next(site: Hostile, archive: Archive) -> None:
     with Hostile() as other:
         site.drips("/robots.txt", HEADERS, b"a", seconds=0.02)
@@ -67,6 +69,7 @@ def test_a_silent_robots_file_costs_one_source_its_turn_and_not_the_next(site: H
     assert good.outcome == "ok"
 
 
+@pytest.mark.slow
 def test_a_host_that_one_source_had_no_time_for_is_asked_by_the_next(site: Hostile, archive: Archive) -> None:
     def play(send: Send, headers: dict[str, str]) -> None:
         if len(site.asked("/robots.txt")) == 1:
@@ -80,6 +83,7 @@ def test_a_host_that_one_source_had_no_time_for_is_asked_by_the_next(site: Hosti
         assert client.get(SOURCE, Link(url)).outcome == "ok"
 
 
+@pytest.mark.slow
 def test_three_slow_sources_leave_the_fourth_its_turn(site: Hostile, archive: Archive) -> None:
     slow = site.drips("/slow.xlsx", HEADERS, b"a", seconds=0.02)
     with hurried(archive, deadline_seconds=4.0) as client:
@@ -332,6 +336,7 @@ def test_behind_a_proxy_literal_addresses_and_names_are_judged(
         assert get(archive, url).outcome == outcome
 
 
+@pytest.mark.slow
 def test_a_proxy_is_asked_for_the_name_and_held_to_the_deadline(
     site: Hostile, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
