@@ -211,9 +211,9 @@ def _load_all(
     loaded: list[_Loaded] = []
     pieces = _pieces(readings)
     with _one_thread(connection):
-        while batch := [*islice(pieces, 1)]:
+        while first := next(pieces, None):
             with transaction(connection):
-                for piece in chain(batch, islice(pieces, BATCH_PIECES - 1)):
+                for piece in chain([first], islice(pieces, BATCH_PIECES - 1)):
                     _load_piece(connection, piece, known)
                     loaded += map(_without_tables, piece)
                 set_state(connection, derived_at=None, loaded_at=now().isoformat())

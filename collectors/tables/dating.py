@@ -20,7 +20,7 @@ def dated(
     are those of its rows."""
     if isinstance(table.rows, tuple) and "fiscal_year" in table.rows:
         place = table.rows.index("fiscal_year")
-        years = [row[place] if place < len(row) else "" for row in labels]
+        years = [row[place] for row in labels]
         return _years_down(reading, table, grid, block, years)
     match table.time:
         case InTitle(period):

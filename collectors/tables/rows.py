@@ -146,10 +146,9 @@ def axis_of(reading: TableReading, table: Titled, grid: Grid, labelled: Labelled
     for row, labels in zip(labelled.rows, labelled.labels, strict=True):
         pairs = [table.constant] if table.constant else []
         for k, name in names:
-            if k < len(labels):
-                # An inner label that is blank is the total of its outer one.
-                label = labels[k] or ("Total" if k else _blank(reading, grid, labelled, row))
-                pairs.append(f"{name}={reading.value(name, label, (row, 0))}")
+            # An inner label that is blank is the total of its outer one.
+            label = labels[k] or ("Total" if k else _blank(reading, grid, labelled, row))
+            pairs.append(f"{name}={reading.value(name, label, (row, 0))}")
         keys.append(",".join(pairs))
     words = [" / ".join(label for label in labels if label) for labels in labelled.labels]
     return Axis(labelled.rows, words, keys if "fiscal_year" in dimensions else numbered(keys))
