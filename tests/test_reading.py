@@ -18,7 +18,7 @@ from toy_source import content
 
 from collectors import registry
 from collectors.errors import ArchiveDamaged, OnrecordError, ReaderDied
-from collectors.reading import process, version
+from collectors.reading import process, version, worker
 from collectors.reading.document import read_document
 from collectors.reading.worker import read_documents
 from collectors.records import Document
@@ -153,6 +153,30 @@ def test_what_ends_the_process_is_refused_and_the_others_are_read(
         assert (one.bytes_held, one.size, one.parser_hash) == (True, len(bodies[place]), readings[-1].parser_hash)
     assert len(started) > sum(what in ENDS for what in given)
     assert [pid for pid in started if is_running(pid)] == []  # none is left at the end
+
+
+@pytest.mark.slow
+def test_many_documents_are_read_by_two_processes_in_their_order(
+    started: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever of them a document ends, that one is refused, and the others come back where they stand."""
+    monkeypatch.setattr(worker, "PROCESSES", 2)
+    ending = {2, 11, 12, 13, 19}
+    bodies = [does("exit") if place in ending else GOOD for place in range(24)]
+    readings = list(read_documents(documents(*bodies)))
+    assert [one.url for one in readings] == [document.url for _, document in documents(*bodies)]
+    assert {place for place, one in enumerate(readings) if one.error is not None} == ending
+    assert len(started) >= len(ending) + 2
+    assert [pid for pid in started if is_running(pid)] == []
+
+
+@pytest.mark.slow
+def test_few_documents_start_no_second_process(started: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "PROCESSES", 2)
+    assert outcomes(*[GOOD] * worker.PAYS) == ["ok"] * worker.PAYS
+    assert len(started) == 1
+    assert outcomes(*[GOOD] * (worker.PAYS + 1)) == ["ok"] * (worker.PAYS + 1)
+    assert len(started) in (2, 3)  # the first may be done with all of them before the second gets one
 
 
 @pytest.mark.slow

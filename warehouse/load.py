@@ -210,7 +210,7 @@ def _load_all(
 ) -> list[_Loaded]:
     loaded: list[_Loaded] = []
     pieces = _pieces(readings)
-    with _one_thread(connection):
+    with _inserting_beside_readers(connection):
         while first := next(pieces, None):
             with transaction(connection):
                 for piece in chain([first], islice(pieces, BATCH_PIECES - 1)):
@@ -233,13 +233,16 @@ def _pieces(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
 
 
 @contextmanager
-def _one_thread(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """DuckDB inserts as fast with one thread as with two, which take twice the work; documents are read meanwhile."""
+def _inserting_beside_readers(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """DuckDB inserts as fast with one thread as with two, which take twice the work; and each row group is written when
+    it is full, not five together: all that while documents are read."""
     connection.execute("set threads = 1")
+    connection.execute("set write_buffer_row_group_count = 1")
     try:
         yield
     finally:
         connection.execute("reset threads")
+        connection.execute("reset write_buffer_row_group_count")
 
 
 def _without_tables(reading: Reading) -> _Loaded:

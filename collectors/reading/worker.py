@@ -1,53 +1,80 @@
-"""Documents are read in a process of its own, so that none can take the run with it.
+"""Documents are read in processes of their own, so that none can take the run with it.
 
-One process a run, started when the first document comes and again after a death. A document that ends the process, or
-takes more memory or time than it may (process.py), is refused as ReaderDied; the others go on. While the caller works
-with one reading the next ones are made.
+One a run, where many documents come two, each started when the first document comes for it and again after a death. A
+document that ends its process, or takes more memory or time than it may (process.py), is refused as ReaderDied; the
+others go on. While the caller works with one reading the next ones are made.
 """
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from queue import LifoQueue
+from typing import TypeAlias
 
 from collectors.reading import version
 from collectors.reading.document import Reading, died, naive_utc, refusal
 from collectors.reading.process import Death, Process
 from collectors.records import Document, SourceModule
 
-AHEAD = 24  # readings made before they are asked for: as many as come while a batch of them is loaded
+PROCESSES = min(2, os.cpu_count() or 1)
+PAYS = 8  # documents for each process: to start one takes as long as to read six
+AHEAD = 12  # documents taken before their readings are asked for: as many as are read while a piece is loaded
 
-_T = TypeVar("_T")
+_Work: TypeAlias = tuple[SourceModule, Document]
 
 
-def read_documents(work: Iterable[tuple[SourceModule, Document]]) -> Iterator[Reading]:
+def read_documents(work: Iterable[_Work]) -> Iterator[Reading]:
     """What some documents say, in their order, each read by its source in another process.
 
-    An exception out of `work` comes after the readings of all that it gave before. Raises OnrecordError where the
-    process does not start. Closing the iterator ends the process.
+    An exception out of `work` comes after the readings of all that it gave before. Raises OnrecordError where a
+    process does not start. Closing the iterator ends the processes.
     """
-    reader = _Reader()
-    archive, reading = ThreadPoolExecutor(1, "archive"), ThreadPoolExecutor(1, "reading")
-    documents = _ahead(archive, iter(work), 2)
+    readers = [_Reader() for _ in range(PROCESSES)]
+    idle: LifoQueue[_Reader] = LifoQueue()
+    documents = _joined(work, readers, idle)
+    archive, reading = ThreadPoolExecutor(1, "archive"), ThreadPoolExecutor(PROCESSES, "reading")
+
+    def submitted() -> Future[Reading | None]:
+        return reading.submit(_read, archive.submit(next, documents, None), idle)
+
+    waiting = deque(submitted() for _ in range(AHEAD))
     try:
-        yield from _ahead(reading, (reader.read(module, document) for module, document in documents), AHEAD)
+        while (one := waiting.popleft().result()) is not None:
+            waiting.append(submitted())
+            yield one
     finally:
-        reader.stop()
+        for reader in readers:
+            reader.stop()
         archive.shutdown(cancel_futures=True)
         reading.shutdown(cancel_futures=True)
-        reader.close()
+        for reader in readers:
+            reader.close()
 
 
-def _ahead(pool: ThreadPoolExecutor, items: Iterator[_T], most: int) -> Iterator[_T]:
-    """The same items, made by the one thread of a pool, at most so many before they are asked for."""
-    waiting: deque[Future[_T | None]] = deque(pool.submit(next, items, None) for _ in range(most))
-    while (item := waiting.popleft().result()) is not None:
-        waiting.append(pool.submit(next, items, None))
-        yield item
+def _joined(work: Iterable[_Work], readers: list[_Reader], idle: LifoQueue[_Reader]) -> Iterator[_Work]:
+    """The same documents; with the first of them a reader joins those that wait for work, with the ninth another."""
+    for place, one in enumerate(work):
+        number, rest = divmod(place, PAYS)
+        if rest == 0 and number < len(readers):
+            idle.put(readers[number])
+        yield one
+
+
+def _read(given: Future[_Work | None], idle: LifoQueue[_Reader]) -> Reading | None:
+    """The next document, by a reader that has nothing to do; None where there is no document left."""
+    work = given.result()
+    if work is None:
+        return None
+    reader = idle.get()
+    try:
+        return reader.read(*work)
+    finally:
+        idle.put(reader)
 
 
 class _Reader:
