@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import threading
 
 from collectors.reading.document import Reading
 from collectors.reading.process import Process
 from collectors.records import Document, SourceModule
 
 _IDLE: list[KeptProcess] = []
+_CHOOSING = threading.Lock()  # two threads of one run may look for a process at once
 MOST = 3  # idle ones: the environment of a test may be another one than that of those before and after it
 _NOT_READ = {"PYTEST_CURRENT_TEST", "ONRECORD_HOME", "ONRECORD_REPLAY"}  # what a reader does not look at
 
@@ -40,12 +42,13 @@ class KeptProcess(Process):
 
 def kept(module_name: str) -> Process:
     """One that is idle and has this environment, as if it had just begun; a new one where there is none."""
-    for process in [*_IDLE]:
-        if process._process.poll() is None and process.environment == _environment():
-            _IDLE.remove(process)
-            process.documents = 0
-            return process
-    end_all(MOST - 1)
+    with _CHOOSING:
+        for process in _IDLE:
+            if process._process.poll() is None and process.environment == _environment():
+                _IDLE.remove(process)
+                process.documents = 0
+                return process
+        end_all(MOST - 1)
     return KeptProcess(module_name)
 
 

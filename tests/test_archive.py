@@ -159,6 +159,7 @@ def test_a_warc_cut_anywhere_is_made_whole_by_the_next_run(filled: Path, tmp_pat
     logging.disable(logging.NOTSET)
 
 
+@pytest.mark.slow
 def test_a_log_cut_anywhere_is_made_whole_from_the_records(filled: Path, tmp_path: Path) -> None:
     expected = content(Archive(filled))
     log = (filled / "fetches.jsonl").read_bytes()

@@ -163,6 +163,7 @@ def test_collect_from_a_warc_and_again(
     assert rows(home, "select * from core.observation order by all") == before
 
 
+@pytest.mark.slow
 def test_collect_one_source_only(onrecord: Onrecord, home: Path, small_warc: Path) -> None:
     assert onrecord("collect", "associated_press", "--replay", small_warc).status == 0
     assert rows(home, "select url from raw.document") == [(ARTICLE,)]
@@ -206,6 +207,7 @@ def test_import_of_a_warc(onrecord: Onrecord, home: Path, small_warc: Path) -> N
     assert "observations of 0 documents" in again.out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("said", "seen"),
     [

@@ -300,6 +300,7 @@ def test_two_sources_count_what_has_one_name_each_by_its_definition(home: Home) 
     assert found(home.warehouse) == {}
 
 
+@pytest.mark.slow
 def test_declarations_are_written_anew_by_every_load(home: Home) -> None:
     archive = MemoryArchive()
     archive.saw(content(("t{n=a}", "2025-01", 1)), fetch("2025-02-01"))

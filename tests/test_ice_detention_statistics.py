@@ -216,6 +216,7 @@ def test_a_torn_file_is_refused_at_every_length() -> None:
             read(Document(whole[:length], URL + NAME))
 
 
+@pytest.mark.slow
 def test_a_damaged_file_is_read_or_refused_by_name() -> None:
     whole, dice = (FIXTURES / "fy2020.xlsx").read_bytes(), random.Random(3)
     for _ in range(300):
@@ -226,6 +227,7 @@ def test_a_damaged_file_is_read_or_refused_by_name() -> None:
             assert read(Document(bytes(damaged), URL + NAME))["observation"].schema.equals(OBSERVATION)
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     bomb = io.BytesIO((FIXTURES / "fy2025.xlsx").read_bytes())
     with (

@@ -66,6 +66,7 @@ def test_gzip() -> None:
         entries(document(content[:-10]))
 
 
+@pytest.mark.slow
 def test_a_bomb_is_refused_before_it_fills_the_memory() -> None:
     bomb = gzip.compress(b" " * (MAX_BYTES + 1))
     with pytest.raises(BadContent, match="hostile"):

@@ -87,6 +87,7 @@ def story(stories: Callable[[], Story]) -> Story:
 # ── known_from ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 def test_known_from_is_the_earliest_sighting(story: Story) -> None:
     id_ = story.saw(
         content(("t", JANUARY, 1), saved="2025-01-01"),
@@ -512,6 +513,7 @@ def test_the_order_of_loading_does_not_matter(stories: Callable[[], Story]) -> N
     assert len(contents[0][0]) > 20
 
 
+@pytest.mark.slow
 def test_vintages_never_overlap_and_leave_no_gap(story: Story) -> None:
     for body, sightings in invented(random.Random(2)):
         story.saw(body, *sightings)
