@@ -12,13 +12,13 @@ from warehouse import check
 from warehouse.definitions import SCHEMA, create, define, run_file
 from warehouse.state import tables
 
-SOME = "where document_id in (select document_id from given.raw.document order by known_from desc limit 12)"
+SOME = "where document_id in (select document_id from given.raw.document order by known_from desc limit 6)"
 #: how a warehouse came to be, not what it says
 OURS = {"raw.state", "raw.load"}
 
 
 def copied(path: Path, *, backwards: bool, threads: int) -> duckdb.DuckDBPyConnection:
-    """A warehouse in memory that holds 12 documents of another, their rows forwards or backwards; vintages and findings
+    """A warehouse in memory that holds six documents of another, their rows forwards or backwards; vintages and findings
     made anew."""
     made = duckdb.connect(config={"threads": threads, "preserve_insertion_order": not backwards})
     create(made)
