@@ -18,7 +18,7 @@ OURS = {"raw.state", "raw.load"}
 
 
 def copied(path: Path, *, backwards: bool, threads: int) -> duckdb.DuckDBPyConnection:
-    """A warehouse in memory that holds six documents of another, their rows forwards or backwards; vintages and findings
+    """A warehouse in memory that holds 6 documents of another, their rows forwards or backwards; vintages and findings
     made anew."""
     made = duckdb.connect(config={"threads": threads, "preserve_insertion_order": not backwards})
     create(made)
