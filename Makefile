@@ -5,6 +5,9 @@ READY := .venv/.ready
 
 .PHONY: run test quick lint format lock bench history faults help clean
 
+# Compiled code is kept, whatever the environment says: else each of the processes that tests start compiles what it imports.
+test quick bench faults: export PYTHONDONTWRITEBYTECODE :=
+
 run: $(READY)  ## collect every source, publish the warehouse, show a first table
 	@$(BIN)/onrecord collect || test $$? -eq 3   # 3: some source could not be reached, and it said which
 	@$(BIN)/onrecord publish
@@ -52,14 +55,12 @@ clean:  ## remove the environment and all that was built; the data stay
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
-# uv verifies every hash of requirements.txt; pip is only used to get uv. Compiled once, here: where an environment says
-# PYTHONDONTWRITEBYTECODE every process would compile what it imports.
+# uv verifies every hash of requirements.txt; pip is only used to get uv.
 $(READY): requirements.txt pyproject.toml
 	@echo "setting up .venv (once) …"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "onrecord needs Python 3.11 or newer; say: make PYTHON=python3.11 …")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
-	@$(BIN)/python -m compileall -q collectors warehouse flows
 	@touch $@
