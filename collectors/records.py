@@ -48,7 +48,7 @@ class Source:
     publisher: str
     title: str
     licence: str
-    start: tuple[str, ...]  # pages, feeds or sitemaps where discovery begins
+    start: tuple[str, ...]  # pages, feeds or sitemaps where discovery begins; none where it is only imported
     documents: str  # a regular expression that matches the whole address of a document
     media: tuple[str, ...]  # "xlsx", "csv", "html"
     max_bytes: int

@@ -53,6 +53,11 @@ def hold(modules: Mapping[str, SourceModule]) -> None:
         owners |= {flow.dataflow: id_ for flow in module.DATAFLOWS}
 
 
+def asked() -> list[SourceModule]:
+    """The sources that can be asked: those with a page, feed or sitemap to start from. Others are imported."""
+    return [module for module in sources().values() if module.SOURCE.start]
+
+
 def source(source_id: str) -> SourceModule:
     """The module of one source. Raises OnrecordError that lists the ids there are."""
     try:

@@ -33,6 +33,9 @@ def build(corpus: Path, folder: Path) -> dict[str, int]:
             for row in csv.DictReader(lines, delimiter="\t"):
                 if row["kind"] == source.id and row["basis"] == "unknown":  # in no WARC: nobody says when
                     import_file(archive, agency / row["file"], source, row["url"], None, "unknown")
+        reported = registry.source("ice_x_daily_reported").SOURCE
+        listed = corpus / "claims" / "ice_x_daily_2025.csv"  # nobody says when, and it has no address
+        import_file(archive, listed, reported, listed.name, None, "unknown")
         with writer(home.warehouse) as connection:
             load(connection, archive, registry.sources())  # without the history that there is
             return bundle.build(connection, folder)

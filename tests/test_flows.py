@@ -35,9 +35,10 @@ MODULES = sorted(path for path in (ROOT / "flows").glob("*.py") if path.name not
 # ── prefect.yaml ─────────────────────────────────────────────────────────────────────────────────────────────────────
 def test_every_source_is_deployed_as_its_module_declares() -> None:
     found = {one["name"]: one for one in DEPLOYMENTS if one["entrypoint"] == "flows/collect.py:collect"}
-    assert set(found) == set(registry.sources())
-    for source_id, module in registry.sources().items():
-        one, cadence = found[source_id], module.SOURCE.cadence
+    asked = {module.SOURCE.id: module.SOURCE.cadence for module in registry.asked()}
+    assert set(found) == set(asked)
+    for source_id, cadence in asked.items():
+        one = found[source_id]
         assert one["parameters"] == {"source": source_id}
         assert one["schedules"] == [{"cron": cadence.cron, "timezone": cadence.timezone}], source_id
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -38,6 +39,8 @@ def test_it_has_every_sighting(corpus: Path) -> None:
     told = {
         (row["sha256"], row["url"], row["basis"], row["seen_at"].removesuffix("Z").replace("T", " ")) for row in rows
     }
+    listed = corpus / "claims" / "ice_x_daily_2025.csv"  # it has no address, and nobody says when
+    told.add((hashlib.sha256(listed.read_bytes()).hexdigest(), listed.name, "unknown", ""))
     held = {
         (row["document_id"], row["url"], row["basis"], str(row["observed_at"] or ""))
         for row in pq.read_table(HISTORY / "sighting.parquet").to_pylist()

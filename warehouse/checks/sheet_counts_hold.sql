@@ -17,8 +17,10 @@ select
     format('{:,} observations, {:,} omissions', coalesce(observed.figures, 0), coalesce(omitted.cells, 0)) as found,
     'the rows that were loaded are not those that the parser counted' as message
 from core.sheet as sheet
-left join observed using (document_id, sheet)
-left join omitted using (document_id, sheet)
+left join observed
+    on observed.document_id = sheet.document_id and observed.sheet is not distinct from sheet.sheet
+left join omitted
+    on omitted.document_id = sheet.document_id and omitted.sheet is not distinct from sheet.sheet
 where
     sheet.visible
     and (coalesce(observed.figures, 0) < sheet.observed_cells or coalesce(omitted.cells, 0) <> sheet.omitted_cells)

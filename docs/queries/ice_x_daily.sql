@@ -1,0 +1,11 @@
+-- Arrests a day that ICE posted on X, as news sites reported them: the highest day so far, and the fall since.
+select
+    time_period as day,
+    value::int as arrests,
+    highest_until_then::int as highest,
+    below_highest::int as below,
+    cell,
+    regexp_extract(reported_by, '^[^/ ]+') as reported_by
+from marts.ice_x_daily
+where measure = 'arrests'
+order by day;

@@ -1,0 +1,74 @@
+"""The medium of delimited texts: rows of cells, whatever the delimiter, the line ends and the quotation marks."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from collectors.errors import BadContent, EmptyRelease
+from collectors.media.delimited import Row, address, rows
+from collectors.records import Document
+
+
+def read(content: bytes) -> list[Row]:
+    return list(rows(Document(content, "https://harbor.example/files/days.csv")))
+
+
+PLAIN = [Row(1, ("day", "boats")), Row(2, ("2025-01-01", "7"))]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"day,boats\n2025-01-01,7\n",
+        b"\xef\xbb\xbfday,boats\r\n2025-01-01,7",
+        b"day;boats\n2025-01-01;7\n",
+        b"day\tboats\r2025-01-01\t7\r",
+        b'"day","boats"\n"2025-01-01"," 7 "\n\n,\n',
+        "day,boats\n2025-01-01,7\n".encode("utf-16"),
+    ],
+)
+def test_the_same_table_however_it_is_written(content: bytes) -> None:
+    assert read(content) == PLAIN
+
+
+def test_a_row_keeps_its_number_behind_blank_ones_and_line_ends_in_cells() -> None:
+    assert read(b'a,b\n"x\ny",1\n\n,\nz,2\n') == [Row(1, ("a", "b")), Row(2, ("x y", "1")), Row(5, ("z", "2"))]
+
+
+def test_an_address_counts_from_one() -> None:
+    assert address(12, 4) == "r12c4"
+
+
+def test_what_is_no_text_is_refused() -> None:
+    with pytest.raises(BadContent, match="NUL"):
+        read(b"a,b\n1,\x00\n")
+
+
+@pytest.mark.parametrize("content", [b'a,b\n"1,2\n3,4\n', b'a,b\n"1"x,2\n'])
+def test_a_quotation_mark_that_is_never_closed_is_refused(content: bytes) -> None:
+    with pytest.raises(BadContent, match="rows of cells"):
+        read(content)
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", b",,\n,\n"])
+def test_a_file_without_a_row_is_empty(content: bytes) -> None:
+    with pytest.raises(EmptyRelease):
+        read(content)
+
+
+@given(
+    st.lists(
+        st.lists(st.text(st.characters(min_codepoint=33, max_codepoint=0x24F)), min_size=2, max_size=4), min_size=1
+    )
+)
+def test_what_is_written_is_read(table: list[list[str]]) -> None:
+    table = [["first", "second", "third"], *table]
+    out = io.StringIO()
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows(table)
+    wanted = [tuple(" ".join(cell.split()) for cell in cells) for cells in table]
+    assert [row.cells for row in read(out.getvalue().encode())] == [cells for cells in wanted if any(cells)]
