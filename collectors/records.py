@@ -54,6 +54,7 @@ class Source:
     max_bytes: int
     cadence: Cadence
     browser_agent: bool = False  # the site refuses clients that do not look like a browser
+    body: Literal["public_domain", "restricted"] = "restricted"  # whether texts of articles may be published whole
 
     def owns(self, url: str) -> bool:
         """Whether an address is one of this source's documents (the scheme does not matter)."""

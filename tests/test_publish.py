@@ -116,12 +116,33 @@ def test_working_and_published_views_say_the_same(home: Home) -> None:
             assert theirs.fetchall() == rows, view
 
 
-def test_bodies_of_articles_never_enter_the_copy(home: Home) -> None:
+@pytest.mark.parametrize(("terms", "published"), [("restricted", []), ("public_domain", ["core.article"])])
+def test_the_terms_of_its_source_decide_whether_a_body_enters_the_copy(
+    home: Home, terms: str, published: list[str]
+) -> None:
+    """Looked for in every table and view of the copy, and in the bytes of every file beside it."""
+    with duckdb.connect(str(home.warehouse)) as connection:
+        assert connection.execute("select body from raw.source").fetchall() == [("restricted",)]  # says nothing: no
+        connection.execute("update raw.source set body = ?", [terms])
     publish(home)
-    assert sql(home, "select title, body from core.article") == [("A toy", None)]
-    assert b"words of others" not in home.published.read_bytes()
-    with read_only(home.warehouse) as connection:
-        assert connection.execute("select body from core.article").fetchall() == [("words of others",)]
+    assert sql(home, "select title from core.article") == [("A toy",)]
+    assert where_it_stands(home.published, "words of others") == published
+    files = [path for path in home.published.parent.iterdir() if b"words of others" in path.read_bytes()]
+    assert files == [home.published] * len(published)
+    assert where_it_stands(home.warehouse, "words of others") == ["core.article"]
+
+
+def where_it_stands(path: Path, words: str) -> list[str]:
+    """The tables and views of a warehouse that hold some words in any column."""
+    with read_only(path) as connection:
+        relations = connection.execute(
+            """select schema_name || '.' || table_name from duckdb_tables()
+            union all
+            select schema_name || '.' || view_name from duckdb_views() where not internal
+            order by 1"""
+        ).fetchall()
+        asked = "select count(*) from {} as line where contains(line::varchar, ?)"
+        return [name for (name,) in relations if connection.execute(asked.format(name), [words]).fetchall() != [(0,)]]
 
 
 def test_every_table_column_and_view_is_commented(home: Home) -> None:

@@ -1,4 +1,4 @@
-"""The working warehouse ▶ the copy for readers: ordered, checked, without bodies of articles, put in place at once.
+"""The working warehouse ▶ the copy for readers: ordered, checked, without texts of restricted articles, put in place.
 
 Who has the old copy open keeps it. The copy needs nothing but DuckDB: its views and macros are in the file.
 """

@@ -60,6 +60,7 @@ def source_row(source: Source) -> dict[str, object]:
         "start_urls": list(source.start),
         "documents": source.documents,
         "media": list(source.media),
+        "body": source.body,
         "cron": source.cadence.cron,
         "timezone": source.cadence.timezone,
         "expected_every": source.cadence.expected_every,

@@ -1,4 +1,4 @@
--- News reports and releases: records.ARTICLE with the document. The body never enters the published copy.
+-- News reports and releases: records.ARTICLE with the document. The body of a restricted source never enters the published copy.
 create table core.article (
     document_id  varchar not null,
     url          varchar not null,
@@ -17,4 +17,4 @@ comment on column core.article.authors is 'Authors, as printed.';
 comment on column core.article.published_at is 'When the page says it was published, UTC.';
 comment on column core.article.modified_at is 'When the page says it was last changed, UTC.';
 comment on column core.article.publisher is 'Who published it.';
-comment on column core.article.body is 'Text of the report; always null in the published copy.';
+comment on column core.article.body is 'Text of the report; null in the published copy where its source is restricted (raw.source.body).';

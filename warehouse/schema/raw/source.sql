@@ -7,6 +7,7 @@ create table raw.source (
     start_urls     varchar[] not null,
     documents      varchar not null,
     media          varchar[] not null,
+    body           varchar not null,
     cron           varchar not null,
     timezone       varchar not null,
     expected_every varchar not null,
@@ -20,6 +21,7 @@ comment on column raw.source.licence is 'Terms under which the publisher lets it
 comment on column raw.source.start_urls is 'Pages, feeds or sitemaps where discovery of its documents begins.';
 comment on column raw.source.documents is 'Regular expression that the whole address of a document of this source matches.';
 comment on column raw.source.media is 'Media in which it comes: xlsx, csv, html.';
+comment on column raw.source.body is 'Whether the texts of its articles may be published whole: public_domain or restricted.';
 comment on column raw.source.cron is 'When we ask, as a cron expression in the time zone of the column timezone.';
 comment on column raw.source.timezone is 'IANA time zone of the cron expression.';
 comment on column raw.source.expected_every is 'How often something new is expected: ISO 8601 duration in days (P14D).';
