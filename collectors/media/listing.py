@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from collectors.errors import LayoutChanged, Remark
-from collectors.media.addresses import absolute
+from collectors.media.addresses import absolute, original
 from collectors.media.moments import first_moment
 from collectors.media.words import byline, plain, squeeze
 from collectors.records import Document, Link
@@ -34,7 +34,7 @@ class Printed:
 class Entry:
     """One page that a list names. Times are aware and in UTC; None (or empty) is what the list does not say."""
 
-    url: str  # absolute, without fragment
+    url: str  # absolute, without fragment; that of the page itself, where the list names an archive's replay of it
     title: str | None = None  # plain text on one line, as are the following
     published_at: datetime | None = None
     updated_at: datetime | None = None
@@ -121,7 +121,8 @@ def _address(base: str, printed: str) -> str | None:
     printed = printed.strip()
     if not printed or re.search(r"\s", printed) or re.fullmatch(r"(?:https?:/*)?(?:#.*)?", printed, re.IGNORECASE):
         return None
-    return absolute(base, printed)
+    url = absolute(base, printed)
+    return None if url is None else original(url)
 
 
 def _unread(printed: Printed, entry: Entry) -> list[str]:
