@@ -57,11 +57,15 @@ def entries(document: Document, *, zone: tzinfo | None = None) -> Listing:
     return listing(document, _entries(document, page), zone)
 
 
-def pages(document: Document) -> Listing:
-    """The other pages of the index that a page names, in its order. Raises BadContent for what is no page."""
+def pages(document: Document, *, next_only: bool = False) -> Listing:
+    """The other pages of the index that a page names, in its order; or what it calls the next one (`rel=next`).
+
+    Raises BadContent for what is no page.
+    """
     page = webpage.tree(document)
     base = webpage.base(page, document)
-    named = (tag for tag in page.select("link[rel][href], a[href]") if _is_neighbour(tag))
+    tags = page.select("link[rel][href], a[href]")
+    named = (tag for tag in tags if ("next" in _relations(tag) if next_only else _is_neighbour(tag)))
     urls = [url for tag in named if (url := _page(base, tag))]
     own, host = page_of(original(document.url)), _host(document.url)
     others = [url for url in urls if page_of(url) != own and _host(url) == host]
