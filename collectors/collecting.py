@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -18,6 +18,8 @@ from collectors.records import Basis, Document, Link, Outcome, Progress, Source,
 from collectors.replay.server import ReplayServer
 from collectors.replay.timeline import Timeline
 
+#: lists (a start page and what it leads to) that one run asks for at most: a publisher may keep hundreds
+MOST_LISTS = 20
 _NOT_REACHED: frozenset[Outcome] = frozenset({"unreachable", "blocked", "refused_by_robots"})
 
 
@@ -59,8 +61,10 @@ class Collected:
 def discover(module: SourceModule, client: Client) -> tuple[list[Link], list[OnrecordError]]:
     """The documents that the start pages name, each address once, in their order; and what was wrong with start pages.
 
-    What is wrong with one link costs that link, what is wrong with one page that page. Where a start page is not in
-    a replayed WARC, the addresses that match `Source.documents` are what discovery would have found.
+    Where a source has `further`, the lists that a page leads to (the sitemaps of an index, the next page of one) are
+    asked too, as long as they name a document that the archive has not. What is wrong with one link costs that link,
+    what is wrong with one page that page. Where a start page is not in a replayed WARC, the addresses that match
+    `Source.documents` are what discovery would have found.
     """
     source = module.SOURCE
     links: dict[str, Link] = {}
@@ -71,7 +75,7 @@ def discover(module: SourceModule, client: Client) -> tuple[list[Link], list[Onr
         if served is not None and start not in served:
             found = [Link(url) for url in sorted(served) if source.owns(url)]
         else:
-            found = _linked(module, client, start, pages, errors)
+            found = _all_linked(module, client, start, pages, errors)
         errors += _gather(links, found, source, start, client)
         if why := client.in_full.get(start):
             errors.append(Remark(start, expected="an answer we may believe", found=why, remedy="Nothing to do."))
@@ -81,6 +85,43 @@ def discover(module: SourceModule, client: Client) -> tuple[list[Link], list[Onr
         except Exception as error:  # noqa: BLE001 an odd page costs this look at it, not the documents that it names
             errors.append(client.log_failure(source, page.url, error))
     return list(links.values()), errors
+
+
+def _all_linked(
+    module: SourceModule, client: Client, start: str, pages: list[Document], errors: list[OnrecordError]
+) -> list[Link]:
+    """What a start page and the lists that it leads to name. A list that names nothing new leads no further."""
+    found: list[Link] = []
+    waiting, known = deque([start]), {start}
+    served = None if client.replay is None else set(client.replay.addresses())
+    for _ in range(MOST_LISTS):
+        if not waiting:
+            break
+        before = len(pages)
+        links = _linked(module, client, waiting.popleft(), pages, errors)
+        found += links
+        if len(pages) > before and (not links or any(not client.archive.knows(link.url) for link in links)):
+            more = _further(module, client, pages[-1], errors)
+            more = [url for url in more if served is None or url in served]
+            waiting += [url for url in dict.fromkeys(more) if url not in known]
+            known |= set(more)
+    if waiting:
+        found_more = f"{len(waiting)} more, first {waiting[0]}"
+        remedy = "Those changed last come first; the older ones are for an import (docs/archive.md)."
+        errors.append(Remark(start, expected=f"at most {MOST_LISTS} lists a run", found=found_more, remedy=remedy))
+    return found
+
+
+def _further(module: SourceModule, client: Client, page: Document, errors: list[OnrecordError]) -> list[str]:
+    """The addresses of the lists that a page leads to; none where its source does not ask."""
+    further = getattr(module, "further", None)
+    try:
+        return [] if further is None else [link.url for link in further(page)]
+    except OnrecordError as error:
+        errors.append(error)
+    except Exception as error:  # noqa: BLE001 as in `_linked`
+        errors.append(client.log_failure(module.SOURCE, page.url, error))
+    return []
 
 
 def _linked(

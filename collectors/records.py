@@ -218,7 +218,10 @@ class Dataflow:
 
 
 class SourceModule(Protocol):
-    """The whole interface of a module in `agencies/` or `newsrooms/`."""
+    """The whole interface of a module in `agencies/` or `newsrooms/`.
+
+    It may have `further(page) -> Iterator[Link]` too: the lists that a start page leads to (docs/adding-a-source.md).
+    """
 
     SOURCE: Source
     DATAFLOWS: tuple[Dataflow, ...]  # the tables that it publishes; none of a newsroom

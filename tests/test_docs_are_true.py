@@ -29,7 +29,7 @@ def test_files_that_are_named_exist(page: Path) -> None:
 
 @page
 def test_functions_of_the_common_readers_exist(page: Path) -> None:
-    named = [re.match(r"(webpage|sitemap|moments|words)\.(\w+)", span) for span in spans(page)]
+    named = [re.match(r"(webpage|feed|index_page|lists|sitemap|moments|words)\.(\w+)", span) for span in spans(page)]
     for found in filter(None, named):
         assert hasattr(import_module(f"collectors.media.{found[1]}"), found[2]), found[0]
 

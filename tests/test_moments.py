@@ -35,6 +35,11 @@ MINUTE = NIGHT.replace(second=0)
         ("Fri, 07 Feb 2025 23:03:19 EST", NIGHT),
         ("7 Feb 2025 23:03:19 EST", NIGHT),
         ("Sat, 08-Feb-2025 04:03:19 GMT", NIGHT),
+        ("Fri, 07 Feb 25 23:03:19 EST", NIGHT),
+        ("07 Feb 25 23:03:19 -0500", NIGHT),
+        ("Tue, 07 Feb 95 23:03:19 UT", datetime(1995, 2, 7, 23, 3, 19, tzinfo=UTC)),
+        ("Sat,8 Feb 2025 13:3:9 GMT+9", None),  # a minute has two digits
+        ("Sat,8 Feb 2025 13:03:9 GMT+9", NIGHT.replace(second=9)),
         ("Fri Feb 07 2025 23:03:19 GMT-0500 (Eastern Standard Time)", NIGHT),
         ("Friday, February 7, 2025 11:03 PM EST", MINUTE),
         ("Feb. 7, 2025, 11:03 p.m. ET", MINUTE),
@@ -99,6 +104,9 @@ def test_a_time_without_zone_is_taken_in_the_declared_one_only(printed: str, at:
         "Sat, 08 Feb 2025 04:03:19 +99999",
         "2025-02-08T04:03:19+25:00",
         "2025-02-08T04:03:19+05:75",
+        "Fri, 07 Feb 25",  # without a time the day may be the year
+        "07 Feb 25 23:03:19",
+        "Fri, 07 Feb 49 23:03:19 EST junk",
         "2025-02-08 04:03:19 XYZ",  # a zone that is printed and not known is not another one
         "2025-02-08 04:03:19 IST",  # India, Ireland or Israel
         "2025-02-08T04:03:19[Nowhere/City]",

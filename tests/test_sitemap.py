@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from collectors.errors import BadContent, LayoutChanged
-from collectors.media.sitemap import MAX_BYTES, entries, parts
+from collectors.media.markup import MAX_BYTES
+from collectors.media.sitemap import entries, parts
 from collectors.records import Document, Link, Sighting
 
 NEWS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"'
@@ -52,6 +53,11 @@ def test_a_time_without_zone_is_only_taken_in_a_given_zone() -> None:
     assert entries(content).links[0].published_at is None
     eastern = timezone(timedelta(hours=-5))
     assert entries(content, zone=eastern).links[0].published_at == datetime(2025, 2, 7, 15, tzinfo=UTC)
+
+
+def test_a_last_change_that_is_a_mere_day_is_nothing_to_tell() -> None:
+    listing = entries(document(sitemap(entry("https://example.org/a", extra="<lastmod>2025-03-01</lastmod>"))))
+    assert (listing.entries[0].updated_at, listing.undated) == (None, ())
 
 
 def test_a_plain_sitemap_without_namespaces() -> None:
@@ -131,11 +137,11 @@ def test_an_odd_entry_costs_itself_and_is_told(odd: str) -> None:
     assert "entry 2" in caught.value.found
 
 
-def test_a_byte_that_is_no_text_costs_its_entry() -> None:
+def test_a_byte_that_is_no_utf8_costs_no_entry() -> None:
     content = sitemap(entry("https://example.org/a"), entry("https://example.org/b", title="caf\xe9"))
     listing = entries(document(content.replace("\xe9".encode(), b"\xe9")))
-    assert [link.url for link in listing.links] == ["https://example.org/a"]
-    assert len(listing.odd) == 1
+    assert listing.odd == ()
+    assert listing.links == (Link("https://example.org/a"), Link("https://example.org/b", "caf\xe9"))
 
 
 def test_all_odd_is_told_and_no_odd_is_quiet() -> None:

@@ -180,6 +180,12 @@ class Archive:
                 last.etag, last.last_modified, last.document_id, last.media_type, given_by, last.fetched_at
             )
 
+    def knows(self, url: str) -> bool:
+        """Whether an address ever gave a document."""
+        with self._mutex:
+            self._refresh()
+            return url in self._index.latest
+
     def news(self, source: Source) -> datetime | None:
         """When the last new document of a source came (its own documents, not its start pages); None: none yet."""
         with self._mutex:

@@ -24,6 +24,13 @@ def absolute(base: str, href: str) -> str | None:
         return None
 
 
+def original(url: str) -> str:
+    """The address that an archive of the web replays, `https://archive.example/web/20250201000445/https://…`; else the
+    address itself."""
+    replayed = re.fullmatch(r"https?://[^/]+/(?:[\w-]+/)*\d{14}(?:[a-z]{2}_)?/(https?://[^/]+.*)", url, re.IGNORECASE)
+    return replayed[1] if replayed else url
+
+
 def page_of(url: str) -> str | None:
     """One spelling for all that name the same page; None for what is no http(s) address.
 

@@ -43,19 +43,20 @@ _MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 
-_SECOND = r"(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?"
-_CLOCK = rf"(?P<hour>\d\d?)(?::(?P<minute>\d\d)(?::{_SECOND})?)?\s*(?P<half>[ap]\.?m\b\.?)?"
+_FRACTION = r"(?:[.,](?P<fraction>\d+))?"
+_CLOCK = rf"(?P<hour>\d\d?)(?::(?P<minute>\d\d)(?::(?P<second>\d\d?){_FRACTION})?)?\s*(?P<half>[ap]\.?m\b\.?)?"
 _ZONE = r"(?P<zone>(?:GMT|UTC?)?\s*[+\-−]\d\d?:?(?:\d\d)?|[a-z]+(?: time)?)"  # the true minus too
 _TIME = rf"{_CLOCK}\s*(?:{_ZONE})?(?:\s*\([^()]*\))?"
-_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?"
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:\.?,?\s+|,))?"
 _MONTH = r"(?P<month>[a-z]{3,9})\.?"
 _SHAPES = [
     re.compile(shape, re.IGNORECASE)
     for shape in (
         rf"(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d)(?:\s*[T\s]\s*{_TIME})?",
-        rf"(?P<year>\d{{4}})(?P<month>\d\d)(?P<day>\d\d)(?:T(?P<hour>\d\d)(?P<minute>\d\d){_SECOND}{_ZONE}?)?",
+        rf"(?P<year>\d{{4}})(?P<month>\d\d)(?P<day>\d\d)(?:T(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d){_FRACTION}{_ZONE}?)?",
         rf"{_WEEKDAY}(?P<day>\d\d?)(?:\s+|-){_MONTH}(?:\s+|-)(?P<year>\d{{4}})(?:(?:,|\s+at)?\s+{_TIME})?",
         rf"{_WEEKDAY}{_MONTH}\s+(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?:(?:,|\s+at)?\s+{_TIME})?",
+        rf"{_WEEKDAY}(?P<day>\d\d?)\s+{_MONTH}\s+(?P<year>\d\d)\s+{_CLOCK}\s*{_ZONE}",  # RFC 822, in feeds still
         rf"{_WEEKDAY}{_MONTH}\s+(?P<day>\d\d?)\s+(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)"
         r"\s+(?:(?P<zone>[a-z]+)\s+)?(?P<year>\d{4})",
     )
@@ -96,7 +97,7 @@ def last_change(printed: Iterable[object], zone: tzinfo | None = None, seen: dat
 
 
 def _utc(said: dict[str, str | None], zone: tzinfo | None) -> datetime | None:
-    day = datetime(int(said["year"] or ""), _month(said["month"] or ""), int(said["day"] or ""))  # noqa: DTZ001
+    day = datetime(_year(said["year"] or ""), _month(said["month"] or ""), int(said["day"] or ""))  # noqa: DTZ001
     clock = day + _time_of_day(said)
     named = said.get("zone")
     there = zone if named is None else _zone(named.strip().upper())
@@ -104,6 +105,14 @@ def _utc(said: dict[str, str | None], zone: tzinfo | None) -> datetime | None:
         return None
     at = clock.replace(tzinfo=there).astimezone(UTC)
     return at if at >= FIRST else None
+
+
+def _year(printed: str) -> int:
+    """Of two digits as RFC 2822 has it: 49 is 2049, 50 is 1950."""
+    year = int(printed)
+    if len(printed) > 2:
+        return year
+    return year + (2000 if year < 50 else 1900)
 
 
 def _month(printed: str) -> int:

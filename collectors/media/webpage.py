@@ -89,13 +89,14 @@ def links(document: Document) -> Iterator[tuple[str, str]]:
     http(s) only. The text has single spaces; "" where a link holds only a picture. Raises BadContent.
     """
     page = tree(document, _elements(*_LINKS))
-    base = _base(page, document)
+    start = base(page, document)
     for anchor in page.select("a[href]"):
-        if url := absolute(base, str(anchor["href"])):
+        if url := absolute(start, str(anchor["href"])):
             yield url, squeeze(anchor.get_text())
 
 
-def _base(page: BeautifulSoup, document: Document) -> str:
+def base(page: BeautifulSoup, document: Document) -> str:
+    """What the addresses on a page are relative to."""
     named = next((str(tag["href"]) for tag in page.select("base[href]")), "")
     return absolute(document.url, named) or document.url
 
@@ -176,9 +177,9 @@ def _canonical(page: BeautifulSoup, meta: dict[str, list[str]], document: Docume
     The front page of the site is not the address of another page. Of several that differ none counts, unless it is
     what `og:url` says or where the page was found.
     """
-    base, own = _base(page, document), document.url
-    linked = _pages((str(tag["href"]) for tag in page.select("link[rel~='canonical' i][href]")), base)
-    graph = _pages(meta.get("og:url", ()), base)
+    start, own = base(page, document), document.url
+    linked = _pages((str(tag["href"]) for tag in page.select("link[rel~='canonical' i][href]")), start)
+    graph = _pages(meta.get("og:url", ()), start)
     if len({page_of(url) for url in linked}) > 1:
         linked = [url for url in linked if same_page(url, [*graph, own])]
     return next(iter([*linked, *graph]), own)
