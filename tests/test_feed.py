@@ -281,6 +281,14 @@ def test_an_odd_entry_costs_itself_and_is_told(odd: str) -> None:
         listing.tell_odd(Document(content.encode(), URL))
 
 
+def test_names_that_the_channel_declares_hold_where_entries_are_read_by_themselves() -> None:
+    channel = f"<rss><channel {SPACES}><link>https://paper.example/</link>"
+    dated = item("<dc:date>2025-02-07T23:03:19-05:00</dc:date>")
+    listing = read(f"{channel}{dated}{item(title='A & B')}</channel></rss>")
+    assert listing.entries == (Entry("https://paper.example/a", "One", NIGHT),)
+    assert len(listing.odd) == 1
+
+
 def test_an_odd_channel_costs_no_entry() -> None:
     listing = read(rss(item(), site="https://paper.example/</link><copyright>A & B</copyright><link>"))
     assert [entry.url for entry in listing.entries] == ["https://paper.example/a"]

@@ -88,6 +88,11 @@ def test_a_time_beside_which_no_page_is_named_costs_itself_and_is_told() -> None
         listing.tell_odd(document(""))
 
 
+def test_times_without_pages_are_not_those_of_a_heading_above_them() -> None:
+    listing = read(f"<div><h2><a href='one'>Boat one</a></h2><ul>{f'<li>{TIME} Boat two</li>' * 3}</ul></div>")
+    assert (listing.entries, len(listing.odd)) == ((), 3)
+
+
 @pytest.mark.parametrize(
     ("time", "zone", "at"),
     [
