@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from collectors.claims.lexicons import lexicon
 from collectors.claims.numbers import Number
 from collectors.claims.segments import Segments, Span
 from collectors.claims.sources import Source, Sources
 
+OWN = re.compile(r"\b(?:administration|president|White House)$", re.IGNORECASE)
+
 
 def attribution(
-    text: str,
     parts: Segments,
     sources: Sources,
     number: Number,
@@ -19,7 +21,21 @@ def attribution(
     status: str,
     before: Source | None,
 ) -> Source:
-    """The source of a number in the sentence `n`; the publisher where none is named."""
+    """The source of a number in the sentence `n`, else that of the claim `before`, else the publisher."""
+    name = publisher_name(publisher)
+    chosen = _named(parts, sources, number, n, status) or before
+    if chosen is None or (name in lexicon("sources")["governments"] and _is_own(chosen.name)):
+        return Source(number.start, name, "publisher", "publisher")
+    return chosen
+
+
+def _is_own(name: str) -> bool:
+    """The administration, or a president: whose word a release of the government is anyway."""
+    return OWN.search(name) is not None or name.split()[-1] in lexicon("times")["terms"]
+
+
+def _named(parts: Segments, sources: Sources, number: Number, n: int, status: str) -> Source | None:
+    """Whom the words around a number name: who is quoted, then the sentence, its line, its paragraph."""
     quotation = parts.quotation_at(number.start)
     if quotation is not None and quotation.end - quotation.start > 40:
         speaker = _speaker(parts, sources, quotation, n)
@@ -32,11 +48,7 @@ def attribution(
     label = parts.paragraphs[parts.sentences[n].paragraph].speaker
     if label is not None and (" " in label or label.isupper()):
         return Source(number.start, label, "label", "label")
-    return (
-        _nearby(parts, sources, n)
-        or before
-        or Source(number.start, publisher_name(publisher), "publisher", "publisher")
-    )
+    return _nearby(parts, sources, n)
 
 
 def publisher_name(publisher: str) -> str:

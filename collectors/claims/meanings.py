@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from collectors.claims import calendars
+from collectors.claims import calendars, terms
 from collectors.claims.calendars import Days
 from collectors.claims.lexicons import lexicon
 
@@ -103,43 +103,20 @@ def _since(first: Callable[[re.Match[str], date], date | None]) -> Reader:
     return meaning
 
 
-def _terms(name: str | None, p: date) -> list[date]:
-    """The inauguration days of a name, or of who is in office."""
-    begun: dict[str, list[int]] = lexicon("times")["terms"]
-    years = begun.get(name or "", []) if name else [y for years in begun.values() for y in years]
-    return sorted(day for day in (date(y, 1, 20) for y in years) if day <= p)
-
-
-def _began(name: str | None, p: date) -> date | None:
-    """The first day of the last term, or of the terms in a row, of a name."""
-    days = _terms(name, p)
-    if not days:
-        return None
-    first = days[-1]
-    while name and date(first.year - 4, 1, 20) in days and not _in_office(name, p):
-        first = date(first.year - 4, 1, 20)
-    return first
-
-
-def _in_office(name: str, p: date) -> bool:
-    days = _terms(name, p)
-    return bool(days) and days[-1] == max(_terms(None, p))
-
-
 def _presidency(name: str, p: date) -> Meaning:
-    first = _began(name, p)
+    first = terms.began(name, p)
     if first is None:
         return None
-    if _in_office(name, p):
-        while date(first.year - 4, 1, 20) in _terms(name, p):
+    if terms.in_office(name, p):
+        while date(first.year - 4, 1, 20) in terms.terms(name, p):
             first = date(first.year - 4, 1, 20)
         return SINCE, (first, p), True
-    last = _terms(name, p)[-1]
+    last = terms.terms(name, p)[-1]
     return _range((first, date(last.year + 4, 1, 19)), p)
 
 
 def _numbered_term(m: re.Match[str], p: date) -> Meaning:
-    days = _terms(m["name"], p)
+    days = terms.terms(m["name"], p)
     n = 0 if m["nth"].lower() == "first" else 1
     if len(days) <= n:
         return None
@@ -149,7 +126,7 @@ def _numbered_term(m: re.Match[str], p: date) -> Meaning:
 
 def _first_of_term(m: re.Match[str], p: date) -> Meaning:
     name = m["name"] or m["name2"]
-    day = _terms(name, p)[-1:] if name else _terms(None, p)[-1:]
+    day = terms.terms(name, p)[-1:] if name else terms.terms(None, p)[-1:]
     return _range(calendars.spell(day[0], _count(m["count"]), m["unit"]), p) if day else None
 
 
@@ -263,7 +240,7 @@ def _ended_fiscal(m: re.Match[str], p: date) -> Meaning:
 
 
 def _since_office(m: re.Match[str], p: date) -> date | None:
-    return _began(m.groupdict().get("name"), p)
+    return terms.began(m.groupdict().get("name"), p)
 
 
 def _same_day(back: Callable[[date], date]) -> Reader:

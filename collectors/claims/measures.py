@@ -28,6 +28,9 @@ CHANGE = re.compile(
     r"[”\"]? (?:\w+ )?(?:(increase|rise|jump|surge|growth|hike|gain|more|higher|uptick|spike)"
     r"|(decrease|decline|drop|fewer|less|lower|reduction|fall|dip|plunge))\b"
 )
+HELD = re.compile(r" (?:\w+ly )?(?:arrested|detained|deported|apprehended|removed|released|caught|held) (?=[A-Za-z])")
+RECORD = re.compile(r"convict|charg|accus|prosecut", re.IGNORECASE)
+UNSURE = re.compile(r"remov|releas|separat|transfer|caught|held|holding|return|picked|freed", re.IGNORECASE)
 FAR = 24.0  # a trigger that costs more is none of this number's
 
 
@@ -63,17 +66,31 @@ def counted(text: str, start: int, end: int, number: Number, before: Counted | N
     if kind == "act":
         return _act_noun(text, start, end, number, noun, acts)
     best = _nearest(text, number, acts, phrase)
-    if best is not None and best.measure is None:
-        return f"says of them: {text[best.start : best.end]}"
-    if best is not None and _are_idle(text, number, best, acts):
-        return "people held, of whom something else is said"
-    if best is not None and _is_of_others(text, best):
-        return "acts of others"
     if best is None:
         return _leaning(text, start, end, number, before, kind)
-    return Counted(
-        _measure(text, start, end, best, number), _unit(text, start, end, number, noun), best.start, "nearest"
-    )
+    if best.measure is None and RECORD.match(text, best.start) and before is not None:
+        return _leaning(text, start, end, number, before, "none")  # "of whom 38 were convicted"
+    why = _why_not(text, number, best, acts, phrase if kind == "none" else "")
+    if why is not None:
+        return why
+    unit = _unit(text, start, end, number, noun)
+    return Counted(_measure(text, start, end, best, number), unit, best.start, "nearest")
+
+
+def _why_not(text: str, number: Number, best: Trigger, acts: list[Trigger], unknown: str) -> str | None:
+    """Why the nearest verb makes no claim. `unknown`: the words that the number counts, where no list knows them."""
+    if best.measure is None:
+        return f"says of them: {text[best.start : best.end]}"
+    if _are_idle(text, number, best, acts):
+        return "people held, of whom something else is said"
+    if UNSURE.match(text, best.start) and _names_things(unknown):
+        return "counts other things"
+    return "acts of others" if _is_of_others(text, best) else None
+
+
+def _names_things(phrase: str) -> bool:
+    """Whether a noun stands there that no list knows: a word in small letters that ends in s."""
+    return re.search(r"(?<![A-Z])\b[a-z]{3,}s\b(?<!ss)(?<!us)(?<!is)(?<!was)(?<!has)", phrase) is not None
 
 
 def _are_idle(text: str, number: Number, act: Trigger, acts: list[Trigger]) -> bool:
@@ -101,7 +118,8 @@ def _noun_phrase(text: str, number: Number, end: int) -> str:
     after = text[number.end : min(end, number.end + 120)]
     lead = LEAD.match(after)
     skip = lead.end() if lead else 0
-    stop = _stops().search(after, skip)
+    held = HELD.match(after, skip)
+    stop = _stops().search(after, held.end() if held else skip)
     phrase = after[skip : stop.start() if stop else len(after)]
     for comma in re.finditer(
         r",(?= )", phrase
@@ -113,7 +131,12 @@ def _noun_phrase(text: str, number: Number, end: int) -> str:
 
 def _head(phrase: str) -> tuple[str, str]:
     """The last noun of a phrase that a list knows, and which list: act, people, staff, other, or none."""
-    phrase = re.split(r" of | and (?=\d)|, including", phrase)[0] if not phrase.startswith(" of ") else phrase
+    phrase = re.split(r" of |, including", phrase)[0] if not phrase.startswith(" of ") else phrase
+    first = re.split(r" and | or ", phrase)[0]
+    if (
+        first != phrase and _head(first)[1] != "none"
+    ):  # "arrests and charges": the first; "violent and criminal aliens" not
+        return _head(first)
     found: list[tuple[int, int, str, str]] = []
     for kind in ("other", "staff", "people"):
         found += [(m.end(), m.start(), m[0], kind) for m in lists()[kind].finditer(phrase)]

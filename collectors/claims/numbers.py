@@ -195,27 +195,34 @@ def _judged(text: str, one: Number) -> Number:
     return replace(one, rejected=why) if why else one
 
 
+#: reason ▶ what must stand before, the number as printed, what must follow: glued together it is part of something else
+ATTACHED = [
+    (why, re.compile(rf"{before}$"), re.compile(own), re.compile(after))
+    for why, before, own, after in (
+        ("phone number", r"\d{3}\)?[-. ]+", "", r"[-. ]\d{3,4}\b"),
+        ("phone number", "", "", r"\)?[-. ]\d{3}[-.]\d{4}\b"),
+        ("phone number", "", r"\d{3}[-–]\d{3}$", r"[-. ]\d{4}\b"),
+        ("phone number", r"\d[-.–]", r"\d{3,4}$", ""),
+        ("time or ratio", r"\d[:/]", "", ""),
+        ("time or ratio", "", "", r"[:/]\d"),
+        ("section of law", "", "", r"\([a-z0-9]\)"),
+        ("section of law", r"\(", r"\d{1,2}$", r"\)"),
+        ("number in a list", r"(?:^|[.!?”\"]\s+|\n\s*[#*-]*\s*)", r"\d+$", r"[.)]\s+\S"),
+        ("part of a name", r"\d[-–]", "", ""),
+        ("part of a name", r"(?<!\bmid)(?<!\bpre)(?<!\bpost)(?<!\bnon)(?<!\bsub)(?<=[A-Za-z])[-–]", "", ""),
+        ("part of a name", "[#@_]", "", ""),
+        ("year", r"\byear of our Lord,? ", "", ""),
+        ("part of a compound", "", r"(?!.*(?:%|percent))", r"-(?!plus|odd|year|month|week|day|hour|mile|page)[a-z]"),
+    )
+]
+
+
 def _attached(text: str, one: Number) -> str | None:
     """What is glued to it makes it part of something else."""
     before, after = text[max(0, one.start - 24) : one.start], text[one.end : one.end + 24]
-    if (re.search(r"\d{3}\)?[-. ]+$", before) and re.match(r"[-. ]\d{3,4}\b", after)) or re.match(
-        r"\)?[-. ]\d{3}[-.]\d{4}\b", after
-    ):
-        return "phone number"
-    if re.fullmatch(r"\d{3}[-–]\d{3}", one.text) and re.match(r"[-. ]\d{4}\b", after):
-        return "phone number"
-    if re.search(r"\d[-.–]$", before) and one.text.isdigit() and len(one.text) in (3, 4):
-        return "phone number"
-    if re.search(r"\d[:/]$", before) or re.match(r"[:/]\d", after):
-        return "time or ratio"
-    if re.match(r"\([a-z0-9]\)", after):
-        return "section of law"
-    if (
-        re.search(r"[A-Za-z][-–]$", before) and not re.search(r"\b(?:mid|pre|post|non|sub)-$", before)
-    ) or before.endswith(("#", "@", "_")):
-        return "part of a name"
-    if re.match(r"-(?!plus|odd|year|month|week|day|hour|mile|page)[a-z]", after) and not one.is_percent:
-        return "part of a compound"
+    for why, told, own, follows in ATTACHED:
+        if own.match(one.text) and follows.match(after) and told.search(before):
+            return why
     return None
 
 

@@ -13,11 +13,13 @@ from collectors.claims.lexicons import either, lexicon
 from collectors.claims.measures import Counted
 from collectors.claims.numbers import Number
 from collectors.claims.segments import Segments, Sentence
+from collectors.claims.terms import in_office_since
 from collectors.claims.times import Time, rates, times
 
 BOUNDARY = re.compile(r"[;:—()]|, (?:and|but|while|which|compared|up|down|or)\b|\bcompared\b")
 CLAUSE = re.compile(r"[;:—,()]| but | while ")
 PREVIOUS = re.compile(r"(?:over |in )?(?:the )?(?:previous|prior) year|the year before", re.IGNORECASE)
+FISCAL = re.compile(r"\bfiscal\b|\bFY ?(?:20)?\d\d\b", re.IGNORECASE)
 BASE = re.compile(r"\b(?:compared (?:to|with)(?: [\w ]{0,40})?|from|than|than in|over|versus) $", re.IGNORECASE)
 
 
@@ -31,16 +33,33 @@ class Period:
     rule: str
 
 
+@dataclass(frozen=True)
+class Frame:
+    """What the text as a whole says about its times: `published`; `is_fiscal` where it counts in fiscal years; `since`,
+    the day on which the administration that speaks came into office, where the publisher is its own."""
+
+    published: date
+    is_fiscal: bool
+    since: date | None
+
+
+def frame(text: str, published: date, publisher: str) -> Frame:
+    """The frame of a text."""
+    since = in_office_since(published) if publisher in lexicon("sources")["governments"] else None
+    return Frame(published, len(FISCAL.findall(text)) >= 2, since)
+
+
 def period(
     text: str,
+    parts: Segments,
     sentence: Sentence,
     number: Number,
     counted: Counted,
-    published: date,
+    framed: Frame,
     before: Period | None,
-    parts: Segments,
 ) -> Period:
     """The period of a number. `before`: that of the claim just before, on which one without a time of its own leans."""
+    published = framed.published
     found = [
         one for one in times(text, sentence.start, sentence.end, published) if _may_hold(text, one, number, counted)
     ]
@@ -51,7 +70,7 @@ def period(
         days = nearest.days if nearest and own and counted.measure != "quota_target" else None
         return Period(rate.kind, days, True, "rate")
     if nearest is not None:
-        return _of_time(text, sentence, number, nearest, before)
+        return _of_time(text, sentence, number, nearest, before, framed)
     if before is not None and not before.kind.startswith("rate"):
         return Period(before.kind, before.days, before.firm, "the claim before")
     if counted.measure in lexicon("periods")["stocks"] and _is_present(text, sentence, number):
@@ -59,6 +78,12 @@ def period(
     earlier = _earlier(text, sentence, parts, published)
     if earlier is not None and counted.measure not in lexicon("periods")["stocks"]:
         return Period(earlier.kind, earlier.days, False, "the sentence before")
+    if (
+        framed.since
+        and not number.is_percent
+        and _record().search(text, max(sentence.start, number.start - 60), sentence.end)
+    ):
+        return Period("since_event", (framed.since, published), False, "the record of an administration")
     return Period("unspecified", None, True, "none")
 
 
@@ -77,7 +102,7 @@ def _may_hold(text: str, one: Time, number: Number, counted: Counted) -> bool:
     )
 
 
-def _of_time(text: str, sentence: Sentence, number: Number, one: Time, before: Period | None) -> Period:
+def _of_time(text: str, sentence: Sentence, number: Number, one: Time, before: Period | None, framed: Frame) -> Period:
     """What an expression says of a number: a peak in it, the year before, or it itself."""
     if one.days and _peak().search(text, sentence.start, number.start):
         return Period("day", one.days, False, "peak")
@@ -87,8 +112,12 @@ def _of_time(text: str, sentence: Sentence, number: Number, one: Time, before: P
     if one.rule == "year earlier":
         return Period("unspecified", None, False, one.rule)
     if one.rule == "date" and text[one.start : one.end].startswith("through") and one.days:
-        first = before.days[0] if before and before.days else date(one.days[0].year, 1, 1)
+        own = calendars.fiscal_year(calendars.fiscal_year_of(one.days[0])) if framed.is_fiscal else None
+        first = before.days[0] if before and before.days else (own or calendars.year(one.days[0].year))[0]
         return Period("range", (min(first, one.days[0]), one.days[0]), before is not None, "through")
+    if framed.is_fiscal and one.days and text[one.start : one.end].lower().endswith("this year"):
+        first = calendars.fiscal_year(calendars.fiscal_year_of(framed.published))[0]
+        return Period(one.kind, (first, one.days[1]), False, "this fiscal year")
     return Period(one.kind, one.days, one.firm, one.rule)
 
 
@@ -138,6 +167,11 @@ def _nearest(text: str, number: Number, found: list[Time]) -> Time | None:
         )
 
     return min(found, key=cost, default=None)
+
+
+@cache
+def _record() -> re.Pattern[str]:
+    return re.compile(rf"\b{either(lexicon('periods')['record'])}\b", re.IGNORECASE)
 
 
 @cache

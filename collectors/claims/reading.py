@@ -8,12 +8,12 @@ from datetime import date
 from functools import cache
 
 from collectors.claims import measures
-from collectors.claims.attribution import attribution
+from collectors.claims.attribution import attribution, publisher_name
 from collectors.claims.lexicons import either, lexicon
 from collectors.claims.measures import Counted
 from collectors.claims.names import agencies
 from collectors.claims.numbers import Number, numbers
-from collectors.claims.periods import Period, period
+from collectors.claims.periods import Frame, Period, frame, period
 from collectors.claims.segments import Segments, Sentence, segments
 from collectors.claims.sources import Source, Sources
 
@@ -84,6 +84,7 @@ def judged(text: Text) -> list[Claim | Rejected]:
     """Every number of a text: the claim it makes, or why it makes none."""
     parts = segments(text.text)
     sources = Sources(text.text, parts)
+    framed = frame(text.text, text.published, publisher_name(text.publisher))
     before = _Before()
     out: list[Claim | Rejected] = []
     for number in numbers(text.text):
@@ -91,11 +92,13 @@ def judged(text: Text) -> list[Claim | Rejected]:
             out.append(Rejected(number, number.rejected))
             continue
         n = parts.sentence_at(number.start)
-        out.append(_judge(text, parts, sources, number, n, before))
+        out.append(_judge(text, parts, sources, number, n, framed, before))
     return out
 
 
-def _judge(text: Text, parts: Segments, sources: Sources, number: Number, n: int, before: _Before) -> Claim | Rejected:
+def _judge(
+    text: Text, parts: Segments, sources: Sources, number: Number, n: int, framed: Frame, before: _Before
+) -> Claim | Rejected:
     sentence = parts.sentences[n]
     near = _is_near(parts, before.sentence, n)
     counted = measures.counted(text.text, sentence.start, sentence.end, number, before.counted if near else None)
@@ -103,14 +106,14 @@ def _judge(text: Text, parts: Segments, sources: Sources, number: Number, n: int
         return Rejected(number, counted)
     status = _status(text.text, sentence, number, counted)
     leans_on = before.period if near and (status == "reported" or counted.place is None) else None
-    when = period(text.text, sentence, number, counted, text.published, leans_on, parts)
+    when = period(text.text, parts, sentence, number, counted, framed, leans_on)
     agency = _agency(text.text, sentence, number, counted, status, before.agency if near else None)
     said = (
         before.source
         if near and before.source and before.source.how not in {"publisher", "owner"} and status == "reported"
         else None
     )
-    who = attribution(text.text, parts, sources, number, n, text.publisher, status, said)
+    who = attribution(parts, sources, number, n, text.publisher, status, said)
     before.counted, before.agency, before.sentence = counted, agency, n
     before.period = before.period if when.rule == "a year before" else when
     before.source = who

@@ -57,7 +57,7 @@ def _rate_forms() -> list[tuple[str, re.Pattern[str]]]:
         (
             kind,
             re.compile(
-                rf"(?<![\w-]){either(words)}(?!\w)(?! (?:ago|earlier|later|before|after|low|high|record|basis))",
+                rf"(?<![\w-]){either(words)}(?!\w)(?! (?:ago|earlier|later|before|after|prior|low|high|record|basis))",
                 re.IGNORECASE,
             ),
         )
