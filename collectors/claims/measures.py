@@ -30,6 +30,7 @@ CHANGE = re.compile(
 )
 HELD = re.compile(r" (?:\w+ly )?(?:arrested|detained|deported|apprehended|removed|released|caught|held) (?=[A-Za-z])")
 RECORD = re.compile(r"convict|charg|accus|prosecut", re.IGNORECASE)
+DONE = re.compile(r"(?:ed|held|caught|freed)$", re.IGNORECASE)
 UNSURE = re.compile(r"remov|releas|separat|transfer|caught|held|holding|return|picked|freed", re.IGNORECASE)
 FAR = 24.0  # a trigger that costs more is none of this number's
 
@@ -110,7 +111,7 @@ def _others() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def _is_of_others(text: str, act: Trigger) -> bool:
     """`police arrested`, `deported by Mexico`."""
     before, after = _others()
-    return bool(before.search(text[max(0, act.start - 40) : act.start]) or after.match(text, act.end))
+    return bool(before.search(text[max(0, act.start - 80) : act.start]) or after.match(text, act.end))
 
 
 def _noun_phrase(text: str, number: Number, end: int) -> str:
@@ -133,17 +134,15 @@ def _head(phrase: str) -> tuple[str, str]:
     """The last noun of a phrase that a list knows, and which list: act, people, staff, other, or none."""
     phrase = re.split(r" of |, including", phrase)[0] if not phrase.startswith(" of ") else phrase
     first = re.split(r" and | or ", phrase)[0]
-    if (
-        first != phrase and _head(first)[1] != "none"
-    ):  # "arrests and charges": the first; "violent and criminal aliens" not
-        return _head(first)
+    if first != phrase and _head(first)[1] != "none":
+        return _head(first)  # "arrests and charges": the first, but "violent and criminal aliens" is one
     found: list[tuple[int, int, str, str]] = []
     for kind in ("other", "staff", "people"):
         found += [(m.end(), m.start(), m[0], kind) for m in lists()[kind].finditer(phrase)]
     found += [
         (one.end, one.start, phrase[one.start : one.end], "act")
         for one in triggers(phrase, 0, len(phrase))
-        if one.measure
+        if one.measure and not DONE.search(phrase[one.start : one.end])
     ]
     if not found:
         return "", "none"
@@ -238,7 +237,8 @@ def _leaning(text: str, start: int, end: int, number: Number, before: Counted | 
     if re.match(r"[”\"]? of (?!them|those|whom|that|the total|these|all\b)", text[number.end : end]):
         return "no word of enforcement"
     near = GOES_ON.match(text, number.end, end)
-    leans = leans or (number.is_percent and _change(text, start, end, number) != "share")
+    changed = number.is_percent and _change(text, start, end, number) != "share"
+    leans = leans or (changed and re.search(r"\b(?:that|this|it|which) \w+ ", text[start : number.start]) is not None)
     if not (leans or (before.place is not None and before.place >= start) or (near and kind == "none")):
         return "no word of enforcement"
     measure = _acts_of(before) if before.measure == "quota_target" else before.measure

@@ -73,6 +73,7 @@ class _Before:
     agency: str | None = None
     source: Source | None = None
     sentence: int = -9
+    other: int = -9  # the sentence in which a percentage was one of something else
 
 
 def claims(text: Text) -> list[Claim]:
@@ -102,17 +103,20 @@ def _judge(
     sentence = parts.sentences[n]
     near = _is_near(parts, before.sentence, n)
     counted = measures.counted(text.text, sentence.start, sentence.end, number, before.counted if near else None)
+    if number.is_percent and before.other == n and not (isinstance(counted, Counted) and counted.decided == "noun"):
+        counted = "set beside a percentage of something else"
     if isinstance(counted, str):
+        if number.is_percent:
+            before.other, before.counted = n, None
         return Rejected(number, counted)
     status = _status(text.text, sentence, number, counted)
-    leans_on = before.period if near and (status == "reported" or counted.place is None) else None
+    # A release of the government lists one thing after the other: what holds in one paragraph ends with it.
+    held = near and (framed.since is None or parts.sentences[before.sentence].paragraph == sentence.paragraph)
+    leans_on = before.period if held and (status == "reported" or counted.place is None) else None
     when = period(text.text, parts, sentence, number, counted, framed, leans_on)
     agency = _agency(text.text, sentence, number, counted, status, before.agency if near else None)
-    said = (
-        before.source
-        if near and before.source and before.source.how not in {"publisher", "owner"} and status == "reported"
-        else None
-    )
+    handed_on = before.source is not None and before.source.how not in {"publisher", "owner"} and status == "reported"
+    said = before.source if held and handed_on else None
     who = attribution(parts, sources, number, n, text.publisher, status, said)
     before.counted, before.agency, before.sentence = counted, agency, n
     before.period = before.period if when.rule == "a year before" else when
@@ -159,7 +163,7 @@ def _status(text: str, sentence: Sentence, number: Number, counted: Counted) -> 
     words = _status_words()
     if words["disputed"].search(text, max(begin, number.start - 60), number.end):
         return "disputed"
-    near = text[max(begin, number.start - 60) : number.start]
+    near = text[max(begin, number.start - 90) : number.start]
     if words["target"].search(near):
         return "target"
     if words["projection"].search(clause):

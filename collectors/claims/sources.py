@@ -94,7 +94,7 @@ class Sources:
         """The one whom these words name."""
         if _anonymous().search(told):
             return Source(0, ANONYMOUS, "anonymous", how)
-        who = [one for one in names(told, 0, len(told), self.people) if _may_speak(one, told)]
+        who = [one for one in names(told, 0, len(told), self.people) if _may_speak(one, told, how)]
         clause = re.split(r"[,;—]", told)[0]
         near = [one for one in who if one.start < max(20, len(clause))] or who
         person = next((one for one in near if one.kind == PERSON), None)
@@ -118,10 +118,11 @@ class Sources:
         return Source(0, last[kind], kind, how) if kind else None
 
 
-def _may_speak(one: Name, told: str) -> bool:
+def _may_speak(one: Name, told: str, how: str) -> bool:
     """A single capitalised word is a name where it is one of several letters (ACLU), or the subject itself."""
-    alone = one.kind == BODY and " " not in one.name
-    return not alone or one.name.isupper() or one.name in _organisations() or told.rstrip().endswith(one.name)
+    if one.kind != BODY or " " in one.name or one.name.isupper() or one.name in _organisations():
+        return True
+    return how != "data" and told.rstrip().endswith(one.name)
 
 
 @cache
