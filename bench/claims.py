@@ -28,8 +28,11 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from collectors.claims.files import row, texts  # noqa: E402
+from collectors.claims.numbers import numbers  # noqa: E402
 from collectors.claims.reading import Text, claims  # noqa: E402
 from collectors.claims.segments import segments  # noqa: E402
+from collectors.claims.sources import Sources  # noqa: E402
+from collectors.claims.times import times  # noqa: E402
 
 CORPUS = Path(os.environ.get("ONRECORD_CORPUS", ROOT.parent / "shared" / "corpus")) / "claims"
 FOLDS, SEED, DRAWS = 10, "onrecord claims 1", 1000
@@ -109,6 +112,44 @@ def show(score: ModuleType, title: str, docs: set[str], gold: list[Row], pred: l
         print(f"  {name:22} {told[name]:.3f}{low_high}")
 
 
+def show_parts(title: str, given: list[Text], gold: list[Row]) -> None:
+    """What the grammars find before anything is chosen: numbers and values, times and sources among candidates."""
+    told: Counter[str] = Counter()
+    by_doc = {text.doc_id: text for text in given}
+    read = {text.doc_id: (numbers(text.text), segments(text.text)) for text in given}
+    sources = {text.doc_id: Sources(text.text, read[text.doc_id][1]) for text in given}
+    for one in gold:
+        if one["doc_id"] not in by_doc:
+            continue
+        text, (all_, parts) = by_doc[one["doc_id"]], read[one["doc_id"]]
+        at = [n for n in all_ if n.start < one["value_end"] and one["value_start"] < n.end]
+        if one["label"] != "claim":
+            told["negatives"] += 1
+            told["negatives rejected by their form"] += all(n.rejected for n in at)
+            continue
+        told["claims"] += 1
+        whole = [n for n in at if (n.start, n.end) == (one["value_start"], one["value_end"])]
+        told["spans"] += bool(whole)
+        told["not rejected"] += any(n.rejected is None for n in whole)
+        told["values"] += any((n.low, n.high) == (one["value_low"], one["value_high"]) for n in whole)
+        told["qualifiers"] += any(n.qualifier == one["qualifier"] for n in whole)
+        n = parts.sentence_at(one["value_start"])
+        if one["period_start"]:
+            told["claims with days"] += 1
+            around = parts.sentences[max(0, n - 2)].start
+            days = (one["period_start"], one["period_end"])
+            found = times(text.text, around, parts.sentences[n].end, text.published)
+            told["their days among the times of three sentences"] += any(
+                t.days is not None and tuple(map(str, t.days)) == days for t in found
+            )
+        named = {c.name.lower() for m in range(max(0, n - 2), n + 1) for c in sources[text.doc_id].by_sentence[m]}
+        told["source among candidates of three sentences"] += one["attribution"].lower() in {
+            *named,
+            text.publisher.lower(),
+        }
+    print(f"\n{title}, before anything is chosen: " + ", ".join(f"{name} {n}" for name, n in told.items()))
+
+
 def main() -> int:
     if not CORPUS.is_dir():
         print(f"no labelled texts at {CORPUS}", file=sys.stderr)
@@ -131,6 +172,8 @@ def main() -> int:
     show(score, "news", news, gold, pred, False)
     show(score, "government", every - news, gold, pred, False)
     show(score, "at most two claims", {d for d in every if count[d] <= 2}, gold, pred, False)
+    show_parts("looked at", [text for text in given if looked_at(text.doc_id)], gold)
+    show_parts("not looked at", [text for text in given if not looked_at(text.doc_id)], gold)
     begun = time.perf_counter()
     for text in given:
         claims(text)
