@@ -259,6 +259,13 @@ def test_a_number_without_words_leans_on_the_one_before() -> None:
     assert (second.measure, second.unit, second.period_start) == ("arrests", "percent_share", first.period_start)
 
 
+def test_the_same_months_of_another_year() -> None:
+    text = "In October and November 400 people were deported, compared with 300 during the same two months in 2021."
+    first, second = read(text)
+    assert (first.period_start, first.period_end) == (date(2023, 10, 1), date(2023, 11, 30))
+    assert (second.period_start, second.period_end) == (date(2021, 10, 1), date(2021, 11, 30))
+
+
 def test_a_record_day_is_a_day_in_its_window() -> None:
     (one,) = read("The highest single day of arrests since January was 300.")
     assert (one.period_kind, one.period_start, one.period_end, one.firm) == ("day", date(2024, 1, 1), FRIDAY, False)

@@ -20,6 +20,7 @@ BOUNDARY = re.compile(r"[;:—()]|, (?:and|but|while|which|compared|up|down|or)\
 CLAUSE = re.compile(r"[;:—,()]| but | while ")
 PREVIOUS = re.compile(r"(?:over |in )?(?:the )?(?:previous|prior) year|the year before", re.IGNORECASE)
 FISCAL = re.compile(r"\bfiscal\b|\bFY ?(?:20)?\d\d\b", re.IGNORECASE)
+SAME = re.compile(r"\bsame (?:\w+ )?(?:months?|period|time|point)\b|\bat this (?:point|time)\b", re.IGNORECASE)
 BASE = re.compile(r"\b(?:compared (?:to|with)(?: [\w ]{0,40})?|from|than|than in|over|versus) $", re.IGNORECASE)
 
 
@@ -107,8 +108,16 @@ def _of_time(text: str, sentence: Sentence, number: Number, one: Time, before: P
     if one.days and _peak().search(text, sentence.start, number.start):
         return Period("day", one.days, False, "peak")
     if before is not None and before.days and (one.rule == "year earlier" or PREVIOUS.match(text, one.start)):
-        first, last = (calendars.years_before(day, 1) for day in before.days)
-        return Period(before.kind, (first, last), False, "a year before")
+        return Period(before.kind, _moved(before.days, 1), False, "a year before")
+    if (
+        one.rule == "year"
+        and one.days
+        and before is not None
+        and before.days
+        and SAME.search(text, sentence.start, one.end)
+    ):
+        back = before.days[1].year - one.days[0].year
+        return Period(before.kind, _moved(before.days, back), False, "a year before")
     if one.rule == "year earlier":
         return Period("unspecified", None, False, one.rule)
     if one.rule == "date" and text[one.start : one.end].startswith("through") and one.days:
@@ -119,6 +128,11 @@ def _of_time(text: str, sentence: Sentence, number: Number, one: Time, before: P
         first = calendars.fiscal_year(calendars.fiscal_year_of(framed.published))[0]
         return Period(one.kind, (first, one.days[1]), False, "this fiscal year")
     return Period(one.kind, one.days, one.firm, one.rule)
+
+
+def _moved(days: Days, years: int) -> Days:
+    """The same days some years earlier."""
+    return calendars.years_before(days[0], years), calendars.years_before(days[1], years)
 
 
 def _earlier(text: str, sentence: Sentence, parts: Segments, published: date) -> Time | None:
