@@ -299,3 +299,10 @@ def test_a_bad_line_costs_itself(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert print_claims((path,), None, None) == 1
     out = capsys.readouterr().out.splitlines()
     assert [json.loads(line)["value_low"] for line in out] == [300]
+
+
+@pytest.mark.parametrize(
+    "text", ["9" * 20000, "million " * 3000, "“" * 5000 + " 5 people", "(5" * 3000, "Aa " * 5000 + "said 5 people"]
+)
+def test_odd_texts_are_read(text: str) -> None:
+    assert isinstance(read(text), list)

@@ -58,12 +58,10 @@ def publisher_name(publisher: str) -> str:
 
 def _speaker(parts: Segments, sources: Sources, quotation: Span, n: int) -> Source | None:
     """Who says a quotation: the nearest one of its paragraph who says something outside of it."""
-    paragraph = parts.sentences[n].paragraph
     said = [
         one
-        for sentence, found in zip(parts.sentences, sources.by_sentence, strict=True)
-        if sentence.paragraph == paragraph
-        for one in found
+        for m in parts.sentences_of(n)
+        for one in sources.by_sentence[m]
         if one.how in {"said", "said_after", "according"}
     ]
     outside = [one for one in said if not quotation.holds(one.place)] or said

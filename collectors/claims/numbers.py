@@ -12,6 +12,7 @@ from collectors.claims.lexicons import either, lexicon
 DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 PERCENT = re.compile(r"\s?%|[ -]per ?cent(?:age)?(?! points?)\b", re.IGNORECASE)
 SHORT = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
+LONGEST = 80  # characters of a number
 LOOK = 60  # characters before a number in which its qualifier stands
 
 
@@ -65,6 +66,8 @@ def _number(found: re.Match[str]) -> Number | None:
     if found["vague"]:
         low, high = words["vague"][told.lower()]
         return Number(start, end, told, low, high, "about", is_vague=True)
+    if len(told) > LONGEST:
+        return None  # no count of people: a key, a table of digits
     if found["digits"]:
         times = (
             SHORT[found["short"].lower()] if found["short"] else words["scales"].get((found["scale"] or "").lower(), 1)

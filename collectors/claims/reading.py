@@ -17,6 +17,7 @@ from collectors.claims.periods import Frame, Period, frame, period
 from collectors.claims.segments import Segments, Sentence, segments
 from collectors.claims.sources import Source, Sources
 
+CLAUSE = re.compile(r"[;:—]|, (?=and |but |while )")
 AT_ONCE = 5  # words from a verb to what it governs
 
 
@@ -101,6 +102,8 @@ def _judge(
     text: Text, parts: Segments, sources: Sources, number: Number, n: int, framed: Frame, before: _Before
 ) -> Claim | Rejected:
     sentence = parts.sentences[n]
+    if not sentence.is_prose:
+        return Rejected(number, "in no sentence")
     near = _is_near(parts, before.sentence, n)
     counted = measures.counted(text.text, sentence.start, sentence.end, number, before.counted if near else None)
     if number.is_percent and before.other == n and not (isinstance(counted, Counted) and counted.decided == "noun"):
@@ -149,16 +152,8 @@ def _status(text: str, sentence: Sentence, number: Number, counted: Counted) -> 
     """By the words of the clause around the number."""
     if counted.measure == "quota_target":
         return "target"
-    begin = max(
-        [
-            sentence.start,
-            *(
-                m.end()
-                for m in re.finditer(r"[;:—]|, (?=and |but |while )", text[: number.start])
-                if m.end() > sentence.start
-            ),
-        ]
-    )
+    clauses = CLAUSE.finditer(text, sentence.start, number.start)
+    begin = max((m.end() for m in clauses), default=sentence.start)
     clause = text[begin : min(sentence.end, number.end + 25)]
     words = _status_words()
     if words["disputed"].search(text, max(begin, number.start - 60), number.end):

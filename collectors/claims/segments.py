@@ -9,10 +9,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from collectors.claims.lexicons import either, lexicon
 
+LONGEST = 4000  # characters of a sentence
 CLOSERS = "\"'”’)]"
 LINES = re.compile(r"[^\r\n\u2028\u2029]+")
 LABEL = re.compile(r"\s*([A-Z][\w.&’'-]*(?: (?:of|the|and|for|on|[A-Z][\w.&’'-]*)){0,5})(?: \([^)]{1,40}\))?:\s+(?=\S)")
@@ -37,6 +38,11 @@ class Sentence(Span):
 
     paragraph: int
 
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is no longer than sentences are; a table or a dump without full stops is none."""
+        return self.end - self.start <= LONGEST
+
 
 @dataclass(frozen=True)
 class Paragraph(Span):
@@ -57,11 +63,33 @@ class Segments:
 
     def sentence_at(self, place: int) -> int:
         """Which sentence a place is in (or the last one before it)."""
-        return max(0, bisect_right([one.start for one in self.sentences], place) - 1)
+        return max(0, bisect_right(self._starts, place) - 1)
+
+    def sentences_of(self, n: int) -> range:
+        """The sentences of the paragraph that the sentence `n` is in."""
+        first, last = n, n
+        while first > 0 and self.sentences[first - 1].paragraph == self.sentences[n].paragraph:
+            first -= 1
+        while last + 1 < len(self.sentences) and self.sentences[last + 1].paragraph == self.sentences[n].paragraph:
+            last += 1
+        return range(first, last + 1)
+
+    def quotations_in(self, start: int, end: int) -> tuple[Span, ...]:
+        """The quotations of which something lies between two places."""
+        first = max(0, bisect_right(self._opened, start) - 1)
+        return tuple(one for one in self.quotations[first : bisect_right(self._opened, end)] if one.end > start)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [one.start for one in self.sentences]
+
+    @cached_property
+    def _opened(self) -> list[int]:
+        return [one.start for one in self.quotations]
 
     def quotation_at(self, place: int) -> Span | None:
         """The quotation that a place is in."""
-        return next((one for one in self.quotations if one.holds(place)), None)
+        return next((one for one in self.quotations_in(place, place) if one.holds(place)), None)
 
 
 def segments(text: str) -> Segments:

@@ -43,7 +43,7 @@ class Sources:
         self.by_sentence: list[list[Source]] = []
         last: dict[str, str] = {}
         for sentence in segments.sentences:
-            found = list(self._of(sentence.start, sentence.end, last))
+            found = list(self._of(sentence.start, sentence.end, last)) if sentence.is_prose else []
             self.by_sentence.append(found)
             for one in found:
                 if one.kind != "anonymous":
@@ -60,7 +60,7 @@ class Sources:
     def _without_quotations(self, start: int, end: int) -> str:
         """The words of a sentence, quotations blanked: a verb in one says nothing about who speaks."""
         letters = list(self.text[start:end])
-        for quotation in self.segments.quotations:
+        for quotation in self.segments.quotations_in(start, end):
             if quotation.start < end and start < quotation.end and quotation.end - quotation.start > 40:
                 for n in range(max(0, quotation.start - start) + 1, min(end, quotation.end) - start - 1):
                     letters[n] = " "
