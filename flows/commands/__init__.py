@@ -79,6 +79,21 @@ def read(file: Path, source: str, url: str | None, published: datetime | None) -
 
 
 @app.command()
+@click.argument("files", nargs=-1, required=True, type=A_PATH, metavar="FILE...")
+@click.option("--published", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Day of publication: 2025-02-07.")
+@click.option("--publisher", metavar="NAME", help="Who published it.")
+def claims(files: tuple[Path, ...], published: datetime | None, publisher: str | None) -> int:
+    """Print the figures that texts report, as JSON lines. Touches no warehouse.
+
+    A FILE is a plain text, or JSON lines (.jsonl) of doc_id, published, publisher, text; a line without a day or a
+    publisher takes the ones given. Exits 1 where a text cannot be read.
+    """
+    from flows.commands.claiming import print_claims
+
+    return print_claims(files, published, publisher)
+
+
+@app.command()
 @click.option("--even-if-smaller", is_flag=True, help="Also where documents would be lost.")
 def rebuild(even_if_smaller: bool) -> int:
     """Make the warehouse anew from the archive and the bundled history."""
