@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
+
 
 def squeeze(text: str) -> str:
     """Runs of white space, no-break spaces included, become one space; zero-width characters go.
 
     Half a surrogate pair, as JSON may hold one, is no character that can be kept: it becomes U+FFFD.
     """
-    text = re.sub("[\ud800-\udfff]", "\ufffd", text)
-    return " ".join(re.sub("[\u200b-\u200d\u2060\ufeff]", "", text).split())
+    if not text.isascii():
+        text = _ZERO_WIDTH.sub("", _SURROGATE.sub("\ufffd", text))
+    return " ".join(text.split())
 
 
 def byline(text: str) -> list[str]:
