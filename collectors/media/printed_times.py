@@ -88,13 +88,19 @@ def _named(tag: etree._Element) -> str:
 
 
 def _first(printed: Iterable[object], zone: tzinfo | None, seen: datetime | None) -> Time | None:
-    """The first of several statements of one time that is a time, and not after the page was seen."""
-    for text in printed:
-        at = moment(text, zone or UTC)
-        if not isinstance(text, str) or at is None or (seen is not None and at > seen + LEEWAY):
-            continue
-        if named := day_of(text):
-            day, exact = named
-            zoned = zone is not None or moment(text) is not None
-            return Time(at if zoned and exact != "day" else None, day, exact, squeeze(text))
-    return None
+    """The first of several statements of one time that is a time, and not after the page was seen.
+
+    Where it names no moment, another one that names a moment of that day does.
+    """
+    times = [time for text in printed if isinstance(text, str) and (time := _time(text, zone, seen))]
+    exact = (time for time in times if time.at is not None and abs(time.day - times[0].day) <= LEEWAY)
+    return next(iter(times), None) if not times or times[0].at is not None else next(exact, times[0])
+
+
+def _time(text: str, zone: tzinfo | None, seen: datetime | None) -> Time | None:
+    at, named = moment(text, zone or UTC), day_of(text)
+    if at is None or named is None or (seen is not None and at > seen + LEEWAY):
+        return None
+    day, exact = named
+    zoned = zone is not None or moment(text) is not None
+    return Time(at if zoned and exact != "day" else None, day, exact, squeeze(text))
