@@ -71,12 +71,9 @@ def read(url, content):
     return {"text": extract_plain_text(page, main_content=True, links=False, alt_texts=False, form_fields=False)}
 """
 NEWSPAPER = """
-import tldextract
-tldextract.tldextract.TLD_EXTRACTOR = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)  # asks nobody
-tldextract.extract = tldextract.tldextract.TLD_EXTRACTOR.__call__
 from newspaper import Article
 def read(url, content):
-    found = Article(url)
+    found = Article(url, fetch_images=False)  # else it asks the publisher for every picture
     found.download(input_html=content.decode("utf-8", "replace"))
     found.parse()
     when = found.publish_date and found.publish_date.isoformat()
