@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test quick lint format lock bench history faults help clean
+.PHONY: run test quick lint format lock bench bench-extract history faults help clean
 
 # Compiled code is kept, whatever the environment says: else each of the processes that tests start compiles what it imports.
-test quick bench faults: export PYTHONDONTWRITEBYTECODE :=
+test quick bench bench-extract faults: export PYTHONDONTWRITEBYTECODE :=
 
 run: $(READY)  ## collect every source, publish the warehouse, show a first table
 	@$(BIN)/onrecord collect || test $$? -eq 3   # 3: some source could not be reached, and it said which
@@ -33,6 +33,9 @@ format: $(READY)  ## let ruff put the code in order
 bench: $(READY) .venv-bench/.ready  ## rebuild of the warehouse against two peers (needs ../shared/corpus)
 	@$(BIN)/python bench/rebuild.py
 
+bench-extract: $(READY) .venv-bench-extract/.ready  ## reading of articles against four peers (needs ../shared/corpus)
+	@$(BIN)/python bench/extract.py
+
 faults: $(READY)  ## mutants of workbooks, flipped bits, killed runs, at length (some minutes)
 	@$(BIN)/python -m tests.faults.fuzz
 	@$(BIN)/python -m tests.faults.bitflips
@@ -49,11 +52,16 @@ lock: $(READY)  ## write requirements.txt anew from pyproject.toml
 	@$(BIN)/uv pip install --quiet --python .venv-bench/bin/python --require-hashes -r bench/requirements.txt
 	@touch $@
 
+.venv-bench-extract/.ready: bench/extract-requirements.txt $(READY)
+	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python .venv-bench-extract
+	@$(BIN)/uv pip install --quiet --python .venv-bench-extract/bin/python --require-hashes -r bench/extract-requirements.txt
+	@touch $@
+
 clean:  ## remove the environment and all that was built; the data stay
-	rm -rf .venv .venv-bench build *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-bench .venv-bench-extract build *.egg-info .pytest_cache .mypy_cache .ruff_cache
 
 help:  ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 # uv verifies every hash of requirements.txt; pip is only used to get uv.
 $(READY): requirements.txt pyproject.toml

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from typing import Literal
 from zoneinfo import ZoneInfo
 
+Exactness = Literal["second", "minute", "day"]
 #: Before this day there was no web: the year 1, 1970 and 1900 are what programs print for "no date".
 FIRST = datetime(1991, 8, 6, tzinfo=UTC)
 #: How far clocks, and captures dated to the day only, may differ from the time that a page prints.
@@ -77,6 +79,25 @@ def moment(text: object, zone: tzinfo | None = None) -> datetime | None:
         return None if match is None else _utc(match.groupdict(), zone)
     except (ValueError, OverflowError):  # 30 February, 25 o'clock, the year 1 east of Greenwich
         return None
+
+
+def day_of(text: str) -> tuple[date, Exactness] | None:
+    """The day that a printed time names, in the zone that it is printed in, and how exact the time is.
+
+    None where it names none.
+    """
+    printed = " ".join(text.split())
+    match = next((match for shape in _SHAPES if (match := shape.fullmatch(printed))), None)
+    if match is None:
+        return None
+    said = match.groupdict()
+    try:
+        day = date(int(said["year"]), _month(said["month"]), int(said["day"]))
+    except ValueError:
+        return None
+    if said.get("hour") is None:
+        return day, "day"
+    return day, "minute" if said.get("second") is None else "second"
 
 
 def first_moment(

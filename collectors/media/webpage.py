@@ -14,10 +14,12 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from collectors.errors import BadContent
-from collectors.media.addresses import absolute, is_home, page_of, same_page
+from collectors.media import blocks
+from collectors.media.addresses import absolute
 from collectors.media.encoding import text_of
-from collectors.media.linked_data import names, report_of, report_type, things
+from collectors.media.linked_data import names, report_type
 from collectors.media.moments import first_moment, last_change
+from collectors.media.statements import Statements, statements
 from collectors.media.words import squeeze
 from collectors.records import Document
 
@@ -26,14 +28,12 @@ if TYPE_CHECKING:  # imported when the first page comes: it takes a third of a s
     from bs4.filter import SoupStrainer
 
 #: Where pages print the same thing outside JSON-LD; the first that is there counts.
-_TITLE = ("og:title", "twitter:title", "dc.title")
 _AUTHOR = ("author", "parsely-author", "dc.creator", "article:author")
 _PUBLISHED = ("article:published_time", "og:published_time", "parsely-pub-date", "datepublished", "dc.date", "date")
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
 
-#: The elements that `links` and `metadata` look at; to build the others would take twice the time.
+#: The elements that `links` looks at; to build the others would take twice the time.
 _LINKS = "base", "a"
-_METADATA = "base", "head", "meta", "link", "script", "h1"
 #: What may hold a tag that is none of the page.
 _NO_MARKUP = re.compile(r"<!--(?:-?>|.*?-->)|<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 
@@ -107,33 +107,30 @@ def metadata(document: Document, *, zone: tzinfo | None = None) -> Metadata:
     `zone` is that of times printed without one; where it is None, such a time is not taken. Nor is one that lies
     after the document was seen. Raises BadContent.
     """
-    page = tree(document, _elements(*_METADATA))
-    meta = _meta(page)
-    objects, unread = things(script.get_text() for script in page.select("script[type*='ld+json']"))
-    canonical = _canonical(page, meta, document)
-    titles = [*_all(meta, _TITLE), *(tag.get_text() for tag in page.select("head > title, h1"))]
-    report = report_of(objects, [canonical, document.url], titles)
+    said = statements(blocks.tree(document), document)
+    report = said.report
     first_seen = document.first_seen_at
     return Metadata(
-        url=canonical,
-        kind=report_type(report) or next(iter(meta.get("og:type", ())), None),
-        title=_title([report.get("headline"), *titles]),
-        authors=_authors([names(report.get("author"), objects), *(names(meta.get(name), []) for name in _AUTHOR)]),
-        published_at=first_moment([report.get("datePublished"), *_all(meta, _PUBLISHED)], zone, first_seen),
-        modified_at=last_change([report.get("dateModified"), *_all(meta, _MODIFIED)], zone, first_seen),
-        publisher=next(iter([*names(report.get("publisher"), objects), *meta.get("og:site_name", ())]), None),
+        url=said.url,
+        kind=report_type(report) or said.first("og:type"),
+        title=first_title([report.get("headline"), *said.titles]),
+        authors=printed_authors(said),
+        published_at=first_moment([report.get("datePublished"), *said.all(_PUBLISHED)], zone, first_seen),
+        modified_at=last_change([report.get("dateModified"), *said.all(_MODIFIED)], zone, first_seen),
+        publisher=next(iter([*names(report.get("publisher"), said.objects), *said.all(["og:site_name"])]), None),
         free={"false": False, "true": True}.get(str(report.get("isAccessibleForFree")).lower()),
-        unread=unread,
+        unread=said.unread,
     )
 
 
-def _title(printed: Iterable[object]) -> str | None:
+def first_title(printed: Iterable[object]) -> str | None:
     cleaned = (squeeze(unescape(title)) for title in printed if isinstance(title, str))
     return next(filter(None, cleaned), None)
 
 
-def _authors(printed: Iterable[list[str]]) -> tuple[str, ...]:
-    """The first statement that names somebody, each name once."""
+def printed_authors(said: Statements) -> tuple[str, ...]:
+    """The first statement of the head that names somebody, each name once, as spelt."""
+    printed = [names(said.report.get("author"), said.objects), *(names(said.all([name]), []) for name in _AUTHOR)]
     return tuple(dict.fromkeys(next(filter(None, printed), [])))
 
 
@@ -155,35 +152,3 @@ def block_text(block: Tag) -> str:
     for line_break in block.find_all("br"):
         line_break.replace_with(" ")
     return squeeze(block.get_text())
-
-
-def _meta(page: BeautifulSoup) -> dict[str, list[str]]:
-    """Every `<meta>` that has content, by its name, property or itemprop in lower case."""
-    found: dict[str, list[str]] = {}
-    for tag in page.select("meta[content]"):
-        name = tag.get("property") or tag.get("name") or tag.get("itemprop")
-        if name and (content := str(tag["content"]).strip()):
-            found.setdefault(str(name).lower(), []).append(content)
-    return found
-
-
-def _all(meta: dict[str, list[str]], names: Iterable[str]) -> list[str]:
-    return [value for name in names for value in meta.get(name, ())]
-
-
-def _canonical(page: BeautifulSoup, meta: dict[str, list[str]], document: Document) -> str:
-    """The address that the page calls its own: `<link rel=canonical>`, else `og:url`, else where it was found.
-
-    The front page of the site is not the address of another page. Of several that differ none counts, unless it is
-    what `og:url` says or where the page was found.
-    """
-    start, own = base(page, document), document.url
-    linked = _pages((str(tag["href"]) for tag in page.select("link[rel~='canonical' i][href]")), start)
-    graph = _pages(meta.get("og:url", ()), start)
-    if len({page_of(url) for url in linked}) > 1:
-        linked = [url for url in linked if same_page(url, [*graph, own])]
-    return next(iter([*linked, *graph]), own)
-
-
-def _pages(hrefs: Iterable[str], base: str) -> list[str]:
-    return [url for href in hrefs if (url := absolute(base, href)) and not is_home(url)]

@@ -19,14 +19,18 @@ _COMMENT_ENDS = re.compile("-->")
 _HIDDEN_ENDS = {name: re.compile(rf"</{name}[^<>]*>", re.IGNORECASE) for name in ("script", "style")}
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
+
 
 def squeeze(text: str) -> str:
     """Runs of white space, no-break spaces included, become one space; zero-width characters go.
 
     Half a surrogate pair, as JSON may hold one, is no character that can be kept: it becomes U+FFFD.
     """
-    text = re.sub("[\ud800-\udfff]", "\ufffd", text)
-    return " ".join(re.sub("[\u200b-\u200d\u2060\ufeff]", "", text).split())
+    if not text.isascii():
+        text = _ZERO_WIDTH.sub("", _SURROGATE.sub("\ufffd", text))
+    return " ".join(text.split())
 
 
 def byline(text: str) -> list[str]:

@@ -1,0 +1,67 @@
+"""Who wrote an article, as the page says: JSON-LD, meta tags, then the printed byline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from lxml import etree
+
+from collectors.media.linked_data import names
+from collectors.media.statements import Statements, text_in
+from collectors.media.words import byline, squeeze
+
+_TAGS = ("author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "article:author")
+_BYLINE = "//*[@rel='author' or @itemprop='author' or {}]".format(
+    " or ".join(f"contains(@class, '{word}')" for word in ("byline", "Byline", "author", "Author"))
+)
+_ASIDE = frozenset({"aside", "footer", "nav"})
+#: A printed byline is no longer than this, in characters.
+_LONG = 160
+_WORD = r"[^\W\d_](?:[^\W_]|[.'’-])*"
+_NAME = re.compile(rf"{_WORD}(?:\s+{_WORD}){{1,4}}")
+#: A word of these is in what stands around a name.
+_NO_NAME = re.compile(
+    r"\b(?:about|by|comments?|contributor|correspondent|editor|follow|is|minutes?|more|posts|published|read|reporter|share"
+    r"|staff|the|updated|view|writer)\b",
+    re.IGNORECASE,
+)
+
+
+def authors(said: Statements, page: etree._Element) -> tuple[str, ...]:
+    """The first statement that names somebody, each name once, as spelt. A printed byline counts where it is names."""
+    stated = [names(said.report.get("author"), said.objects), names(said.report.get("creator"), said.objects)]
+    stated += [names([unescape(one) for one in said.all([name])], []) for name in _TAGS]
+    for statement in stated:
+        if people := [person for name in statement for person in _people(name)]:
+            return tuple(dict.fromkeys(people))
+    return tuple(dict.fromkeys(_printed(page)))
+
+
+def _people(name: str) -> list[str]:
+    """The names in a statement. `A and B` and `A, B` are two where each part is a name of more words than one."""
+    if re.search(r"\w@\w|https?://|^@|^\d+$|^\d+ min", name):
+        return []
+    name = re.sub(r"^by[:\s]+", "", squeeze(re.sub(r"<[^<>]*>", "", name)), flags=re.I).strip(" ,;|")
+    parts = byline(name)
+    if len(parts) > 1 and all(_NAME.fullmatch(part) for part in parts):
+        return parts
+    if len(parts) > 1 and "," in name and _NAME.fullmatch(parts[0]) and _NO_NAME.search(name):
+        return parts[:1]  # `NAME, staff writer`
+    return [name] if name else []
+
+
+def _printed(page: etree._Element) -> Iterator[str]:
+    """The names of the first printed byline that is nothing else."""
+    for element in page.xpath(_BYLINE):
+        text = text_in(element)
+        if not text or len(text) > _LONG or any(around.tag in _ASIDE for around in element.iterancestors()):
+            continue
+        if found := [part for part in byline(text) if _is_name(part)]:
+            yield from found
+            return
+
+
+def _is_name(part: str) -> bool:
+    return part[0].isupper() and _NAME.fullmatch(part) is not None and not _NO_NAME.search(part)
