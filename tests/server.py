@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -64,6 +65,10 @@ class _Handler(BaseHTTPRequestHandler):
         super().__init__(*args)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
+        with suppress(ConnectionError):  # of who did not wait for the answer
+            self._answer()
+
+    def _answer(self) -> None:
         self._site.requests.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
         reply = self._site.next_reply(self.path)
         time.sleep(reply.silence)

@@ -34,7 +34,8 @@ class SmallWarehouse:
         declare(self.connection, registry.sources())
         self.insert(
             "raw.source", source_id=SOURCE_ID, publisher="ICE", title="ICE Detention Statistics", licence="public",
-            start_urls=[], documents="", media=["xlsx"], cron="", timezone="UTC", expected_every="", late_after="",
+            body="restricted", start_urls=[], documents="", media=["xlsx"], cron="", timezone="UTC", expected_every="",
+            late_after="",
         )  # fmt: skip
 
     def empty(self) -> None:
