@@ -426,6 +426,7 @@ def test_of_one_moment_the_lower_speak_for_no_time_and_are_no_second_voice(small
     assert findings(small, "one_row_a_series_and_period") == []
 
 
+@pytest.mark.slow
 def test_findings_are_written_anew(small: SmallWarehouse) -> None:
     months(small, True)
     check.run(small.connection)

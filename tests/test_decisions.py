@@ -105,6 +105,7 @@ def test_what_was_accepted_of_another_parser_or_table_does_not_count(home: Home,
     assert len(run(home, archive).standing) == 2
 
 
+@pytest.mark.slow
 def test_what_cannot_be_accepted_is_told_and_writes_nothing(home: Home, archive: MemoryArchive) -> None:
     one, _, broken = archive.bytes
     whole = archive.saw(content(("t", JANUARY, 9)), fetch("2025-02-09", url="https://toys.example/files/9.json"))
@@ -123,6 +124,7 @@ def test_what_cannot_be_accepted_is_told_and_writes_nothing(home: Home, archive:
     assert not DecisionLog(home.archive).path.exists()
 
 
+@pytest.mark.slow
 def test_a_prefix_that_two_documents_share_is_refused(home: Home) -> None:
     archive, first = MemoryArchive(), Counter[str]()
     for number in range(17):  # two of seventeen begin with the same letter

@@ -149,6 +149,7 @@ def made() -> Iterator[tuple[str, str, bytes]]:
             yield script.parent.name, name, content.encode() if isinstance(content, str) else content
 
 
+@pytest.mark.slow
 def test_fixtures_are_what_their_scripts_write() -> None:
     for folder, name, content in made():
         there = (FIXTURES / folder / name).read_bytes()
