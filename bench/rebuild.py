@@ -7,7 +7,7 @@ Timed: bytes in the archive ▶ read, loaded, vintages, checked, published. The 
 environment of its own: where pandas is installed, pyarrow imports it). Each is started anew for each round; times are
 of the work, without the start of Python and its imports. Prints medians, the two ratios, where the time of a rebuild
 goes, the peak of the memory of all its processes together (each counts what it shares with others), and how that grows.
-Memory is looked at in a round of its own, which is not timed: to look takes a fifth of a core. Exit status 1 where a
+Memory is looked at in a round of its own, which is not timed: to look takes work from both cores. Exit status 1 where a
 bound is broken.
 """
 

@@ -330,6 +330,26 @@ def killed_after(seconds: float, home: Home, what: str) -> bool:
         return b"end" not in process.stdout.read()
 
 
+def test_documents_without_figures_do_not_wait_for_one_that_has_some() -> None:
+    """A million articles are no piece of a million."""
+
+    class Said:
+        def __init__(self, figures: int) -> None:
+            self.figures = figures
+
+        def rows(self, _kind: str) -> int:
+            return self.figures
+
+    def sizes(*figures: int) -> list[int]:
+        given: Any = map(Said, figures)
+        return [len(piece) for piece in load._pieces(given)]
+
+    most, full = load.PIECE_DOCUMENTS, load.PIECE_ROWS
+    assert sizes(*[0] * (2 * most + 1)) == [most, most, 1]
+    assert sizes(full - 1, 1, 0, full, 5) == [2, 2, 1]
+    assert sizes() == []
+
+
 def test_a_kill_at_any_moment_leaves_what_the_next_run_completes(home: Home, tmp_path: Path) -> None:
     archive = Archive(home.archive)
     for number in range(30):

@@ -37,6 +37,7 @@ from warehouse.rows import damaged_reading, document_row, fetch_rows, load_row, 
 from warehouse.state import set_state, state, transaction
 
 PIECE_ROWS = 122_880  # a row group of DuckDB, about 12 MB: inserted while the next ones are read
+PIECE_DOCUMENTS = 200  # of articles, which have no figures: they wait in memory until they are inserted
 BATCH_PIECES = 8  # of a transaction: a million figures
 
 
@@ -221,13 +222,16 @@ def _load_all(
 
 
 def _pieces(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
-    """Readings that together have as many figures as a piece, or a few more; the last ones, fewer."""
+    """Readings that together have as many figures as a piece, or a few more; or as many documents, where these have few
+    figures or none."""
     piece: list[Reading] = []
+    figures = 0
     for reading in readings:
         piece.append(reading)
-        if sum(one.rows("observation") for one in piece) >= PIECE_ROWS:
+        figures += reading.rows("observation")
+        if figures >= PIECE_ROWS or len(piece) >= PIECE_DOCUMENTS:
             yield piece
-            piece = []
+            piece, figures = [], 0
     if piece:
         yield piece
 

@@ -161,8 +161,9 @@ def _refuse_repeats(document: Document, table: Tidy, observations: Iterable[_Rec
 
 def _with_day(observations: Sequence[_Record]) -> list[_Record]:
     """The data run to the last day of the last period that has a figure."""
-    ends = [one["period_end"] for one in observations if one["value"] is not None and one["period_end"]]
-    return [{**one, "data_through": max(ends, default=None)} for one in observations]
+    ends = (one["period_end"] for one in observations if one["value"] is not None and one["period_end"])
+    through = max(ends, default=None)
+    return [{**one, "data_through": through} for one in observations]
 
 
 def _unread(table: Tidy, header: Sequence[str], places: Mapping[str, int], row: Row) -> _Record:
