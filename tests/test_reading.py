@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from toy_source import content
 from collectors import registry
 from collectors.errors import ArchiveDamaged, OnrecordError, ReaderDied
 from collectors.reading import process, version, worker
-from collectors.reading.document import read_document
+from collectors.reading.document import Reading, read_document
 from collectors.reading.worker import read_documents
 from collectors.records import Document
 
@@ -40,8 +40,13 @@ def does(what: str) -> bytes:
     return content(("t{n=a}", "2025-01", 2), does=what)
 
 
+def readings_of(work: Iterable[tuple[Any, Document]]) -> list[Reading]:
+    with read_documents(work) as readings:
+        return list(readings)
+
+
 def outcomes(*bodies: bytes) -> list[str]:
-    return ["ok" if one.error is None else one.error.outcome for one in read_documents(documents(*bodies))]
+    return ["ok" if one.error is None else one.error.outcome for one in readings_of(documents(*bodies))]
 
 
 def is_running(pid: int) -> bool:
@@ -62,7 +67,7 @@ def test_the_other_process_reads_what_this_one_reads() -> None:
     paths = sorted(FIXTURES.glob("*.xlsx"))
     assert len(paths) >= 3
     given = [Document(path.read_bytes(), f"https://fixtures.invalid/{path.name}") for path in paths]
-    there = list(read_documents((module, document) for document in given))
+    there = readings_of((module, document) for document in given)
     assert [one.document_id for one in there] == [document.document_id for document in given]
     for one, document in zip(there, given, strict=True):
         here = read_document(module, document, version.parser_hash(module.__name__))
@@ -73,7 +78,7 @@ def test_the_other_process_reads_what_this_one_reads() -> None:
 
 @pytest.mark.slow
 def test_a_refused_document_comes_back_with_its_refusal_and_nothing_else() -> None:
-    (one,) = read_documents(documents(content(("t", "2025-01", 1), broken=True)))
+    (one,) = readings_of(documents(content(("t", "2025-01", 1), broken=True)))
     assert set(one.tables) == {"refusal"}
     assert one.tables["refusal"].to_pylist() == [
         {
@@ -87,7 +92,7 @@ def test_a_refused_document_comes_back_with_its_refusal_and_nothing_else() -> No
 
 def test_no_document_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process.subprocess, "Popen", None)
-    assert list(read_documents([])) == []
+    assert readings_of([]) == []
 
 
 @pytest.mark.slow
@@ -96,11 +101,11 @@ def test_an_exception_among_the_documents_comes_after_the_readings_before_it() -
         yield from documents(GOOD, does("exit"))
         raise ArchiveDamaged("a.warc.gz", expected="a record", found="none", remedy="Restore it.", document_ids=("x",))
 
-    readings = read_documents(damaged())
-    assert next(readings).error is None
-    assert isinstance(next(readings).error, ReaderDied)
-    with pytest.raises(ArchiveDamaged) as raised:
-        next(readings)
+    with read_documents(damaged()) as readings:
+        assert next(readings).error is None
+        assert isinstance(next(readings).error, ReaderDied)
+        with pytest.raises(ArchiveDamaged) as raised:
+            next(readings)
     assert raised.value.document_ids == ("x",)
 
 
@@ -140,7 +145,7 @@ def test_what_ends_the_process_is_refused_and_the_others_are_read(
     monkeypatch.setattr(process, "MEMORY", 300 << 20)
     monkeypatch.setattr(process, "SECONDS", 2.0 if "loop" in given else 60.0)
     bodies = [does(what) if what in ENDS else GOOD for what in given]
-    readings = list(read_documents(documents(*bodies)))
+    readings = readings_of(documents(*bodies))
     assert len(readings) == len(given)
     for place, (what, one) in enumerate(zip(given, readings, strict=True)):
         if what == "good":
@@ -163,7 +168,7 @@ def test_many_documents_are_read_by_two_processes_in_their_order(
     monkeypatch.setattr(worker, "PROCESSES", 2)
     ending = {2, 11, 12}
     bodies = [does("exit") if place in ending else GOOD for place in range(15)]
-    readings = list(read_documents(documents(*bodies)))
+    readings = readings_of(documents(*bodies))
     assert [one.url for one in readings] == [document.url for _, document in documents(*bodies)]
     assert {place for place, one in enumerate(readings) if one.error is not None} == ending
     assert len(started) >= len(ending) + 2
@@ -193,7 +198,7 @@ def test_a_far_stray_cell_ends_no_run() -> None:
     module = registry.source("ice_detention_statistics")
     good = (FIXTURES / "fy2025.xlsx").read_bytes()
     bodies = [path.read_bytes(), good]
-    odd, after = read_documents((module, Document(body, f"{place}.xlsx")) for place, body in enumerate(bodies))
+    odd, after = readings_of((module, Document(body, f"{place}.xlsx")) for place, body in enumerate(bodies))
     assert odd.error is None or odd.error.outcome in ("reader_died", "bad_content")
     assert after.error is None
 
@@ -201,7 +206,7 @@ def test_a_far_stray_cell_ends_no_run() -> None:
 def test_a_process_that_does_not_start_is_no_documents_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "_START", "import sys; sys.exit('no such library')")
     with pytest.raises(OnrecordError, match="no such library") as raised:
-        list(read_documents(documents(GOOD)))
+        readings_of(documents(GOOD))
     assert not isinstance(raised.value, ReaderDied)
 
 
@@ -210,9 +215,8 @@ def test_a_process_that_does_not_start_is_no_documents_fault(monkeypatch: pytest
 
 @pytest.mark.slow
 def test_who_stops_asking_ends_the_process_in_the_middle_of_a_document(started: list[int]) -> None:
-    readings = read_documents(documents(GOOD, does("loop"), GOOD))
-    assert next(readings).error is None
-    readings.close()  # type: ignore[attr-defined]
+    with read_documents(documents(GOOD, does("loop"), GOOD)) as readings:
+        assert next(readings).error is None
     assert len(started) == 1
     assert not is_running(started[0])
 
@@ -231,7 +235,8 @@ def noted(self, name):
     there(self, name)
     print(self._process.pid, flush=True)
 process.Process.__init__ = noted
-list(worker.read_documents([(toy_source, Document(loop, "a.json"))]))
+with worker.read_documents([(toy_source, Document(loop, "a.json"))]) as readings:
+    list(readings)
 """
 
 

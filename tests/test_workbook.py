@@ -72,7 +72,7 @@ def test_dates_and_flags_are_no_numbers() -> None:
 
 
 def test_the_save_is_in_utc() -> None:
-    assert Workbook.open(document(Harbor={"A1": 1})).saved_at == datetime(2025, 2, 3, 20)  # noqa: DTZ001
+    assert Workbook.open(document(Harbor={"A1": 1})).package.saved_at == datetime(2025, 2, 3, 20)  # noqa: DTZ001
 
 
 def test_hidden_sheets_are_listed_apart() -> None:
@@ -80,7 +80,7 @@ def test_hidden_sheets_are_listed_apart() -> None:
     made.create_sheet("Old").sheet_state = "hidden"
     made.create_sheet("Older").sheet_state = "veryHidden"
     book = Workbook.open(Document(pack(made, SAVED), "x.xlsx"))
-    assert (book.sheet_names, book.hidden) == (["Sheet"], ["Old", "Older"])
+    assert (book.sheet_names, book.package.hidden) == (["Sheet"], ["Old", "Older"])
 
 
 def test_bytes_that_are_no_zip() -> None:

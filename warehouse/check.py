@@ -20,6 +20,8 @@ import duckdb
 
 from collectors.errors import WarehouseError
 
+WRITTEN = ("core.finding", "core.rule")  # what `run` writes
+
 Severity = Literal["error", "finding"]
 
 

@@ -62,7 +62,15 @@ def locked(path: Path) -> Connection:
 
 @contextmanager
 def writer(path: Path) -> Iterator[Connection]:
-    """Open a warehouse for writing, a new one with its schema, and bring its views and seeds up to date.
+    """Like `undefined`, its views and seeds brought up to date."""
+    with undefined(path) as connection:
+        define(connection)
+        yield connection
+
+
+@contextmanager
+def undefined(path: Path) -> Iterator[Connection]:
+    """Open a warehouse for writing, a new one with its tables; its views and seeds are as they were last defined.
 
     Raises WarehouseError where another process holds it, or where its tables are those of another schema
     (`is_current` tells before).
@@ -76,7 +84,6 @@ def writer(path: Path) -> Iterator[Connection]:
             raise WarehouseError(
                 str(path), expected=f"schema {schema_hash()}", found="another one", remedy="Say `onrecord rebuild`."
             )
-        define(connection)
         yield connection
     finally:
         connection.close()

@@ -25,15 +25,9 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
         set_state(connection, schema_hash=schema_hash())
 
 
-def define(connection: duckdb.DuckDBPyConnection, *, published: bool = False) -> None:
-    """Bring views, macros and seeds up to date, where their files differ from those of last time.
-
-    `published` takes the views of the published copy where it has its own.
-    """
+def define(connection: duckdb.DuckDBPyConnection) -> None:
+    """Bring views, macros and seeds up to date, where their files differ from those of last time."""
     paths = [*(VIEWS / "core").glob("*.sql"), *(VIEWS / "marts").glob("*.sql")]
-    if published:
-        own = {path.name: path for path in (VIEWS / "published").glob("*.sql")}
-        paths = [own.get(path.name, path) if path.parent.name == "core" else path for path in paths]
     seeds = seeded(connection)
     now = _hash([*paths, *seeds.values()])
     if state(connection, "definitions_hash") == now:
@@ -42,7 +36,7 @@ def define(connection: duckdb.DuckDBPyConnection, *, published: bool = False) ->
         _drop_views(connection)
         connection.execute("create schema if not exists marts")
         _views(connection, sorted(paths))
-        for table, path in ({} if published else seeds).items():
+        for table, path in seeds.items():
             rows = "select * from read_csv(?, all_varchar = true, header = true)"
             connection.execute(f"delete from {table}")
             connection.execute(f"insert into {table} by name {rows}", [str(path)])

@@ -31,7 +31,7 @@ from collectors.records import SCHEMAS, Document, Progress, SourceModule
 from warehouse.bundle import Bundle
 from warehouse.decide import decision_rows, forgotten, remembered
 from warehouse.declarations import declare
-from warehouse.definitions import SCHEMA, run_file
+from warehouse.definitions import SCHEMA, define, run_file
 from warehouse.due import Due, Version, due, first_sightings, refuse_to_lose
 from warehouse.rows import damaged_reading, document_row, fetch_rows, load_row, now, source_row
 from warehouse.state import set_state, state, transaction
@@ -128,7 +128,7 @@ def load(
     progress: Progress | None = None,
     decisions: Collection[Decision] = (),
 ) -> Summary:
-    """Bring an open working warehouse up to date with an archive and the bundled history.
+    """Bring an open warehouse, views and seeds included, up to date with an archive and the bundled history.
 
     `modules` are the sources by their ids. What cannot be read is collected in the summary, in core.refusal and in
     raw.load. Raises WarehouseError, before anything is changed, where loaded documents are neither in the archive's log
@@ -141,14 +141,20 @@ def load(
     sightings = first_sightings(fetches)
     bundled = {} if history is None else history.documents()
     refuse_to_lose("the warehouse", todo.known.keys() - sightings.keys() - bundled.keys())
-    _load_sources(connection, modules)
-    declare(connection, modules)
-    _load_fetches(connection, fetches, history)
-    _load_decisions(connection, decisions)
-    _remove(connection, todo.gone)
     given = _Given(archive, todo.of_archive)
-    readings = _readings(given, todo, modules, sightings, history)
-    loaded = _load_all(connection, _counted(readings, len(todo.ids), progress), todo.known)
+    with read_documents((modules[todo.wanted[one.document_id].source_id], one) for one in given) as of_archive:
+        define(connection)  # while the first documents are read
+        _load_sources(connection, modules)
+        declare(connection, modules)
+        _load_fetches(connection, fetches, history)
+        _load_decisions(connection, decisions)
+        _remove(connection, todo.gone)
+        readings = chain(
+            _of_history(todo.of_history, modules, history),  # read while the processes begin
+            of_archive,
+            _in_place_of_lost(given, todo, modules, sightings, history),
+        )
+        loaded = _load_all(connection, _counted(readings, len(todo.ids), progress), todo.known)
     derive(connection)
     read = {one.document_id for one in loaded}
     refused = [one for one in _refused(connection) if one.document_id in todo.wanted]
@@ -181,20 +187,26 @@ def derive(connection: duckdb.DuckDBPyConnection) -> bool:
     return stale
 
 
-def _readings(
+def _of_history(ids: Collection[str], modules: Mapping[str, SourceModule], history: Bundle | None) -> Iterator[Reading]:
+    """What the bundled history says of some documents, held against the declarations of today."""
+    for one in history.readings(ids) if history is not None else ():
+        yield replace(one, tables=refuse_undeclared(modules.get(one.source_id), one.tables))
+
+
+def _in_place_of_lost(
     given: _Given,
     todo: Due,
     modules: Mapping[str, SourceModule],
     sightings: Mapping[str, Fetch],
     history: Bundle | None,
 ) -> Iterator[Reading]:
-    """All that is due: of the archive; of the history, also in place of what the archive has lost; the rest of that as
+    """The bundled history in place of what the archive has lost, when it has given all it can; the rest of that as
     refused, save what is loaded already."""
-    yield from read_documents((modules[todo.wanted[one.document_id].source_id], one) for one in given)
+    if not given.lost:
+        return
     bundled = {} if history is None else history.documents()
     if history is not None:
-        for one in history.readings(todo.of_history | _stand_ins(given.lost & bundled.keys(), todo, history)):
-            yield replace(one, tables=refuse_undeclared(modules.get(one.source_id), one.tables))
+        yield from _of_history(_stand_ins(given.lost & bundled.keys(), todo, history), modules, history)
     for id_ in sorted(given.lost - bundled.keys()):
         loaded = id_ in todo.known and todo.known[id_].bytes_held
         if given.error is not None and not loaded:

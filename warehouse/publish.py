@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ import duckdb
 from collectors.errors import WarehouseError
 from warehouse import check
 from warehouse.connection import STORAGE, is_current, make_folder, writer
-from warehouse.definitions import SCHEMA, create, define, run_file
+from warehouse.definitions import SCHEMA, VIEWS, run_file
 from warehouse.home import Home
 from warehouse.replacing import discard, put_in_place
 from warehouse.rows import now
@@ -56,13 +57,18 @@ def publish(home: Home) -> Published:
     make_folder(home.published.parent)
     following = home.published.with_name("next.duckdb")
     with writer(home.warehouse) as connection:
-        results = check.run(connection)
-        _refuse(results)
         discard(following)
         at = now().isoformat()
         try:
-            with _beside(connection, following) as working:
-                rows = _fill(connection, working)
+            checks = connection.cursor()
+            with _beside(connection, following) as working, ThreadPoolExecutor(1, "checks") as beside:
+                checking = beside.submit(check.run, checks)  # reads what is copied meanwhile
+                _define(connection, working)
+                _fill(connection, working, of_checks=False)
+                results = checking.result()
+                _refuse(results)
+                _fill(connection, working, of_checks=True)
+                rows = int(connection.execute("select count(*) from core.observation").fetchall()[0][0])
                 set_state(connection, published_at=at)
         except BaseException:
             discard(following)  # a full disk has no room for half a copy
@@ -97,18 +103,22 @@ def _beside(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[str]:
         connection.execute("detach following")
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, working: str) -> int:
-    """Tables, comments, content and views of the copy; how many observations it has."""
-    create(connection)
+def _define(connection: duckdb.DuckDBPyConnection, working: str) -> None:
+    """Tables, views and macros of the copy, with their comments: those of the working warehouse, save its own."""
+    connection.execute(f'copy from database "{working}" to following (schema)')
     run_file(connection, SCHEMA / "published" / "observation.sql")
+    for path in sorted((VIEWS / "published").glob("*.sql")):
+        run_file(connection, path)
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, working: str, *, of_checks: bool) -> None:
+    """The content of those tables that the checks write, or of all others."""
     with transaction(connection):
         for schema in ("raw", "core"):
             for table in tables(connection, schema):
-                query = f'select * from "{working}".{schema}.{table}'
-                own = SCHEMA / "published" / "content" / f"{table}.sql"
-                if own.exists():
-                    query = own.read_text("utf-8").replace("working.", f'"{working}".')
-                connection.execute(f"delete from {schema}.{table}")
-                connection.execute(f"insert into {schema}.{table} by name {query}")
-    define(connection, published=True)
-    return int(connection.execute("select count(*) from core.observation").fetchall()[0][0])
+                if (f"{schema}.{table}" in check.WRITTEN) is of_checks:
+                    query = f'select * from "{working}".{schema}.{table}'
+                    own = SCHEMA / "published" / "content" / f"{table}.sql"
+                    if own.exists():
+                        query = own.read_text("utf-8").replace("working.", f'"{working}".')
+                    connection.execute(f"insert into {schema}.{table} by name {query}")

@@ -19,7 +19,7 @@ from collectors.errors import WarehouseError
 from collectors.records import Progress, SourceModule
 from warehouse import load
 from warehouse.bundle import Bundle, bundled
-from warehouse.connection import is_current, kept_from_others, read_only, writer
+from warehouse.connection import is_current, kept_from_others, read_only, undefined
 from warehouse.due import refuse_to_lose
 from warehouse.home import Home
 from warehouse.replacing import discard, put_in_place
@@ -46,7 +46,7 @@ def update(
     """
     with _told(home.warehouse):
         if is_current(home.warehouse):
-            with writer(home.warehouse) as connection:
+            with undefined(home.warehouse) as connection:
                 return _load(connection, home, archive, modules, history, progress)
     return rebuild(home, archive=archive, modules=modules, history=history, progress=progress)
 
@@ -69,7 +69,7 @@ def rebuild(
     beside = home.warehouse.with_name("rebuilding.duckdb")
     with _told(home.warehouse), kept_from_others(home.warehouse) as old, _discarded(beside):
         loaded = {} if even_if_smaller else _loaded(home, old)
-        with writer(beside) as connection:
+        with undefined(beside) as connection:
             summary = _load(connection, home, archive, modules, history, progress)
             refuse_to_lose(str(home.warehouse), _lost(loaded, connection))
         put_in_place(beside, home.warehouse)

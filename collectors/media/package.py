@@ -1,7 +1,8 @@
 """The file of a workbook: a zip of parts (Open Packaging Conventions, ISO/IEC 29500-2), each verified before its use.
 
 python-calamine compares no checksum, so a flipped bit would become another figure; here every part that is read is
-unpacked once by zipfile, which does. What a part claims about its own size is bounded before it is unpacked.
+unpacked once by zipfile, which does, and calamine is given what came of it. What a part claims about its own size is
+bounded before it is unpacked.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from datetime import UTC, datetime
 from lxml import etree
 
 from collectors.errors import BadContent
+from collectors.media.sheet_xml import trimmed
 from collectors.records import Document
 
 #: A workbook of more than this, unpacked, is no statistics but a bomb: the largest real one has 16 MB.
@@ -39,16 +41,17 @@ _REMEDY = "Nothing was loaded; the bytes are kept in the archive. Fetch it again
 class Package:
     """The parts of a workbook's file, and what the workbook's own part says."""
 
-    document: Document
-    worksheets: dict[str, str]  # name of the sheet ▶ name of its part
+    worksheets: dict[str, bytes]  # the visible sheets, in the order of the workbook, each with the XML of its cells
+    hidden: list[str]  # the names of the sheets that are not shown
     recalculated: bool  # "recalculate when opened": the cached zeros of formulas may be a library's dummies
     from_1904: bool  # days are counted from 1904, not from 1900
     saved_at: datetime | None  # UTC, as the file says
-    _zip: zipfile.ZipFile
+    plain: bytes  # the same workbook as a zip that is not compressed: its parts as verified, blank cells left out
 
     @classmethod
     def open(cls, document: Document) -> Package:
-        """Raises BadContent where the bytes are no whole zip of a workbook, or unpack to a monster."""
+        """Unpack what is shown. Raises BadContent where the bytes are no whole zip of a workbook, or unpack to a
+        monster."""
         head = document.content[:512].lstrip().lower()
         if not head.startswith(b"pk"):
             html = b"<html" in head or b"<!doctype" in head
@@ -58,33 +61,21 @@ class Package:
             archive = zipfile.ZipFile(io.BytesIO(document.content))
             _refuse_monster(document, archive)
             _refuse_another_kind(document, archive)
-            _verify(archive)
-            book = etree.fromstring(archive.read(_WORKBOOK), _parser())
-            rels = etree.fromstring(archive.read(_RELATIONS), _parser())
-            core = archive.read(_CORE) if _CORE in archive.namelist() else b""
+            parts = {name: archive.read(name) for name in archive.namelist() if _is_beside_the_sheets(name)}
+            book = etree.fromstring(parts[_WORKBOOK], _parser())
+            sheets = _worksheets(book, etree.fromstring(parts[_RELATIONS], _parser()))
+            shown = {part: trimmed(archive.read(part)) for _, part, visible in sheets if visible}
         except (*_TORN, etree.XMLSyntaxError) as error:
             raise _torn(document, error) from error
-        saved = _SAVED.search(core)
+        saved = _SAVED.search(parts.get(_CORE, b""))
         return cls(
-            document,
-            _worksheets(book, rels),
+            {name: shown[part] for name, part, visible in sheets if visible},
+            [name for name, _, visible in sheets if not visible],
             any(_true(item.get("fullCalcOnLoad")) for item in book.iter("{*}calcPr")),
             any(_true(item.get("date1904")) for item in book.iter("{*}workbookPr")),
             _timestamp(saved[1].decode("utf-8", "replace")) if saved else None,
-            archive,
+            _packed({**parts, **shown}),
         )
-
-    def size(self, sheet: str) -> int:
-        """How many bytes the part of a worksheet has, unpacked; 0 where there is none."""
-        part = self.worksheets[sheet]
-        return self._zip.getinfo(part).file_size if part in self._zip.NameToInfo else 0
-
-    def xml(self, sheet: str) -> bytes:
-        """The part of a worksheet, compared with its checksum. Raises BadContent where it is not what was packed."""
-        try:
-            return self._zip.read(self.worksheets[sheet])
-        except _TORN as error:
-            raise _torn(self.document, error) from error
 
 
 def _refuse_monster(document: Document, archive: zipfile.ZipFile) -> None:
@@ -107,21 +98,28 @@ def _refuse_another_kind(document: Document, archive: zipfile.ZipFile) -> None:
         raise BadContent(document.name, expected="an xlsx workbook", found=found, remedy=_REMEDY)
 
 
-def _verify(archive: zipfile.ZipFile) -> None:
-    """Unpack and compare what a reader of workbooks reads beside the sheets. Raises what zipfile raises."""
-    for name in archive.namelist():
-        if name.endswith((".xml", ".rels")) and not name.startswith("xl/worksheets/"):
-            archive.read(name)
+def _is_beside_the_sheets(name: str) -> bool:
+    """What a reader of workbooks reads beside the sheets."""
+    return name.endswith((".xml", ".rels")) and not name.startswith("xl/worksheets/")
 
 
-def _worksheets(book: etree._Element, rels: etree._Element) -> dict[str, str]:
-    """Sheets that hold cells, by name; chart sheets and macro sheets hold none."""
+def _packed(parts: dict[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def _worksheets(book: etree._Element, rels: etree._Element) -> list[tuple[str, str, bool]]:
+    """Sheets that hold cells: name, part, whether it is shown. Chart sheets and macro sheets hold none."""
     targets = {rel.get("Id"): rel.get("Target", "") for rel in rels if str(rel.get("Type")).endswith("/worksheet")}
-    found = {}
+    found = []
     for sheet in book.iter("{*}sheet"):
         ids = [value for name, value in sheet.attrib.items() if str(name).endswith("}id")]
         if ids and ids[0] in targets:
-            found[str(sheet.get("name"))] = _part(targets[ids[0]])
+            visible = sheet.get("state", "visible") == "visible"
+            found.append((str(sheet.get("name")), _part(targets[ids[0]]), visible))
     return found
 
 

@@ -1,4 +1,5 @@
-"""What the XML of a worksheet tells and python-calamine does not: how far it reaches, and which cells lost their value.
+"""The XML of a worksheet: without the blank cells that its rows end in; and what python-calamine does not tell of it,
+how far it reaches and which cells lost their value.
 
 A cell that holds an error (`#REF!`), or a formula without a cached value, is blank to calamine; here it is found, so
 that it can be told from a cell that nobody filled in. Most sheets have neither, which two searches of the bytes show.
@@ -25,6 +26,24 @@ class Extent(NamedTuple):
     @property
     def cells(self) -> int:
         return self.rows * self.columns
+
+
+def trimmed(xml: bytes) -> bytes:
+    """The same sheet without rows of blank cells (`<c …/>`), and without those that a row ends in.
+
+    That is five sixths of the cells of real workbooks, formatted and empty. What is not written as Excel writes it
+    (cells without references, prefixes, comments), or holds an error, stays as it is.
+    """
+    begin = xml.find(b"<row ")
+    if begin < 0 or b't="e"' in xml or (b"!" in xml and b"<!" in xml):
+        return xml
+    *rows, rest = xml[begin:].split(b"</row>")
+    ends = ((row, row.rfind(b"</c>")) for row in rows)
+    kept = [row[: end + 4] for row, end in ends if end >= 0]
+    cells = b"</row>".join([*kept, b""])
+    if cells.count(b"<c") != cells.count(b'<c r="'):
+        return xml
+    return xml[:begin] + cells + rest
 
 
 def extent(xml: bytes) -> Extent:

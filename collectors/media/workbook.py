@@ -7,11 +7,9 @@ hidden one holds superseded figures. Rows and columns that are hidden inside a v
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from itertools import chain, compress
 from operator import ne
@@ -19,7 +17,7 @@ from typing import Any
 
 import numpy as np
 from lxml import etree
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook
 
 from collectors.errors import BadContent, LayoutChanged
 from collectors.media.package import Package
@@ -169,24 +167,19 @@ def _kinds(rows: list[list[Any]], shape: tuple[int, int]) -> tuple[np.ndarray[An
 
 @dataclass(slots=True)
 class Workbook:
-    """The visible sheets of a document, read one at a time, and what the file says of itself."""
+    """The visible sheets of a document, laid out one at a time, and what the file says of itself."""
 
     document: Document
-    sheet_names: list[str]
-    hidden: list[str]
-    saved_at: datetime | None  # UTC, from docProps/core.xml
-    _package: Package
+    package: Package
     _book: CalamineWorkbook
     _read: dict[str, Sheet] = field(default_factory=dict)
-    _lost: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
-    _coming: dict[str, Future[CalamineSheet]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, document: Document) -> Workbook:
         """Raises BadContent where the bytes are no workbook: HTML, a torn or a monstrous zip, no sheet inside."""
         package = Package.open(document)
         try:
-            book = CalamineWorkbook.from_filelike(io.BytesIO(document.content))
+            return cls(document, package, CalamineWorkbook.from_filelike(io.BytesIO(package.plain)))
         except CalamineError as error:
             raise BadContent(
                 document.name,
@@ -194,10 +187,11 @@ class Workbook:
                 found=f"a zip that is none ({error})",
                 remedy="Look at the bytes in the archive; the publisher may have put up another kind of file.",
             ) from error
-        with_cells = [sheet for sheet in book.sheets_metadata if sheet.name in package.worksheets]
-        visible = [sheet.name for sheet in with_cells if sheet.visible == SheetVisibleEnum.Visible]
-        hidden = [sheet.name for sheet in with_cells if sheet.visible != SheetVisibleEnum.Visible]
-        return cls(document, visible, hidden, package.saved_at, package, book)
+
+    @property
+    def sheet_names(self) -> list[str]:
+        """The visible sheets, in the order of the workbook."""
+        return [*self.package.worksheets]
 
     def sheet(self, name: str) -> Sheet:
         """One visible sheet. Raises BadContent where it cannot be read, LayoutChanged where it reaches too far."""
@@ -215,33 +209,8 @@ class Workbook:
                 ) from error
         return self._read[name]
 
-    def size(self, name: str) -> int:
-        """How many bytes of XML a sheet has."""
-        return self._package.size(name)
-
-    @contextmanager
-    def ahead(self, names: Iterable[str]) -> Iterator[None]:
-        """Within it a thread lets calamine unpack these sheets, in their order, while the caller works on those before.
-
-        That is one long step for each, during which other threads run; what is looked for in the XML is many short
-        ones, and quicker done here.
-        """
-        with ThreadPoolExecutor(1, "sheets") as pool:
-            for name in names:
-                with suppress(BadContent, LayoutChanged, etree.XMLSyntaxError):  # raised where the sheet is asked for
-                    self._lost[name] = self._without_value(name)
-                    self._coming[name] = pool.submit(self._book.get_sheet_by_name, name)
-            yield
-
     def _laid_out(self, name: str) -> Sheet:
-        lost = self._lost[name] if name in self._lost else self._without_value(name)
-        cells = self._coming[name].result() if name in self._coming else self._book.get_sheet_by_name(name)
-        rows = cells.to_python(skip_empty_area=False)
-        return Sheet(name, self.sheet_names.index(name), rows, lost, from_1904=self._package.from_1904)
-
-    def _without_value(self, name: str) -> dict[tuple[int, int], str]:
-        """The cells of a sheet that hold an error or a formula without a value. Raises where it reaches too far."""
-        xml = self._package.xml(name)
+        xml, package = self.package.worksheets[name], self.package
         reach = extent(xml)
         if reach.cells > MAX_CELLS:
             found = f"one that reaches over {reach.rows:,} rows and {reach.columns:,} columns (a stray cell far out)"
@@ -252,4 +221,6 @@ class Workbook:
                 found=found,
                 remedy="Nothing of this sheet was loaded. Look for a stray cell in its last rows and columns.",
             )
-        return without_value(xml, recalculated=self._package.recalculated)
+        lost = without_value(xml, recalculated=package.recalculated)
+        rows = self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        return Sheet(name, self.sheet_names.index(name), rows, lost, from_1904=package.from_1904)

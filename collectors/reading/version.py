@@ -37,15 +37,16 @@ def parser_hash(module_name: str) -> str:
 def _imported(module_name: str) -> tuple[dict[str, Path], set[str]]:
     """The modules of ours that one imports, itself included, each with its file; and the names of libraries."""
     ours = {collectors.__name__, module_name.split(".")[0]}
-    code, libraries, todo = dict[str, Path](), set[str](), [module_name, DOCUMENT]
+    code, libraries, asked, todo = dict[str, Path](), set[str](), set[str](), [module_name, DOCUMENT]
     while todo:
         name = todo.pop()
         if name.split(".")[0] not in ours:
             libraries.add(name.split(".")[0])
             continue
         for module in _with_packages(name):  # to import a module is to run the `__init__` of each package around it
-            path = _file(module)
-            if path is not None and module not in code:
+            path = None if module in asked else _file(module)
+            asked.add(module)
+            if path is not None:
                 code[module] = path
                 todo += _names(module, path)
     return code, libraries - sys.stdlib_module_names

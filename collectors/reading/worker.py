@@ -11,8 +11,9 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from queue import LifoQueue
 from typing import TypeAlias
 
@@ -26,13 +27,16 @@ PAYS = 8  # documents for each process: to start one takes as long as to read si
 AHEAD = 12  # documents taken before their readings are asked for: as many as are read while a piece is loaded
 
 _Work: TypeAlias = tuple[SourceModule, Document]
+_Submitted: TypeAlias = Callable[[], Future[Reading | None]]
 
 
-def read_documents(work: Iterable[_Work]) -> Iterator[Reading]:
-    """What some documents say, in their order, each read by its source in another process.
+@contextmanager
+def read_documents(work: Iterable[_Work]) -> Iterator[Iterator[Reading]]:
+    """What some documents say, in their order, each read by its source in another process: begun at once, before the
+    first reading is asked for, and ended with the context.
 
     An exception out of `work` comes after the readings of all that it gave before. Raises OnrecordError where a
-    process does not start. Closing the iterator ends the processes.
+    process does not start.
     """
     readers = [_Reader() for _ in range(PROCESSES)]
     idle: LifoQueue[_Reader] = LifoQueue()
@@ -44,9 +48,7 @@ def read_documents(work: Iterable[_Work]) -> Iterator[Reading]:
 
     waiting = deque(submitted() for _ in range(AHEAD))
     try:
-        while (one := waiting.popleft().result()) is not None:
-            waiting.append(submitted())
-            yield one
+        yield _in_order(waiting, submitted)
     finally:
         for reader in readers:
             reader.stop()
@@ -54,6 +56,13 @@ def read_documents(work: Iterable[_Work]) -> Iterator[Reading]:
         reading.shutdown(cancel_futures=True)
         for reader in readers:
             reader.close()
+
+
+def _in_order(waiting: deque[Future[Reading | None]], submitted: _Submitted) -> Iterator[Reading]:
+    """The readings, those to come submitted meanwhile."""
+    while (one := waiting.popleft().result()) is not None:
+        waiting.append(submitted())
+        yield one
 
 
 def _joined(work: Iterable[_Work], readers: list[_Reader], idle: LifoQueue[_Reader]) -> Iterator[_Work]:

@@ -62,12 +62,11 @@ def figures_of(reading: TableReading, block: Block) -> Figures:
             values[mark.row, mark.column] = mark.value
     _tell_negative(reading, block, values)
     status = _status(block, values, marks, reading.on.layout.marks)
-    i, j = np.nonzero(present)
-    texts: dict[int, str] = {}
-    if marks:
-        order = {(int(a), int(b)): k for k, (a, b) in enumerate(zip(i, j, strict=True))}
-        texts = {order[mark.row, mark.column]: mark.text for mark in marks}
-    return Figures(block, i, j, values[i, j], status[i, j], texts)
+    cells = np.flatnonzero(present)
+    rows, columns = np.divmod(cells, present.shape[1])
+    order = {int(cell): k for k, cell in enumerate(cells)} if marks else {}
+    texts = {order[mark.row * present.shape[1] + mark.column]: mark.text for mark in marks}
+    return Figures(block, rows, columns, values.ravel()[cells], status.ravel()[cells], texts)
 
 
 def _tell_negative(reading: TableReading, block: Block, values: NDArray[np.float64]) -> None:

@@ -27,7 +27,7 @@ def edition_of(document: Document, layout: Layout, title: str, main: str) -> Edi
     years = [year for name in book.sheet_names if name.startswith(main) for year in fiscal_years(name)]
     return Edition(
         title=title,
-        saved_at=book.saved_at,
+        saved_at=book.package.saved_at,
         data_through={"": notes.commonest} if notes.commonest else {},
         scope=f"FY{years[0]}" if years else None,
     )
@@ -39,10 +39,7 @@ def read_workbook(document: Document, layout: Layout) -> Iterator[Table]:
     book, notes, slips = _opened(document, layout)
     # A table that a newer sheet prints once more is the second entry, so the sheets of the older year come first.
     names = sorted(book.sheet_names, key=lambda name: (fiscal_years(name) or [0])[-1])
-    by_size = sorted(names, key=book.size)  # the small ones first: the large ones are unpacked meanwhile
-    with book.ahead(by_size):
-        drafts = {name: _draft(document, layout, book, notes, name) for name in by_size}
-    kept, rows = without_repeats([drafts[name] for name in names])
+    kept, rows = without_repeats([_draft(document, layout, book, notes, name) for name in names])
     sheets = ledgers_of(kept, layout)
     refusals = [refusal for sheet in sheets for refusal in sheet.refusals]
     if rows is None and refusals:
@@ -73,7 +70,7 @@ def kind_of(layout: Layout, name: str) -> SheetKind:
 
 def _hidden(book: Workbook) -> list[Notice]:
     words = "The hidden sheet {!r} was left out: hidden sheets hold superseded figures."
-    return [Notice("hidden_sheet", words.format(name), name) for name in book.hidden]
+    return [Notice("hidden_sheet", words.format(name), name) for name in book.package.hidden]
 
 
 # ── The days of the footnotes, and the day that no data go beyond ────────────────────────────────────────────────────
@@ -99,7 +96,7 @@ def _limit(document: Document, book: Workbook, notes: Footnotes) -> tuple[date |
     """The day that no data go beyond: when the file was saved; where it does not say, or says what cannot be, when it
     was first seen. A save is impossible after the bytes were seen, and before the days of all families of tables."""
     first = document.first_seen_at.date() if document.first_seen_at else None
-    saved = book.saved_at.date() if book.saved_at else None
+    saved = book.package.saved_at.date() if book.package.saved_at else None
     if saved is None:
         return first, []
     days = notes.days.values()

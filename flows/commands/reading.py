@@ -19,7 +19,8 @@ def print_statements(file: Path, source_id: str, url: str | None, published: dat
     address = url or file.name
     seen = (Sighting(address, published, "publisher_claim"),) if published else ()
     document = Document(the_file(file).read_bytes(), address, sightings=seen)
-    reading = next(read_documents([(registry.source(source_id), document)]))
+    with read_documents([(registry.source(source_id), document)]) as readings:
+        (reading,) = readings
     if reading.error:
         raise reading.error
     for kind, rows in reading.tables.items():
