@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from collectors.media.package import Package
 from collectors.media.sheet_xml import extent, trimmed, without_value
 from collectors.media.workbook import column_letters
+from collectors.records import Document
 
 HEAD = '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 TAIL = "</sheetData></worksheet>"
@@ -112,3 +115,18 @@ def test_a_writer_with_prefixes_and_one_with_other_quotes() -> None:
     assert trimmed(prefixed) == prefixed
     other = xml.replace(b'r="', b"r='").replace(b'">', b"'>").replace(b'" s=', b"' s=")
     assert trimmed(other) == other
+
+
+@pytest.mark.slow
+def test_real_workbooks_of_all_publishers_say_the_same(corpus: Path) -> None:
+    """The first three of each folder."""
+    folders = {path.parent for path in (corpus / "agency").rglob("*.xlsx")}
+    chosen = [path for folder in sorted(folders) for path in sorted(folder.glob("*.xlsx"))[:3]]
+    assert len(folders) > 1
+    for path in chosen:
+        package = Package.open(Document(path.read_bytes(), path.name))
+        whole = CalamineWorkbook.from_path(path)
+        cut = CalamineWorkbook.from_filelike(io.BytesIO(package.plain))
+        for name in package.worksheets:
+            before, after = (book.get_sheet_by_name(name).to_python(skip_empty_area=False) for book in (whole, cut))
+            assert repr(after) == repr(before), (path.name, name)  # as text: NaN is not equal to itself
