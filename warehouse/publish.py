@@ -60,16 +60,7 @@ def publish(home: Home) -> Published:
         discard(following)
         at = now().isoformat()
         try:
-            checks = connection.cursor()
-            with _beside(connection, following) as working, ThreadPoolExecutor(1, "checks") as beside:
-                checking = beside.submit(check.run, checks)  # reads what is copied meanwhile
-                _define(connection, working)
-                _fill(connection, working, of_checks=False)
-                results = checking.result()
-                _refuse(results)
-                _fill(connection, working, of_checks=True)
-                rows = int(connection.execute("select count(*) from core.observation").fetchall()[0][0])
-                set_state(connection, published_at=at)
+            results, rows = _copy(connection, following, at)
         except BaseException:
             discard(following)  # a full disk has no room for half a copy
             raise
@@ -77,6 +68,23 @@ def publish(home: Home) -> Published:
         with transaction(connection):
             set_state(connection, published_at=at)
     return Published(home.published, rows, home.published.stat().st_size, results, time.perf_counter() - begin)
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, path: Path, at: str) -> tuple[list[check.Result], int]:
+    """Make the copy, and check what is copied at the same time; the results, and how many observations there are."""
+    with (
+        connection.cursor() as other,
+        _beside(connection, path) as working,
+        ThreadPoolExecutor(1, "checks") as beside,
+    ):
+        checking = beside.submit(check.run, other)
+        _define(connection, working)
+        _fill(connection, working, of_checks=False)
+        results = checking.result()
+        _refuse(results)
+        _fill(connection, working, of_checks=True)
+        set_state(connection, published_at=at)
+        return results, int(connection.execute("select count(*) from core.observation").fetchall()[0][0])
 
 
 def _refuse(results: list[check.Result]) -> None:
