@@ -309,6 +309,7 @@ ARTICLE = pa.schema(
         "modified_at": pa.timestamp("us"),  # UTC
         "publisher": pa.string(),
         "body": pa.string(),
+        "bands": pa.list_(pa.int64()),  # what copies of the text share; no source gives them (media/copies.py)
     }
 )
 

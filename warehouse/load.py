@@ -173,7 +173,7 @@ def load(
 
 
 def derive(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Bring known_from and core.vintage up to date, in one transaction. True where vintages were built anew."""
+    """Bring known_from, core.vintage and core.story up to date in one transaction. True where these were made anew."""
     with transaction(connection):
         run_file(connection, SCHEMA / "derived" / "contradicted.sql")
         run_file(connection, SCHEMA / "derived" / "forgotten.sql")
@@ -183,6 +183,7 @@ def derive(connection: duckdb.DuckDBPyConnection) -> bool:
         if stale:
             connection.execute("delete from core.vintage")
             run_file(connection, SCHEMA / "derived" / "vintage.sql")
+            run_file(connection, SCHEMA / "derived" / "story.sql")
             set_state(connection, derived_at=now().isoformat())
     return stale
 

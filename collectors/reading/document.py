@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from collectors.declared import refuse_undeclared
 from collectors.errors import OnrecordError, ReaderDied, ReaderFailed
+from collectors.media.copies import with_bands
 from collectors.records import REFUSAL, SCHEMAS, Document, Edition, SourceModule
 
 DIED = "Nothing of this document is loaded, and this parser does not try it again. Look at the file with other tools."
@@ -124,6 +125,8 @@ def _tables(module: SourceModule, document: Document) -> dict[str, pa.Table]:
                 remedy=f"Correct {module.__name__}.",
             )
         parts.setdefault(table.kind, []).append(table.rows)
+    if "article" in parts:
+        parts["article"] = [with_bands(rows) for rows in parts["article"]]
     return {kind: pa.concat_tables(rows) for kind, rows in parts.items()}
 
 

@@ -7,7 +7,8 @@ create table core.article (
     published_at timestamp,
     modified_at  timestamp,
     publisher    varchar,
-    body         varchar
+    body         varchar,
+    bands        bigint[]
 );
 comment on table core.article is 'One row a news report or release, as its page prints it. Key: document_id.';
 comment on column core.article.document_id is 'sha256 of the page.';
@@ -18,3 +19,4 @@ comment on column core.article.published_at is 'When the page says it was publis
 comment on column core.article.modified_at is 'When the page says it was last changed, UTC.';
 comment on column core.article.publisher is 'Who published it.';
 comment on column core.article.body is 'Text of the report; null in the published copy where its source is restricted (raw.source.body).';
+comment on column core.article.bands is 'What copies of the text have in common: MinHash bands (core.story); null in the published copy.';

@@ -1,0 +1,54 @@
+"""Articles that share a band tell one story, directly or through others, in whatever order they came."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+
+import pytest
+from small_warehouse import SmallWarehouse
+
+from warehouse.definitions import SCHEMA, run_file
+
+
+@pytest.fixture
+def small() -> SmallWarehouse:
+    return SmallWarehouse()
+
+
+def stories(
+    small: SmallWarehouse, bands: Mapping[str, Sequence[int]], days: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Article ▶ story, both by name, of articles that are known from the first days of a year in their order."""
+    ids = {}
+    for place, (name, held) in enumerate(bands.items()):
+        ids[name] = small.document(name, (days or {}).get(name, f"2025-01-{place + 1:02}"))
+        small.insert("core.article", document_id=ids[name], url=f"https://news.example/{name}", bands=list(held))
+    run_file(small.connection, SCHEMA / "derived" / "story.sql")
+    names = {id_: name for name, id_ in ids.items()}
+    return {names[str(row["document_id"])]: names[str(row["story_id"])] for row in small.rows("from core.story")}
+
+
+def test_who_shares_no_band_is_a_story_of_its_own(small: SmallWarehouse) -> None:
+    assert stories(small, {"a": [1, 2], "b": [3, 4], "c": []}) == {"a": "a", "b": "b", "c": "c"}
+
+
+def test_a_story_is_named_by_the_article_that_is_known_first(small: SmallWarehouse) -> None:
+    days = {"late": "2025-02-03", "first": "2025-02-01", "later": "2025-02-02"}
+    found = stories(small, {"late": [1, 2], "first": [2, 3], "later": [3, 9]}, days)
+    assert found == dict.fromkeys(("late", "first", "later"), "first")
+
+
+def test_a_long_chain_is_one_story(small: SmallWarehouse) -> None:
+    """Each shares a band with the next alone; the pairs come in no order."""
+    places = list(range(60))
+    random.Random(1).shuffle(places)
+    days = {f"n{place}": "2025-01-01" for place in places}
+    found = stories(small, {f"n{place}": [place, place + 1] for place in places}, days)
+    assert len(set(found.values())) == 1
+
+
+def test_made_again_it_is_the_same(small: SmallWarehouse) -> None:
+    before = stories(small, {"a": [1], "b": [1], "c": [2]})
+    run_file(small.connection, SCHEMA / "derived" / "story.sql")
+    assert len(small.rows("from core.story")) == len(before) == 3
