@@ -17,6 +17,7 @@ from collectors.passed_over import passed_over
 from collectors.records import Basis, Document, Link, Outcome, Progress, Source, SourceModule
 from collectors.replay.server import ReplayServer
 from collectors.replay.timeline import Timeline
+from collectors.revisiting import due
 
 #: lists (a start page and what it leads to) that one run asks for at most: a publisher may keep hundreds
 MOST_LISTS = 20
@@ -59,7 +60,8 @@ class Collected:
 
 
 def discover(module: SourceModule, client: Client) -> tuple[list[Link], list[OnrecordError]]:
-    """The documents that the start pages name, each address once, in their order; and what was wrong with start pages.
+    """The documents to ask for: those that the start pages name, each address once, in their order; of articles those
+    that are due (`revisiting`), listed still or not. And what was wrong with start pages.
 
     Where a source has `further`, the lists that a page leads to (the sitemaps of an index, the next page of one) are
     asked too, as long as they name a document that the archive has not. What is wrong with one link costs that link,
@@ -84,7 +86,9 @@ def discover(module: SourceModule, client: Client) -> tuple[list[Link], list[Onr
             errors += passed_over(source, page, links.values())
         except Exception as error:  # noqa: BLE001 an odd page costs this look at it, not the documents that it names
             errors.append(client.log_failure(source, page.url, error))
-    return list(links.values()), errors
+    if served is not None or not source.holds_articles:
+        return list(links.values()), errors
+    return due(links.values(), client.archive.answered(source), client.now()), errors
 
 
 def _all_linked(
@@ -147,7 +151,7 @@ def fetch(module: SourceModule, client: Client, link: Link) -> Fetch:
 
 
 def collect(module: SourceModule, client: Client, progress: Progress | None = None) -> Collected:
-    """Discover and fetch everything of one source, one after the other."""
+    """Discover and fetch everything of one source that is due, one after the other."""
     links, errors = discover(module, client)
     result = Collected(module.SOURCE.id, errors=errors)
     for done, link in enumerate(links, start=1):

@@ -22,6 +22,8 @@ Progress = Callable[[int, int], None]
 Basis = Literal["live", "archive_capture", "publisher_claim", "unknown"]
 #: sightings that cannot be wrong about the day: we, or an archive, held the bytes then
 WITNESSED: frozenset[Basis] = frozenset({"live", "archive_capture"})
+#: media that hold tables and never an article
+TABULAR = frozenset({"xlsx", "csv"})
 Outcome = Literal[
     "ok", "not_modified", "unreachable", "blocked", "refused_by_robots", "bad_content", "too_large", "failed"
 ]
@@ -56,6 +58,11 @@ class Source:
     browser_agent: bool = False  # the site refuses clients that do not look like a browser
     body: Literal["public_domain", "restricted"] = "restricted"  # whether texts of articles may be published whole
 
+    @property
+    def holds_articles(self) -> bool:
+        """Whether its documents may be articles."""
+        return not TABULAR.issuperset(self.media)
+
     def owns(self, url: str) -> bool:
         """Whether an address is one of this source's documents (the scheme does not matter)."""
         return re.fullmatch(self.documents, re.sub(r"^http://", "https://", url)) is not None
@@ -68,6 +75,7 @@ class Link:
     url: str
     title: str | None = None
     published_at: datetime | None = None  # UTC
+    updated_at: datetime | None = None  # UTC; when the document last changed, as the page says
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,13 @@ class Validators(NamedTuple):
     given_at: datetime  # when the last full answer came
 
 
+class Answers(NamedTuple):
+    """When an address first gave us a document, or confirmed one, and when last; both aware."""
+
+    first: datetime
+    last: datetime
+
+
 @dataclass
 class LogIndex:
     """What the log says, as far as it has been read, and which of the bytes that it names are here."""
@@ -33,6 +40,7 @@ class LogIndex:
     origin: dict[str, tuple[str, datetime]] = field(default_factory=dict)  # document ▶ what a revisit refers to
     latest: dict[str, Fetch] = field(default_factory=dict)  # address ▶ its last full answer
     news: dict[str, datetime] = field(default_factory=dict)  # address ▶ when it last brought a new document
+    answers: dict[str, tuple[str, Answers]] = field(default_factory=dict)  # address ▶ its source, its own answers
     reach: dict[str, int] = field(default_factory=dict)  # file ▶ the last offset that a line names
     unreadable: list[Unreadable] = field(default_factory=list)  # lines of the log that are none
     closed: set[str] = field(default_factory=set)  # files that end in a damaged record: nothing is written behind it
@@ -42,6 +50,9 @@ class LogIndex:
         self.lines[fetch.fetch_id] += 1
         if fetch.document_id is None:
             return
+        if fetch.basis == "live":
+            first = self.answers[fetch.url][1].first if fetch.url in self.answers else fetch.fetched_at
+            self.answers[fetch.url] = fetch.source_id, Answers(first, fetch.fetched_at)
         if fetch.warc is not None and fetch.warc_offset is not None:
             self.reach[fetch.warc] = max(fetch.warc_offset, self.reach.get(fetch.warc, 0))
             if fetch.warc_offset < sizes.get(fetch.warc, 0):

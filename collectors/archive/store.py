@@ -18,7 +18,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from collectors.archive.index import LogIndex, Validators
+from collectors.archive.index import Answers, LogIndex, Validators
 from collectors.archive.log import SEEN, Fetch, FetchLog, Unreadable, in_utc
 from collectors.archive.recovery import recovered
 from collectors.archive.warc_writing import WarcFolder, bounded
@@ -191,6 +191,13 @@ class Archive:
         with self._mutex:
             self._refresh()
             return max((moment for url, moment in self._index.news.items() if source.owns(url)), default=None)
+
+    def answered(self, source: Source) -> dict[str, Answers]:
+        """The documents of a source that we have asked for ourselves and got, by their addresses."""
+        with self._mutex:
+            self._refresh()
+            said = self._index.answers.items()
+            return {url: answers for url, (source_id, answers) in said if source_id == source.id and source.owns(url)}
 
     def _is_readable(self, document_id: str) -> bool:
         """Whether the bytes of a document are here and whole. Where they are not, they are kept again when they come:

@@ -65,7 +65,7 @@ class Client:
         exchange = Exchange(transport or PoliteTransport(seconds_between), Patience(patience_seconds))
         self._insistence = Insistence(exchange, retry_seconds, now)
         self._turns = Turns(deadline_seconds, share)
-        self._now = now
+        self.now = now
         self._news: dict[str, datetime | None] = {}
         self.in_full: dict[str, str] = {}  # addresses asked without conditions although there were some: why
 
@@ -101,14 +101,14 @@ class Client:
     def log_failure(self, source: Source, url: object, error: Exception) -> FetchFailed:
         """Log that an address came to nothing for a reason that is nobody's doing but a fault of ours."""
         problem = _fault(_printable(str(url)), error)
-        fetch = Fetch(source.id, problem.document, "failed", self._now(), self._basis, message=_told(problem))
+        fetch = Fetch(source.id, problem.document, "failed", self.now(), self._basis, message=_told(problem))
         self.archive.append(fetch)
         return problem
 
     # ── one attempt ──────────────────────────────────────────────────────────────────────────────────────────
 
     def _attempt(self, source: Source, link: Link, media: Sequence[str]) -> tuple[Fetch, OnrecordError | None]:
-        fetch = Fetch(source.id, _printable(link.url), "ok", self._now(), self._basis)
+        fetch = Fetch(source.id, _printable(link.url), "ok", self.now(), self._basis)
         answer: Answer | None = None
         problem: OnrecordError | None = None
         try:
@@ -137,7 +137,7 @@ class Client:
             return None, fetch
         if source.id not in self._news:
             self._news[source.id] = self.archive.news(source)
-        if why := why_in_full(source, had, self._news[source.id], self._now()):
+        if why := why_in_full(source, had, self._news[source.id], self.now()):
             self.in_full[link.url] = why
             return None, replace(fetch, message=why)
         return had, fetch
@@ -148,7 +148,7 @@ class Client:
             fetch,
             final_url=answer.url if answer.url != fetch.url else None,
             http_status=answer.status,
-            observed_at=parsedate_to_datetime(captured) if captured and self.replay else self._now(),
+            observed_at=parsedate_to_datetime(captured) if captured and self.replay else self.now(),
             media_type=media_type(answer.headers, media),
             etag=_short(answer.header("etag")),
             last_modified=_short(answer.header("last-modified")),

@@ -44,7 +44,7 @@ class Entry:
 
     @property
     def link(self) -> Link:
-        return Link(self.url, self.title, self.published_at)
+        return Link(self.url, self.title, self.published_at, self.updated_at)
 
 
 @dataclass(frozen=True, slots=True)
