@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zipfile
@@ -16,6 +17,7 @@ MEDIA_TYPES: Mapping[str, str] = {
     "xml": "application/xml",
     "json": "application/json",
     "pdf": "application/pdf",
+    "txt": "text/plain",
 }
 
 #: statuses that refuse us; every other one that is not 2xx means that the address has nothing
@@ -44,6 +46,7 @@ _CHALLENGE_HEADERS = (
 _HTML = re.compile(
     rb"\s*(<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(!doctype\s+html|html|head|body|title|script|meta)\b", re.I | re.S
 )
+_BINARY = (b"%PDF-", b"{\\rtf", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
 _REMEDY_BLOCKED = "The publisher refuses us, the document may be there: look at the address in a browser."
 
 
@@ -98,6 +101,11 @@ def media_type(headers: Sequence[tuple[str, str]], media: Sequence[str]) -> str 
     """The type that the server names, else that of the first medium asked for."""
     named = next((value for name, value in headers if name.lower() == "content-type"), "").split(";")[0].strip()
     return named.lower() or (MEDIA_TYPES.get(media[0]) if media else None)
+
+
+def medium(body: bytes, media: Sequence[str]) -> str | None:
+    """Which of some media bytes are; None where they are none of these."""
+    return next((one for one in media if _CHECKS[one](body) is None), None)
 
 
 def challenged(
@@ -160,7 +168,15 @@ def _json(body: bytes) -> str | None:
     return None if body.lstrip()[:1] in (b"{", b"[") else _opening(body)
 
 
-_CHECKS = {"xlsx": _xlsx, "pdf": _pdf, "csv": _csv, "html": _html, "xml": _xml, "json": _json}
+def _txt(body: bytes) -> str | None:
+    """A text in words: no page, no file of a program. What else may be wrong with it shows when it is decoded."""
+    marked = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # also where those of UTF-32 begin
+    page = _HTML.match(body[: 64 << 10].removeprefix(codecs.BOM_UTF8))
+    binary = body.startswith(_BINARY) or (not marked and (b"\x00" in body or body.startswith(codecs.BOM_UTF32_BE)))
+    return _opening(body) if page or binary or not body.strip() else None
+
+
+_CHECKS = {"xlsx": _xlsx, "pdf": _pdf, "csv": _csv, "html": _html, "xml": _xml, "json": _json, "txt": _txt}
 
 
 def _opening(body: bytes) -> str:
