@@ -156,7 +156,15 @@ def _csv(body: bytes) -> str | None:
 
 
 def _html(body: bytes) -> str | None:
-    return None if _HTML.match(body[: 64 << 10].removeprefix(b"\xef\xbb\xbf")) else _opening(body)
+    return None if _is_page(body) else _opening(body)
+
+
+def _is_page(body: bytes) -> bool:
+    """Whether bytes begin as a page does, in UTF-16 too."""
+    begin = body[: 64 << 10].removeprefix(codecs.BOM_UTF8)
+    if begin.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        begin = begin.decode("utf-16", "replace").encode("utf-8", "replace")
+    return _HTML.match(begin) is not None
 
 
 def _xml(body: bytes) -> str | None:
@@ -170,10 +178,9 @@ def _json(body: bytes) -> str | None:
 
 def _txt(body: bytes) -> str | None:
     """A text in words: no page, no file of a program. What else may be wrong with it shows when it is decoded."""
-    marked = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # also where those of UTF-32 begin
-    page = _HTML.match(body[: 64 << 10].removeprefix(codecs.BOM_UTF8))
-    binary = body.startswith(_BINARY) or (not marked and (b"\x00" in body or body.startswith(codecs.BOM_UTF32_BE)))
-    return _opening(body) if page or binary or not body.strip() else None
+    marked = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE))
+    binary = body.startswith(_BINARY) or (b"\x00" in body and not marked)
+    return _opening(body) if binary or _is_page(body) or not body.strip() else None
 
 
 _CHECKS = {"xlsx": _xlsx, "pdf": _pdf, "csv": _csv, "html": _html, "xml": _xml, "json": _json, "txt": _txt}

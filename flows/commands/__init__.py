@@ -35,7 +35,7 @@ class Publication(click.ParamType[date]):
     name = "day or time"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """A `date`, or a `datetime` (in UTC) where a time is given."""
+        """A `date`, or a `datetime` with its zone where a time is given."""
         text = str(value)
         try:
             if len(text) == 10:
@@ -44,7 +44,7 @@ class Publication(click.ParamType[date]):
         except ValueError:
             when = None
         if when is not None and when.tzinfo is not None:
-            return when.astimezone(UTC)
+            return when
         return self.fail(
             f"expected 2025-02-07, or a time with its zone, 2025-02-07T23:03-05:00; found {value!r}", param, ctx
         )
@@ -97,16 +97,21 @@ def import_(
 
 @app.command()
 @click.argument("file", type=A_PATH)
-@click.option("--source", metavar="ID", required=True, help="Whose parser reads it.")
+@click.option("--source", metavar="ID", help="Whose parser reads it.")
 @click.option("--url", help="Address where it was published.")
-@click.option("--published", type=Moment(), help="When it was published, UTC.")
-def read(file: Path, source: str, url: str | None, published: datetime | None) -> int:
-    """Print what one file says, as JSON lines: `kind` and the columns of that kind. Touches no warehouse.
+@click.option("--published", type=Publication(), metavar="DATE", help="When it was published: 2025-02-07.")
+@click.option("--json", "as_json", is_flag=True, help="An article as one JSON line.")
+def read(file: Path, source: str | None, url: str | None, published: date | None, as_json: bool) -> int:
+    """Print what one file says. Touches no warehouse.
 
+    A web page or a plain text is read as an article, of whatever publisher; where it is none, the command says what it
+    is and exits 1. With --source the parser of that source reads it: JSON lines, `kind` and the columns of that kind.
     Exits 1 where the file, or a table of it, is refused.
     """
-    from flows.commands.reading import print_statements
+    from flows.commands.reading import print_article, print_statements
 
+    if source is None:
+        return print_article(file, url, published, as_json)
     return print_statements(file, source, url, published)
 
 
