@@ -6,7 +6,7 @@ Importing the same twice adds nothing: a sighting is known by address, time, bas
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,15 +14,15 @@ from zoneinfo import ZoneInfo
 
 from collectors import registry
 from collectors.archive.containers import holds_records, printable
-from collectors.archive.log import Fetch, in_utc
+from collectors.archive.log import SEEN, Fetch, in_utc
 from collectors.archive.store import Archive
 from collectors.errors import OnrecordError
 from collectors.media import verdict
 from collectors.media.words import squeeze
-from collectors.records import UNCLAIMED, Basis, Claimed, Progress, Source
+from collectors.records import UNCLAIMED, Basis, Claimed, Progress, Source, first_claimed
 from collectors.warc_import import Imported, Route, WarcImport, judged
 
-__all__ = ["Imported", "claim", "import_file", "import_warc", "is_warc", "owning_source"]
+__all__ = ["Imported", "claim", "import_file", "import_warc", "is_warc", "overruled", "owning_source"]
 
 LONGEST_TITLE = 1_000  # characters
 
@@ -128,6 +128,21 @@ def claim(source: Source, title: str | None, published: date | None) -> Claimed:
         remedy = "Correct it, or leave it out where nobody knows."
         raise OnrecordError("--published", expected="a day that has come", found=str(on), remedy=remedy)
     return Claimed(words, on, at)
+
+
+def overruled(lines: Iterable[Fetch], imported: Iterable[Fetch]) -> Iterator[tuple[Fetch, Claimed]]:
+    """Those of some imports whose title or day of publication is not what holds of the document by the lines of the log
+    that count, each with what does."""
+    claims: dict[str, list[Claimed]] = {}
+    asked = [one for one in imported if one.document_id and one.outcome in SEEN and one.claimed != UNCLAIMED]
+    ids = {one.document_id for one in asked}
+    for fetch in lines if asked else ():
+        if fetch.document_id and fetch.document_id in ids and fetch.outcome in SEEN:
+            claims.setdefault(fetch.document_id, []).append(fetch.claimed)
+    for one in asked:
+        held, said = first_claimed(claims[str(one.document_id)]), one.claimed
+        if said.title not in (None, held.title) or said.published_on not in (None, held.published_on):
+            yield one, held
 
 
 def _midnight(day: date) -> datetime:

@@ -149,7 +149,8 @@ def test_a_text_has_the_title_and_the_day_that_its_importer_gives(imported: Impo
     assert asked(tmp_path, "select url, known_from from raw.document") == [("windows.txt", None)]
     imported(file, "--title", " Harbor  counts ", "--published", "2025-02-08")
     assert asked(tmp_path, SAID) == [("Harbor counts", date(2025, 2, 8), None, body)], "no time is pretended"
-    imported(file, "--title", "Boats", "--published", "2025-02-07")
+    ran = imported(file, "--title", "Boats", "--published", "2025-02-07")
+    assert "claimed before" not in ran.output
     assert asked(tmp_path, SAID) == [("Boats", date(2025, 2, 7), None, body)], "the earlier claim"
     known = "select media_type, known_from::varchar, known_from_basis, title from raw.document"
     assert asked(tmp_path, known) == [("text/plain", "2025-02-07 05:00:00", "publisher_claim", "Boats")]
@@ -158,6 +159,8 @@ def test_a_text_has_the_title_and_the_day_that_its_importer_gives(imported: Impo
     assert "0 documents" in ran.output
     assert len(list(Archive(tmp_path / "data" / "archive").fetches())) == 3, "the same twice is once"
     imported(file, "--title", "Boats at night", "--published", "2025-02-07T23:03-05:00")
+    later = imported(file, "--title", "Too late", "--published", "2025-02-09")
+    assert "claimed before windows.txt: Boats at night, 2025-02-07 holds" in " ".join(later.output.split())
     at = datetime(2025, 2, 8, 4, 3)  # noqa: DTZ001  naive UTC, as the warehouse keeps it
     assert asked(tmp_path, SAID) == [("Boats at night", date(2025, 2, 7), at, body)], "of one day the moment"
 
@@ -167,7 +170,8 @@ def test_a_wrong_title_is_forgotten_and_given_anew(imported: Import, tmp_path: P
     imported(FIXTURES / "windows.txt", "--title", "A wrong one", "--published", "2025-02-06")
     ((id_,),) = asked(tmp_path, "select document_id from raw.document")
     assert CliRunner().invoke(app, ["forget", id_, "--why", "wrong day"]).exit_code == 0
-    imported(FIXTURES / "windows.txt", "--title", "The right one", "--published", "2025-02-07")
+    ran = imported(FIXTURES / "windows.txt", "--title", "The right one", "--published", "2025-02-07")
+    assert "claimed before" not in ran.output
     assert [row[:2] for row in asked(tmp_path, SAID)] == [("The right one", date(2025, 2, 7))]
     assert (
         "0 documents"
@@ -201,7 +205,7 @@ OTHERS = "https://apnews.com/article/harbor-0123456789abcdef0123456789abcdef"
 @pytest.mark.parametrize(
     ("words", "found"),
     [
-        (["--url", OTHERS], "does not own"),
+        (["--url", OTHERS], "does not own, but associated_press"),
         (["--title", " "], "expected 1 to 1000 characters; found 0"),
         (["--published", "2999-01-01"], "expected a day that has come"),
     ],

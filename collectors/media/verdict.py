@@ -74,7 +74,8 @@ def judge(
         remedy = "The part that came is kept, and not read as if it were whole; ask again later."
         raise BadContent(url, expected="a whole document", found=cut, remedy=remedy)
     if media and (found := _unlike(body, media)):
-        remedy = "Nothing of it is loaded; ask again later, and see the address in a browser if it stays so."
+        later = "ask again later, and see the address in a browser if it stays so"
+        remedy = f"Nothing of it is loaded; {'get a whole copy' if status is None else later}."
         raise BadContent(url, expected=f"a whole {' or '.join(media)} file", found=found, remedy=remedy)
 
 
