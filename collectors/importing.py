@@ -6,20 +6,25 @@ Importing the same twice adds nothing: a sighting is known by address, time, bas
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from collectors import registry
 from collectors.archive.containers import holds_records, printable
-from collectors.archive.log import Fetch, in_utc
+from collectors.archive.log import SEEN, Fetch, in_utc
 from collectors.archive.store import Archive
+from collectors.errors import OnrecordError
 from collectors.media import verdict
-from collectors.records import Basis, Progress, Source
+from collectors.media.words import squeeze
+from collectors.records import UNCLAIMED, Basis, Claimed, Progress, Source, first_claimed
 from collectors.warc_import import Imported, Route, WarcImport, judged
 
-__all__ = ["Imported", "import_file", "import_warc", "is_warc", "owning_source"]
+__all__ = ["Imported", "claim", "import_file", "import_warc", "is_warc", "overruled", "owning_source"]
+
+LONGEST_TITLE = 1_000  # characters
 
 
 def is_warc(path: Path) -> bool:
@@ -67,24 +72,82 @@ def import_warc(
 
 
 def import_file(
-    archive: Archive, path: Path, source: Source, url: str, seen_at: datetime | None, basis: Basis
+    archive: Archive,
+    path: Path,
+    source: Source,
+    url: str,
+    seen_at: datetime | None,
+    basis: Basis,
+    claimed: Claimed = UNCLAIMED,
 ) -> Fetch:
     """Archive one file under the address where it was, as seen at a time (None: nobody says). Returns its fetch.
 
-    Bytes that are none of the source's media are kept as `bad_content`, with the reason in `message`; a file that is
-    too large, or that cannot be read, is a line of the log alone.
+    What is `claimed` of it is kept beside; where nobody says when it was seen, a claimed publication is its sighting
+    (`publisher_claim`). Bytes that are none of the source's media are kept as `bad_content`, with the reason in
+    `message`; a file that is too large, or that cannot be read, is a line of the log alone.
     """
-    fetch = Fetch(source.id, printable(url), "ok", datetime.now(UTC), basis, in_utc(seen_at))
+    if seen_at is None and claimed.published_on is not None:
+        seen_at, basis = claimed.published_at or _midnight(claimed.published_on), "publisher_claim"
+    fetch = Fetch(
+        source.id,
+        printable(url),
+        "ok",
+        datetime.now(UTC),
+        basis,
+        in_utc(seen_at),
+        published_at=in_utc(claimed.published_at),
+        published_on=claimed.published_on,
+        title=claimed.title,
+    )
     body, fetch = _file(path, fetch, source.max_bytes)
     if body is not None:
         fetch = replace(
             judged(fetch, source, (), body),
             size=len(body),
             document_id=hashlib.sha256(body).hexdigest(),
-            media_type=verdict.media_type((), source.media),
+            media_type=verdict.MEDIA_TYPES.get(verdict.medium(body, source.media) or source.media[0]),
         )
     with archive.batch():
         return replace(fetch, fetch_id=fetch.import_id) if archive.has(fetch) else archive.append(fetch, body)
+
+
+def claim(source: Source, title: str | None, published: date | None) -> Claimed:
+    """What somebody says of a file of a source: `published` is a day where that sits, or a moment with its zone.
+
+    Raises OnrecordError for a title that is empty or longer than LONGEST_TITLE, and for a day that has not come yet.
+    """
+    words = None if title is None else squeeze(title)
+    if words is not None and not 0 < len(words) <= LONGEST_TITLE:
+        remedy = "Leave it out where it has none."
+        raise OnrecordError(
+            "--title", expected=f"1 to {LONGEST_TITLE} characters", found=f"{len(words)}", remedy=remedy
+        )
+    at = in_utc(published) if isinstance(published, datetime) else None
+    on = published if at is None else at.astimezone(ZoneInfo(source.cadence.timezone)).date()
+    if on is not None and on > datetime.now(UTC).date() + timedelta(days=1):
+        remedy = "Correct it, or leave it out where nobody knows."
+        raise OnrecordError("--published", expected="a day that has come", found=str(on), remedy=remedy)
+    return Claimed(words, on, at)
+
+
+def overruled(lines: Iterable[Fetch], imported: Iterable[Fetch]) -> Iterator[tuple[Fetch, Claimed]]:
+    """Those of some imports whose title or day of publication is not what holds of the document by the lines of the log
+    that count, each with what does."""
+    claims: dict[str, list[Claimed]] = {}
+    asked = [one for one in imported if one.document_id and one.outcome in SEEN and one.claimed != UNCLAIMED]
+    ids = {one.document_id for one in asked}
+    for fetch in lines if asked else ():
+        if fetch.document_id and fetch.document_id in ids and fetch.outcome in SEEN:
+            claims.setdefault(fetch.document_id, []).append(fetch.claimed)
+    for one in asked:
+        held, said = first_claimed(claims[str(one.document_id)]), one.claimed
+        if said.title not in (None, held.title) or said.published_on not in (None, held.published_on):
+            yield one, held
+
+
+def _midnight(day: date) -> datetime:
+    """How a claimed day stands among the times of sightings: it begins in Washington (derived/known_from.sql)."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _file(path: Path, fetch: Fetch, most: int) -> tuple[bytes | None, Fetch]:

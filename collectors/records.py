@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -52,7 +52,7 @@ class Source:
     licence: str
     start: tuple[str, ...]  # pages, feeds or sitemaps where discovery begins; none where it is only imported
     documents: str  # a regular expression that matches the whole address of a document
-    media: tuple[str, ...]  # "xlsx", "csv", "html"
+    media: tuple[str, ...]  # "xlsx", "csv", "html", "txt"
     max_bytes: int
     cadence: Cadence
     browser_agent: bool = False  # the site refuses clients that do not look like a browser
@@ -79,12 +79,46 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Claimed:
+    """What who imported a document says of it, for it may say none of that itself (a plain text); None: nobody says.
+
+    `published_on` is a day where the publisher sits, `published_at` the moment (UTC), None where the day alone is said.
+    """
+
+    title: str | None = None
+    published_on: date | None = None
+    published_at: datetime | None = None
+
+
+#: nobody says anything
+UNCLAIMED = Claimed()
+
+
+def first_claimed(claims: Iterable[Claimed]) -> Claimed:
+    """What holds of several claims, in whatever order they came: the earliest day, of one day the earliest moment; the
+    title that was given with that, else with the next one (of several the first by the alphabet)."""
+    listed = list(claims)
+    days = [_day_first(one) for one in listed if one.published_on is not None]
+    titles = [(_day_first(one)[:2], one.title) for one in listed if one.title is not None]
+    on, at = min(days)[2:] if days else (None, None)
+    return Claimed(min(titles)[1] if titles else None, on, at)
+
+
+def _day_first(claim: Claimed) -> tuple[bool, tuple[int, bool, float], date | None, datetime | None]:
+    """A claim as it is compared: a day before none, a moment before its day alone."""
+    on, at = claim.published_on, claim.published_at
+    order = (0 if on is None else on.toordinal(), at is None, 0.0 if at is None else at.timestamp())
+    return on is None, order, on, at
+
+
+@dataclass(frozen=True, slots=True)
 class Sighting:
     """When somebody saw these bytes under this address. `observed_at` in UTC; None where nobody says."""
 
     url: str
     observed_at: datetime | None
     basis: Basis
+    claimed: Claimed = UNCLAIMED
 
 
 @dataclass(frozen=True)
@@ -106,6 +140,16 @@ class Document:
         """When we or an archive first held the bytes, UTC; None where nobody says. A claim is no such thing."""
         witnessed = (one.observed_at for one in self.sightings if one.basis in WITNESSED)
         return min((at for at in witnessed if at is not None), default=None)
+
+    @cached_property
+    def claimed(self) -> Claimed:
+        """Title and publication as they who imported it say: the earliest of what they say."""
+        return first_claimed(one.claimed for one in self.sightings)
+
+    @property
+    def address(self) -> str | None:
+        """Where it was published; None of a file that was imported without an address."""
+        return self.url if self.url.startswith(("http://", "https://")) else None
 
     @property
     def name(self) -> str:
@@ -310,10 +354,11 @@ SHEET = pa.schema(
 #: A news report or release, as its page prints it.
 ARTICLE = pa.schema(
     {
-        "url": pa.string(),  # canonical
+        "url": pa.string(),  # canonical; null of a text that was imported without an address
         "title": pa.string(),
         "authors": pa.list_(pa.string()),
-        "published_at": pa.timestamp("us"),  # UTC
+        "published_on": pa.date32(),  # where the publisher sits
+        "published_at": pa.timestamp("us"),  # UTC; null where the day alone is known
         "modified_at": pa.timestamp("us"),  # UTC
         "publisher": pa.string(),
         "body": pa.string(),

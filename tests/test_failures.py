@@ -237,7 +237,7 @@ def test_nobody_listens(published: Home) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["sqll"], ["sql"], ["sql", "a", "b"], ["sql", "--nothing"], ["read", "x"], ["sql", "--format", "xml", "x"]],
+    [["sqll"], ["sql"], ["sql", "a", "b"], ["sql", "--nothing"], ["read"], ["sql", "--format", "xml", "x"]],
 )
 def test_what_is_not_understood(words: list[str], onrecord: Onrecord) -> None:
     sentence(onrecord(*words), "See `onrecord --help`", status=2)

@@ -438,6 +438,36 @@ def test_an_earlier_sighting_that_comes_later_means_reading_again(home: Home, ar
     assert {**updated, "raw.load": []} == {**rebuilt, "raw.load": []}
 
 
+def test_what_is_claimed_of_a_document_later_means_reading_it_again(home: Home, archive: MemoryArchive) -> None:
+    """Title and day of publication are known at reading: the earliest claim, in whatever order they come."""
+    body = content(("t{x=a}", JANUARY, 5))
+    id_ = archive.saw(body, fetch("2025-02-09", url="https://toys.example/files/claimed.json"))
+    said = f"select claimed_title, claimed_on, claimed_at from raw.document where document_id = '{id_}'"
+    at = datetime(2025, 2, 8, 4, 3, tzinfo=UTC)
+    steps: list[tuple[dict[str, Any], tuple[Any, ...], int]] = [
+        ({}, (None, None, None), 4),
+        ({"published_at": at}, (None, None, None), 0),  # of a list that names the address
+        ({"title": "B", "published_on": date(2025, 2, 8)}, ("B", date(2025, 2, 8), None), 1),
+        ({"title": "C", "published_on": date(2025, 2, 9)}, ("B", date(2025, 2, 8), None), 0),
+        ({"title": "A", "published_on": date(2025, 2, 8)}, ("A", date(2025, 2, 8), None), 1),
+        ({"published_on": date(2025, 2, 7)}, ("A", date(2025, 2, 7), None), 1),
+        (
+            {"title": "D", "published_on": date(2025, 2, 7), "published_at": at},
+            ("D", date(2025, 2, 7), at.replace(tzinfo=None)),
+            1,
+        ),
+    ]
+    for claims, expected, read in steps:
+        archive.saw(body, fetch(None, "unknown", url="claimed.json", **claims))
+        assert update(home, archive=archive, modules=MODULES).documents == read, claims
+        assert sql(home, said) == [expected], claims
+    updated = content_of(home.warehouse)
+    archive.log.reverse()
+    rebuild(home, archive=archive, modules=MODULES)
+    rebuilt = content_of(home.warehouse)
+    assert {**updated, "raw.load": []} == {**rebuilt, "raw.load": []}
+
+
 def test_a_sighting_that_is_in_the_log_and_in_the_history_is_there_once(
     home: Home, archive: MemoryArchive, tmp_path: Path
 ) -> None:

@@ -55,7 +55,7 @@ def expected_rows(source_id: str) -> dict[str, tuple[str, Rows]]:
         columns, rows = said.pop("columns", []), said.pop("rows", [[]])
         url = said.get("url", f"https://fixtures.invalid/{file}")
         shared = {SPELT.get(name, name): value for name, value in said.items()}
-        of_table = found.setdefault(file, (url, {}))[1].setdefault(table, [])
+        of_table = found.setdefault(file, (url or file, {}))[1].setdefault(table, [])
         of_table.extend({**shared, **dict(zip(columns, row, strict=True))} for row in rows)
     return found
 

@@ -37,7 +37,6 @@ from collectors.records import (
     Edition,
     Link,
     Metric,
-    Sighting,
     Source,
     Table,
 )  # fmt: skip
@@ -200,5 +199,5 @@ class MemoryArchive:
             if id_ in seen and (ids is None or id_ in ids):
                 self.read += 1
                 mine = (fetch for fetch in self.log if fetch.outcome in SEEN and fetch.document_id == id_)
-                sightings = tuple(Sighting(fetch.url, fetch.observed_at, fetch.basis) for fetch in mine)
+                sightings = tuple(fetch.sighting for fetch in mine)
                 yield replace(document, sightings=sightings)

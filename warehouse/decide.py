@@ -10,8 +10,9 @@ import duckdb
 import pyarrow as pa
 
 from collectors.archive.decisions import Decision, DecisionLog
-from collectors.archive.log import Fetch
+from collectors.archive.log import SEEN, Fetch
 from collectors.errors import WarehouseError
+from collectors.records import Sighting
 from warehouse.connection import read_only
 from warehouse.home import Home
 
@@ -80,6 +81,16 @@ def remembered(fetches: Collection[Fetch], decisions: Collection[Decision]) -> l
         if end is None or fetch.fetched_at > end:
             kept.append(fetch)
     return kept
+
+
+def recalled(counted: Collection[Fetch], decisions: Collection[Decision]) -> dict[str, set[Sighting]]:
+    """Of each document that was forgotten and came again, the sightings that count: of the lines that `remembered`
+    keeps."""
+    seen: dict[str, set[Sighting]] = {id_: set() for id_ in forgotten(decisions)}
+    for fetch in counted:
+        if fetch.document_id in seen and fetch.outcome in SEEN:
+            seen[fetch.document_id].add(fetch.sighting)
+    return seen
 
 
 def _find(connection: Connection, document: str) -> tuple[str, str]:

@@ -9,20 +9,22 @@ from datetime import datetime
 from collectors.archive.log import SEEN, Fetch
 from collectors.errors import WarehouseError
 from collectors.reading import version
-from collectors.reading.document import naive_utc
-from collectors.records import WITNESSED, SourceModule
+from collectors.reading.document import naive_claimed, naive_utc
+from collectors.records import UNCLAIMED, WITNESSED, Claimed, SourceModule, first_claimed
 from warehouse.bundle import Bundle
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
     """Who reads a document, and by what: its source, the hash of the parser (or of the history), whether bytes are
-    read, and since when they are known to exist (naive UTC), for no day after that is believed."""
+    read, since when they are known to exist (naive UTC), for no day after that is believed, and what who imported it
+    says of it."""
 
     source_id: str
     parser_hash: str
     bytes_held: bool
     first_seen_at: datetime | None = None
+    claimed: Claimed = UNCLAIMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Due:
 
     @property
     def ids(self) -> set[str]:
-        """New, or read by another version of their parser, or before an earlier sighting of them came."""
+        """New, or read by another version of their parser, or before an earlier sighting or claim came."""
         return {id_ for id_, version in self.wanted.items() if self.known.get(id_) != version}
 
     @property
@@ -63,10 +65,10 @@ def due(
     """Hold the archive's log and the bundled history, what is forgotten apart, against what the warehouse has."""
     past = {} if history is None else _of_history(history)
     wanted = {id_: version for id_, version in past.items() if id_ not in forgotten}
-    seen = _witnessed(fetches)
+    seen, said = _witnessed(fetches), _claimed(fetches)
     for id_, source_id in owners_of(fetches, modules).items():
         parser = version.parser_hash(modules[source_id].__name__)
-        wanted[id_] = Version(source_id, parser, bytes_held=True, first_seen_at=naive_utc(seen.get(id_)))
+        wanted[id_] = Version(source_id, parser, True, naive_utc(seen.get(id_)), said.get(id_, UNCLAIMED))
     return Due(wanted, known)
 
 
@@ -108,6 +110,15 @@ def _witnessed(fetches: Iterable[Fetch]) -> dict[str, datetime]:
         if fetch.outcome in SEEN and fetch.document_id and fetch.basis in WITNESSED and fetch.observed_at:
             first[fetch.document_id] = min(fetch.observed_at, first.get(fetch.document_id, fetch.observed_at))
     return first
+
+
+def _claimed(fetches: Iterable[Fetch]) -> dict[str, Claimed]:
+    """Of each sequence of bytes of which somebody claims something what holds, as `Document.claimed` has it."""
+    said: dict[str, list[Claimed]] = {}
+    for fetch in fetches:
+        if fetch.outcome in SEEN and fetch.document_id and fetch.claimed != UNCLAIMED:
+            said.setdefault(fetch.document_id, []).append(fetch.claimed)
+    return {id_: naive_claimed(first_claimed(claims)) for id_, claims in said.items()}
 
 
 def refuse_to_lose(place: str, lost: Collection[str]) -> None:

@@ -27,9 +27,9 @@ from collectors.declared import refuse_undeclared
 from collectors.errors import ArchiveDamaged
 from collectors.reading.document import Reading
 from collectors.reading.worker import read_documents
-from collectors.records import SCHEMAS, Document, Progress, SourceModule
+from collectors.records import SCHEMAS, Claimed, Document, Progress, Sighting, SourceModule
 from warehouse.bundle import Bundle
-from warehouse.decide import decision_rows, forgotten, remembered
+from warehouse.decide import decision_rows, forgotten, recalled, remembered
 from warehouse.declarations import declare
 from warehouse.definitions import SCHEMA, define, run_file
 from warehouse.due import Due, Version, due, first_sightings, refuse_to_lose
@@ -102,8 +102,8 @@ class _Given:
     """The documents that an archive gives of those asked for. When it has given all that it can, `lost` holds the ids
     of the others, and `error` says why."""
 
-    def __init__(self, archive: Archive, ids: Collection[str]) -> None:
-        self._archive, self._ids = archive, ids
+    def __init__(self, archive: Archive, ids: Collection[str], recalled: Mapping[str, Collection[Sighting]]) -> None:
+        self._archive, self._ids, self._recalled = archive, ids, recalled
         self.lost = set(ids)
         self.error: ArchiveDamaged | None = None
 
@@ -113,11 +113,18 @@ class _Given:
         try:
             for document in self._archive.documents(self._ids):
                 self.lost.discard(document.document_id)
-                yield document
+                yield self._as_remembered(document)
         except ArchiveDamaged as error:  # raised after all that is whole: the run goes on, and says so at its end
             self.error = error
         if self.lost and self.error is None:
             self.error = _not_given(self.lost)
+
+    def _as_remembered(self, document: Document) -> Document:
+        """A document that was forgotten and came again has the sightings since alone."""
+        if document.document_id not in self._recalled:
+            return document
+        counting = self._recalled[document.document_id]
+        return replace(document, sightings=tuple(one for one in document.sightings if one in counting))
 
 
 def load(
@@ -141,7 +148,7 @@ def load(
     sightings = first_sightings(fetches)
     bundled = {} if history is None else history.documents()
     refuse_to_lose("the warehouse", todo.known.keys() - sightings.keys() - bundled.keys())
-    given = _Given(archive, todo.of_archive)
+    given = _Given(archive, todo.of_archive, recalled(counted, decisions))
     with read_documents((modules[todo.wanted[one.document_id].source_id], one) for one in given) as of_archive:
         define(connection)  # while the first documents are read
         _load_sources(connection, modules)
@@ -318,9 +325,12 @@ def _load_fetches(connection: duckdb.DuckDBPyConnection, fetches: list[Fetch], h
 
 
 def _known(connection: duckdb.DuckDBPyConnection) -> dict[str, Version]:
-    columns = "document_id, source_id, parser_hash, bytes_held, first_seen_at"
+    columns = "document_id, source_id, parser_hash, bytes_held, first_seen_at, claimed_title, claimed_on, claimed_at"
     rows = connection.execute(f"select {columns} from raw.document").fetchall()
-    return {id_: Version(*version) for id_, *version in rows}
+    return {
+        id_: Version(source_id, parser, held, seen, Claimed(*claimed))
+        for id_, source_id, parser, held, seen, *claimed in rows
+    }
 
 
 def _load_decisions(connection: duckdb.DuckDBPyConnection, decisions: Collection[Decision]) -> None:

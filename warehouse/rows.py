@@ -35,6 +35,8 @@ FETCH = pa.schema(
         "warc": pa.string(),
         "warc_offset": pa.int64(),
         "published_at": _time,
+        "published_on": pa.date32(),
+        "title": pa.string(),
         "message": pa.string(),
     }
 )
@@ -73,6 +75,8 @@ def document_row(reading: Reading) -> dict[str, object]:
     names = ("document_id", "source_id", "url", "media_type", "size", "title", "scope", "published_at", "saved_at")
     more = ("data_through", "bytes_held", "first_seen_at", "parser_hash")
     row = {name: getattr(reading, name) for name in (*names, *more)}
+    said = reading.claimed
+    row |= {"claimed_title": said.title, "claimed_on": said.published_on, "claimed_at": said.published_at}
     return row | {"outcome": "ok" if reading.error is None else reading.error.outcome}
 
 

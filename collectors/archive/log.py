@@ -8,11 +8,11 @@ import logging
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from collectors.records import Basis, Outcome
+from collectors.records import UNCLAIMED, Basis, Claimed, Outcome, Sighting
 
 log = logging.getLogger(__name__)
 
@@ -46,14 +46,30 @@ class Fetch:
     warc: str | None = None  # file name
     warc_offset: int | None = None  # bytes
     message: str | None = None  # what went wrong
-    published_at: datetime | None = None  # as the page says that linked it
+    published_at: datetime | None = None  # as the page says that linked it, or who imported it
+    published_on: date | None = None  # the day where the publisher sits, as who imported it says
+    title: str | None = None  # as who imported it says
 
     @property
     def import_id(self) -> str:
-        """What identifies a sighting reported by others: address, time, basis and bytes."""
+        """What identifies a sighting reported by others: address, time, basis and bytes, and what they say of these."""
         seen = "" if self.observed_at is None else self.observed_at.isoformat()
-        text = "|".join((self.url, seen, self.basis, self.document_id or f"{self.http_status} {self.outcome}"))
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
+        parts = [self.url, seen, self.basis, self.document_id or f"{self.http_status} {self.outcome}"]
+        if self.claimed != UNCLAIMED:
+            on, at = (None if when is None else when.isoformat() for when in (self.published_on, self.published_at))
+            parts.append(json.dumps([self.title, on, at]))
+        return hashlib.sha256("|".join(parts).encode()).hexdigest()[:32]
+
+    @property
+    def claimed(self) -> Claimed:
+        """What who imported it says of the document. The time at which a list names an address is no such thing."""
+        published_at = None if self.published_on is None else self.published_at
+        return Claimed(self.title, self.published_on, published_at)
+
+    @property
+    def sighting(self) -> Sighting:
+        """The line as what it says of the bytes."""
+        return Sighting(self.url, self.observed_at, self.basis, self.claimed)
 
     def to_json(self) -> str:
         """The line, in ASCII; fields that are null are left out."""
@@ -68,6 +84,8 @@ class Fetch:
             raise ValueError("not an object")
         for name in _MOMENTS & values.keys():
             values[name] = datetime.fromisoformat(values[name])
+        if "published_on" in values:
+            values["published_on"] = date.fromisoformat(values["published_on"])
         return cls(**values)
 
     def check(self) -> None:
@@ -83,10 +101,12 @@ class Fetch:
 _LONGEST = 1 << 20  # bytes; no line comes near it
 _MOMENTS = frozenset({"fetched_at", "observed_at", "published_at"})
 _NUMBERS = frozenset({"http_status", "size", "warc_offset"})
-_KINDS = [
-    (item.name, datetime if item.name in _MOMENTS else int if item.name in _NUMBERS else str, item.default is None)
-    for item in fields(Fetch)
-]
+_TYPES: dict[str, type] = {
+    **dict.fromkeys(_MOMENTS, datetime),
+    **dict.fromkeys(_NUMBERS, int),
+    "published_on": date,
+}
+_KINDS = [(item.name, _TYPES.get(item.name, str), item.default is None) for item in fields(Fetch)]
 
 
 def in_utc(moment: datetime | None) -> datetime | None:
@@ -213,4 +233,6 @@ def _end_of_last_line(data: bytes) -> int:
 
 
 def _plain(value: object) -> object:
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return value.isoformat() if isinstance(value, date) else value

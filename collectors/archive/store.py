@@ -283,9 +283,9 @@ class Archive:
 
 
 def _document(document_id: str, content: bytes, fetches: Sequence[Fetch]) -> Document:
-    seen = {Sighting(fetch.url, fetch.observed_at, fetch.basis): fetch for fetch in reversed(fetches)}
+    seen = {fetch.sighting: fetch for fetch in reversed(fetches)}
     last = datetime.max.replace(tzinfo=fetches[0].fetched_at.tzinfo)
-    sightings = sorted(seen, key=lambda one: (one.observed_at or last, one.url, one.basis))
+    sightings = sorted(seen, key=lambda one: (one.observed_at or last, one.url, one.basis, repr(one.claimed)))
     named = seen[address_of(sightings)]
     document = Document(content, named.url, named.media_type or "application/octet-stream", tuple(sightings))
     document.__dict__["document_id"] = document_id  # compared with the bytes a moment ago; not to be hashed again

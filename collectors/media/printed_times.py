@@ -46,6 +46,10 @@ class Time:
     exact: Exactness
     printed: str
 
+    def day_in(self, zone: tzinfo) -> date:
+        """The day of the moment in another zone; the printed day where there is no moment."""
+        return self.day if self.at is None else self.at.astimezone(zone).date()
+
 
 def published(
     said: Statements, page: etree._Element, above: Sequence[Block], zone: tzinfo | None, seen: datetime | None

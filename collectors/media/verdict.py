@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zipfile
@@ -16,6 +17,7 @@ MEDIA_TYPES: Mapping[str, str] = {
     "xml": "application/xml",
     "json": "application/json",
     "pdf": "application/pdf",
+    "txt": "text/plain",
 }
 
 #: statuses that refuse us; every other one that is not 2xx means that the address has nothing
@@ -44,6 +46,7 @@ _CHALLENGE_HEADERS = (
 _HTML = re.compile(
     rb"\s*(<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(!doctype\s+html|html|head|body|title|script|meta)\b", re.I | re.S
 )
+_BINARY = (b"%PDF-", b"{\\rtf", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"\xff\xd8\xff", b"\x89PNG", b"GIF8")
 _REMEDY_BLOCKED = "The publisher refuses us, the document may be there: look at the address in a browser."
 
 
@@ -71,7 +74,8 @@ def judge(
         remedy = "The part that came is kept, and not read as if it were whole; ask again later."
         raise BadContent(url, expected="a whole document", found=cut, remedy=remedy)
     if media and (found := _unlike(body, media)):
-        remedy = "Nothing of it is loaded; ask again later, and see the address in a browser if it stays so."
+        later = "ask again later, and see the address in a browser if it stays so"
+        remedy = f"Nothing of it is loaded; {'get a whole copy' if status is None else later}."
         raise BadContent(url, expected=f"a whole {' or '.join(media)} file", found=found, remedy=remedy)
 
 
@@ -98,6 +102,11 @@ def media_type(headers: Sequence[tuple[str, str]], media: Sequence[str]) -> str 
     """The type that the server names, else that of the first medium asked for."""
     named = next((value for name, value in headers if name.lower() == "content-type"), "").split(";")[0].strip()
     return named.lower() or (MEDIA_TYPES.get(media[0]) if media else None)
+
+
+def medium(body: bytes, media: Sequence[str]) -> str | None:
+    """Which of some media bytes are; None where they are none of these."""
+    return next((one for one in media if _CHECKS[one](body) is None), None)
 
 
 def challenged(
@@ -148,7 +157,15 @@ def _csv(body: bytes) -> str | None:
 
 
 def _html(body: bytes) -> str | None:
-    return None if _HTML.match(body[: 64 << 10].removeprefix(b"\xef\xbb\xbf")) else _opening(body)
+    return None if _is_page(body) else _opening(body)
+
+
+def _is_page(body: bytes) -> bool:
+    """Whether bytes begin as a page does, in UTF-16 too."""
+    begin = body[: 64 << 10].removeprefix(codecs.BOM_UTF8)
+    if begin.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        begin = begin.decode("utf-16", "replace").encode("utf-8", "replace")
+    return _HTML.match(begin) is not None
 
 
 def _xml(body: bytes) -> str | None:
@@ -160,7 +177,14 @@ def _json(body: bytes) -> str | None:
     return None if body.lstrip()[:1] in (b"{", b"[") else _opening(body)
 
 
-_CHECKS = {"xlsx": _xlsx, "pdf": _pdf, "csv": _csv, "html": _html, "xml": _xml, "json": _json}
+def _txt(body: bytes) -> str | None:
+    """A text in words: no page, no file of a program. What else may be wrong with it shows when it is decoded."""
+    marked = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE))
+    binary = body.startswith(_BINARY) or (b"\x00" in body and not marked)
+    return _opening(body) if binary or _is_page(body) or not body.strip() else None
+
+
+_CHECKS = {"xlsx": _xlsx, "pdf": _pdf, "csv": _csv, "html": _html, "xml": _xml, "json": _json, "txt": _txt}
 
 
 def _opening(body: bytes) -> str:

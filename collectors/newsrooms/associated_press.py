@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 from bs4 import Tag
@@ -40,6 +41,7 @@ SOURCE = Source(
 DATAFLOWS: tuple[Dataflow, ...] = ()  # articles, no figures
 METRICS: tuple[Metric, ...] = ()
 
+_ZONE = ZoneInfo(SOURCE.cadence.timezone)
 _STORY = (".RichTextStoryBody", "div[data-key=article]")  # newest first
 _BYLINE = (".Page-authors", "[class*=CardHeadline] [class*=Component-bylines]")
 #: What is built of a page, in half the time of the whole: stories (`Article` is the class of the old ones), bylines.
@@ -92,6 +94,7 @@ def read(document: Document) -> Iterator[Table]:
         "url": said.url if SOURCE.owns(said.url) else document.url,
         "title": said.title,
         "authors": _authors(page) or list(said.authors),
+        "published_on": said.published_at.astimezone(_ZONE).date() if said.published_at else None,
         "published_at": said.published_at,
         "modified_at": said.modified_at,
         "publisher": SOURCE.publisher,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from collectors.declared import refuse_undeclared
 from collectors.errors import OnrecordError, ReaderDied, ReaderFailed
 from collectors.media.copies import with_bands
-from collectors.records import REFUSAL, SCHEMAS, Document, Edition, SourceModule
+from collectors.records import REFUSAL, SCHEMAS, UNCLAIMED, Claimed, Document, Edition, SourceModule
 
 DIED = "Nothing of this document is loaded, and this parser does not try it again. Look at the file with other tools."
 
@@ -33,6 +33,7 @@ class Reading:
     parser_hash: str
     bytes_held: bool
     first_seen_at: datetime | None = None  # no day of its data is believed to lie after it
+    claimed: Claimed = UNCLAIMED  # what who imported it says of it
     title: str | None = None
     scope: str | None = None
     published_at: datetime | None = None
@@ -73,6 +74,7 @@ def read_document(module: SourceModule, document: Document, parser_hash: str) ->
         parser_hash=parser_hash,
         bytes_held=True,
         first_seen_at=naive_utc(document.first_seen_at),
+        claimed=naive_claimed(document.claimed),
         title=edition.title,
         scope=edition.scope,
         published_at=naive_utc(edition.published_at),
@@ -100,6 +102,11 @@ def refusal(error: OnrecordError) -> pa.Table:
 def naive_utc(moment: datetime | None) -> datetime | None:
     """A moment as the warehouse keeps it: in UTC, without a zone."""
     return moment if moment is None or moment.tzinfo is None else moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def naive_claimed(claimed: Claimed) -> Claimed:
+    """What is claimed, as the warehouse keeps it."""
+    return replace(claimed, published_at=naive_utc(claimed.published_at))
 
 
 def _reader_failed(module: SourceModule, document: Document, error: Exception) -> ReaderFailed:

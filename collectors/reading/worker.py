@@ -18,7 +18,7 @@ from queue import LifoQueue
 from typing import TypeAlias
 
 from collectors.reading import version
-from collectors.reading.document import Reading, died, naive_utc, refusal
+from collectors.reading.document import Reading, died, naive_claimed, naive_utc, refusal
 from collectors.reading.process import Death, Process
 from collectors.records import Document, SourceModule
 
@@ -142,6 +142,7 @@ def _died(module: SourceModule, document: Document, found: str, seconds: float) 
         parser_hash=version.parser_hash(module.__name__),
         bytes_held=True,
         first_seen_at=naive_utc(document.first_seen_at),
+        claimed=naive_claimed(document.claimed),
         tables={"refusal": refusal(error)},
         error=error,
         seconds=seconds,

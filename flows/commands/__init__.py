@@ -5,7 +5,7 @@ A command imports that module when it runs, for a question to the published copy
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -27,6 +27,27 @@ class Moment(click.ParamType[datetime]):
             return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
         except (ValueError, OverflowError):
             self.fail(f"expected 2025-02-07 or 2025-02-07T12:00:00Z; found {value!r}", param, ctx)
+
+
+class Publication(click.ParamType[date]):
+    """A day, `2025-02-07`, or a moment with its zone, `2025-02-07T23:03-05:00`."""
+
+    name = "day or time"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """A `date`, or a `datetime` with its zone where a time is given."""
+        text = str(value)
+        try:
+            if len(text) == 10:
+                return date.fromisoformat(text)
+            when = datetime.fromisoformat(text)
+        except ValueError:
+            when = None
+        if when is not None and when.tzinfo is not None:
+            return when
+        return self.fail(
+            f"expected 2025-02-07, or a time with its zone, 2025-02-07T23:03-05:00; found {value!r}", param, ctx
+        )
 
 
 @click.group(context_settings={"help_option_names": ["--help", "-h"]})
@@ -53,28 +74,44 @@ def collect(sources: tuple[str, ...], replay: Path | None) -> int:
 @click.option("--url", help="Address where the file was published.")
 @click.option("--seen-at", type=Moment(), help="When it was seen there, UTC.")
 @click.option("--basis", type=click.Choice(BASES), default="unknown", help="What that time rests on.")
-def import_(files: tuple[Path, ...], source: str | None, url: str | None, seen_at: datetime | None, basis: str) -> int:
+@click.option("--published", type=Publication(), metavar="DATE", help="When it was published: 2025-02-07.")
+@click.option("--title", metavar="TEXT", help="Its title.")
+def import_(
+    files: tuple[Path, ...],
+    source: str | None,
+    url: str | None,
+    seen_at: datetime | None,
+    basis: str,
+    published: date | None,
+    title: str | None,
+) -> int:
     """Archive files that you already have, or whole WARCs, and load what is new.
 
-    A file needs --source or --url. Exits 1 where something was wrong.
+    A file needs --source or --url. What a plain text does not say of itself, --title and --published say (a day, or a
+    time with its zone). Exits 1 where something was wrong.
     """
     from flows.commands.importing import import_all
 
-    return import_all(files, source, url, seen_at, basis)
+    return import_all(files, source, url, seen_at, basis, title, published)
 
 
 @app.command()
 @click.argument("file", type=A_PATH)
-@click.option("--source", metavar="ID", required=True, help="Whose parser reads it.")
+@click.option("--source", metavar="ID", help="Whose parser reads it.")
 @click.option("--url", help="Address where it was published.")
-@click.option("--published", type=Moment(), help="When it was published, UTC.")
-def read(file: Path, source: str, url: str | None, published: datetime | None) -> int:
-    """Print what one file says, as JSON lines: `kind` and the columns of that kind. Touches no warehouse.
+@click.option("--published", type=Publication(), metavar="DATE", help="When it was published: 2025-02-07.")
+@click.option("--json", "as_json", is_flag=True, help="An article as one JSON line.")
+def read(file: Path, source: str | None, url: str | None, published: date | None, as_json: bool) -> int:
+    """Print what one file says. Touches no warehouse.
 
+    A web page or a plain text is read as an article, of whatever publisher; where it is none, the command says what it
+    is and exits 1. With --source the parser of that source reads it: JSON lines, `kind` and the columns of that kind.
     Exits 1 where the file, or a table of it, is refused.
     """
-    from flows.commands.reading import print_statements
+    from flows.commands.reading import print_article, print_statements
 
+    if source is None:
+        return print_article(file, url, published, as_json)
     return print_statements(file, source, url, published)
 
 

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import cast
 
 from collectors import registry
+from collectors.archive.decisions import DecisionLog
 from collectors.archive.store import Archive
 from collectors.collecting import Collected
 from collectors.errors import OnrecordError
-from collectors.importing import Imported, import_file, import_warc, is_warc
+from collectors.importing import Imported, claim, import_file, import_warc, is_warc, overruled
 from collectors.records import Basis, Source
 from flows.commands.files import the_file
 from flows.commands.loading import load_after
 from flows.terminal import line, out, progress, say
+from warehouse.decide import remembered
 from warehouse.home import home
 
 
 def import_all(
-    files: Sequence[Path], source_id: str | None, url: str | None, seen_at: datetime | None, basis: str
+    files: Sequence[Path],
+    source_id: str | None,
+    url: str | None,
+    seen_at: datetime | None,
+    basis: str,
+    title: str | None = None,
+    published: date | None = None,
 ) -> int:
     """Archive WARCs and single files, and load what is new. The exit status."""
+    _refuse_for_many(files, url, title, published)
     warcs = [the_file(path) for path in files if is_warc(path)]
     owned = [(the_file(path), _owner(path, source_id, url)) for path in files if path not in warcs]
     archive, result = Archive(home().archive), Collected("import")
@@ -33,10 +42,43 @@ def import_all(
         result.fetches += found.refused
         result.errors += found.errors
     for path, owner in owned:
-        fetch = import_file(archive, path, owner, url or path.name, seen_at, cast(Basis, basis))
+        said = claim(owner, title, published)
+        fetch = import_file(archive, path, owner, url or path.name, seen_at, cast(Basis, basis), said)
         result.fetches.append(fetch)
         out.print(f"{line(path.name)}: {fetch.outcome} {fetch.document_id}", soft_wrap=True)
+    _tell_overruled(archive, result)
     return load_after([result])
+
+
+def _refuse_for_many(files: Sequence[Path], url: str | None, title: str | None, published: date | None) -> None:
+    """What is said of one file is not true of several, nor of the captures in a WARC."""
+    options = {"--title": title, "--published": published}
+    said = [name for name, value in options.items() if value is not None]
+    if said and any(map(is_warc, files)):
+        raise OnrecordError(
+            ", ".join(said),
+            expected="a file that is one document",
+            found="a WARC, whose captures say it of themselves",
+            remedy="Import the WARC alone.",
+        )
+    if len(files) > 1 and (title is not None or url is not None):
+        raise OnrecordError(
+            "--title" if title is not None else "--url",
+            expected="one file, of which that is true",
+            found=f"{len(files)} files",
+            remedy="Import each by itself.",
+        )
+
+
+def _tell_overruled(archive: Archive, result: Collected) -> None:
+    """Where a title or day that was given is not the one that holds, for an earlier claim stands in the log."""
+    if not any(fetch.title or fetch.published_on for fetch in result.fetches):
+        return
+    lines = remembered(list(archive.fetches()), DecisionLog(archive.root).read())
+    for fetch, held in overruled(lines, result.fetches):
+        day = "" if held.published_on is None else f", {held.published_on}"
+        why = "an earlier claim, or of one day the first title by the alphabet; to take it back say `onrecord forget`"
+        say("claimed before", f"{fetch.url}: {held.title or 'no title'}{day} holds ({why})")
 
 
 def _tell(found: Imported) -> None:
@@ -62,10 +104,12 @@ def _owner(path: Path, source_id: str | None, url: str | None) -> Source:
             remedy=f"Type `onrecord import {path} --source ID`, where ID is one of {', '.join(registry.sources())}.",
         )
     if url and not module.SOURCE.owns(url):
+        other = registry.owner(url)
+        whose = f", but {other.SOURCE.id}" if other else ""
         raise OnrecordError(
             url,
             expected=f"an address that matches {module.SOURCE.documents}",
-            found=f"one that {module.SOURCE.id} does not own",
+            found=f"one that {module.SOURCE.id} does not own{whose}",
             remedy="Name the address under which it was published, or the source whose it is.",
         )
     return module.SOURCE

@@ -14,6 +14,9 @@ create table raw.document (
     known_from_basis varchar,
     bytes_held       boolean not null,
     first_seen_at    timestamp,
+    claimed_title    varchar,
+    claimed_on       date,
+    claimed_at       timestamp,
     outcome          varchar not null,
     parser_hash      varchar not null
 );
@@ -32,5 +35,8 @@ comment on column raw.document.known_from is 'Since when the public could know i
 comment on column raw.document.known_from_basis is 'What known_from rests on: live, archive_capture, publisher_claim; saved (the file''s own save); data (the day after the last day of its data: a bound, not a sighting).';
 comment on column raw.document.bytes_held is 'True where the archive holds the bytes; false where only the bundled history speaks of it.';
 comment on column raw.document.first_seen_at is 'When we or a web archive first held the bytes, UTC, as known when it was last read: no day after it is believed, and an earlier sighting means reading it again. Null where nobody says, and for documents of the bundled history.';
+comment on column raw.document.claimed_title is 'Title that who imported it gave it, for documents that have none themselves; that of the earliest claim in raw.fetch, and another one means reading it again.';
+comment on column raw.document.claimed_on is 'Day of publication as who imported it says, where the publisher sits: the earliest claim in raw.fetch.';
+comment on column raw.document.claimed_at is 'Moment of publication as who imported it says, UTC; null where only the day is claimed, or nothing.';
 comment on column raw.document.outcome is 'How its last reading ended: ok, or the kind of error (layout_changed, empty_release, bad_content …), of which nothing is loaded; see raw.load.';
 comment on column raw.document.parser_hash is 'Hash of the parser''s source files with which it was last read; another hash means reading it again.';

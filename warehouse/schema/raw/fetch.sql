@@ -19,6 +19,8 @@ create table raw.fetch (
     warc          varchar,
     warc_offset   bigint,
     published_at  timestamp,
+    published_on  date,
+    title         varchar,
     message       varchar
 );
 comment on table raw.fetch is 'One row an attempt to get an address, or a sighting of bytes by somebody else (an archive, a publisher''s claim). Key: fetch_id.';
@@ -40,5 +42,7 @@ comment on column raw.fetch.etag is 'Validator ETag of the answer, as sent.';
 comment on column raw.fetch.last_modified is 'Validator Last-Modified of the answer, as sent.';
 comment on column raw.fetch.warc is 'File of the archive that holds the record; null for attempts without a response and for the bundled history.';
 comment on column raw.fetch.warc_offset is 'Position of the record in that file, in bytes.';
-comment on column raw.fetch.published_at is 'When the page that named the address says the document was published, UTC.';
+comment on column raw.fetch.published_at is 'When the page that named the address, or who imported the file, says the document was published, UTC.';
+comment on column raw.fetch.published_on is 'The day on which it was published where the publisher sits, as who imported the file says.';
+comment on column raw.fetch.title is 'Title of the document, as who imported the file says.';
 comment on column raw.fetch.message is 'What went wrong, in words.';
