@@ -56,7 +56,7 @@ def read_document(module: SourceModule, document: Document, parser_hash: str) ->
     edition, tables, failure = Edition(), dict[str, pa.Table](), None
     try:
         edition = module.edition(document)
-        tables = refuse_undeclared(module, _tables(module, document))
+        tables = _with_claims(module, document, edition, refuse_undeclared(module, _tables(module, document)))
     except OnrecordError as error:
         failure = error
     except MemoryError:
@@ -114,6 +114,14 @@ def _reader_failed(module: SourceModule, document: Document, error: Exception) -
 def _tables(module: SourceModule, document: Document) -> dict[str, pa.Table]:
     parts: dict[str, list[pa.Table]] = {}
     for table in module.read(document):
+        if table.kind == "article" and not module.SOURCE.holds_articles:
+            raise OnrecordError(
+                document.name,
+                table=table.kind,
+                expected=f"no article from a source of {', '.join(module.SOURCE.media)}",
+                found="one",
+                remedy=f"Name the medium of articles in SOURCE.media of {module.__name__}.",
+            )
         expected = SCHEMAS[table.kind]
         if not table.rows.schema.equals(expected):
             raise OnrecordError(
@@ -125,6 +133,20 @@ def _tables(module: SourceModule, document: Document) -> dict[str, pa.Table]:
             )
         parts.setdefault(table.kind, []).append(table.rows)
     return {kind: pa.concat_tables(rows) for kind, rows in parts.items()}
+
+
+def _with_claims(
+    module: SourceModule, document: Document, edition: Edition, tables: Mapping[str, pa.Table]
+) -> dict[str, pa.Table]:
+    """The same tables, and the claims of the articles among them."""
+    if "article" not in tables:
+        return {**tables}
+    from collectors.reading import claiming  # here alone: who reads workbooks needs no rules of claims (version.py)
+
+    said = dict(tables)
+    for table in claiming.tables(module.SOURCE, document, edition, tables["article"]):
+        said[table.kind] = pa.concat_tables([said[table.kind], table.rows]) if table.kind in said else table.rows
+    return said
 
 
 def _commonest_day(observations: pa.Table | None) -> date | None:
