@@ -1,0 +1,8 @@
+-- The day in Washington on which an instant (TIMESTAMP in UTC) lies. Exactly midnight in UTC is how a day without a time is kept:
+-- that day itself.
+create or replace macro washington_day(instant) as
+case
+    when instant = date_trunc('day', instant) then cast(instant as date)
+    when instant >= washington_midnight_utc(cast(instant - interval 5 hour as date) + 1) then cast(instant - interval 5 hour as date) + 1
+    else cast(instant - interval 5 hour as date)
+end;
