@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from collectors import registry
-from collectors.reading.document import read_document
+from collectors.reading.document import Reading, read_document
 from collectors.records import SCHEMAS, Document
 from warehouse.declarations import declare
 from warehouse.definitions import SCHEMA, create, define, run_file
@@ -111,11 +111,15 @@ class SmallWarehouse:
             "raw.document", document_id=result.document_id, source_id=SOURCE_ID, url=url, media_type="xlsx",
             known_from=result.saved_at, data_through=result.data_through, bytes_held=True, outcome="ok", parser_hash="",
         )  # fmt: skip
-        for kind, rows in result.tables.items():
-            with_id = rows.append_column("document_id", pa.array([result.document_id] * rows.num_rows))
+        self.keep(result)
+        return result.document_id
+
+    def keep(self, reading: Reading) -> None:
+        """Put in all that a document says."""
+        for kind, rows in reading.tables.items():
+            with_id = rows.append_column("document_id", pa.array([reading.document_id] * rows.num_rows))
             self.connection.register("with_id", with_id)
             self.connection.execute(f"insert into core.{kind} by name from with_id")
-        return result.document_id
 
     def speak(self) -> None:
         """Build core.vintage: which document speaks when."""
