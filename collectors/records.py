@@ -22,6 +22,7 @@ Progress = Callable[[int, int], None]
 Basis = Literal["live", "archive_capture", "publisher_claim", "unknown"]
 #: sightings that cannot be wrong about the day: we, or an archive, held the bytes then
 WITNESSED: frozenset[Basis] = frozenset({"live", "archive_capture"})
+Kind = Literal["observation", "omission", "notice", "refusal", "sheet", "article", "claim"]  # of a statement: SCHEMAS
 #: media that hold tables and never an article
 TABULAR = frozenset({"xlsx", "csv"})
 Outcome = Literal[
@@ -60,7 +61,7 @@ class Source:
 
     @property
     def holds_articles(self) -> bool:
-        """Whether its documents may be articles."""
+        """Whether its documents may be articles: then claims are read, and their rules are part of its parser."""
         return not TABULAR.issuperset(self.media)
 
     def owns(self, url: str) -> bool:
@@ -177,7 +178,7 @@ class Edition:
 class Table:
     """What `read` yields: rows of one of the schemas below, by its name."""
 
-    kind: Literal["observation", "omission", "notice", "refusal", "sheet", "article"]
+    kind: Kind
     rows: pa.Table
 
 
@@ -366,11 +367,41 @@ ARTICLE = pa.schema(
     }
 )
 
-SCHEMAS: Mapping[str, pa.Schema] = {
+#: A number in the text of an article that counts immigration enforcement, with what it says. No source yields it: it is
+#: read from `body` of an article (collectors/reading/claiming.py). Key (with document_id): value_start
+CLAIM = pa.schema(
+    {
+        "value_start": pa.int32(),  # place of the number in the body: code points, the end exclusive
+        "value_end": pa.int32(),
+        "value_text": pa.string(),  # as printed
+        "quote": pa.string(),  # the sentence in which it stands
+        "quote_start": pa.int32(),
+        "quote_end": pa.int32(),
+        "quote_is_cut": pa.bool_(),  # where only a part of the sentence may be handed on
+        "value_low": pa.float64(),  # null: no lower bound
+        "value_high": pa.float64(),
+        "qualifier": _label,  # exact, about, more_than, at_least, up_to, fewer_than, range
+        "unit": _label,
+        "measure": _label,
+        "agency": _label,  # whose act is counted; null where none is meant or named
+        "population": _label,  # who is counted; null for all
+        "geography": _label,  # where; null where the text does not say
+        "period_kind": _label,  # day, range, rate_per_day, …, since_event, unspecified
+        "period_start": pa.date32(),  # both days inclusive
+        "period_end": pa.date32(),
+        "attribution": _label,  # on whose word
+        "status": _label,  # reported, target, projection, disputed
+        "is_firm": pa.bool_(),  # false where value or period could be read otherwise
+        "decided": pa.string(),  # which rules chose measure, period and attribution
+    }
+)
+
+SCHEMAS: Mapping[Kind, pa.Schema] = {
     "observation": OBSERVATION,
     "omission": OMISSION,
     "notice": NOTICE,
     "refusal": REFUSAL,
     "sheet": SHEET,
     "article": ARTICLE,
+    "claim": CLAIM,
 }

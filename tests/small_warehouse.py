@@ -9,8 +9,8 @@ import duckdb
 import pyarrow as pa
 
 from collectors import registry
-from collectors.reading.document import read_document
-from collectors.records import Document
+from collectors.reading.document import Reading, read_document
+from collectors.records import SCHEMAS, Document
 from warehouse.declarations import declare
 from warehouse.definitions import SCHEMA, create, define, run_file
 
@@ -22,10 +22,7 @@ class SmallWarehouse:
     """Empty tables with views and declarations; `document` and `figure` put things in, `speak` builds the vintages."""
 
     #: the tables that tests put things into
-    FILLED = (
-        "raw.document", "raw.decision", "raw.load", "core.observation", "core.omission", "core.notice", "core.refusal",
-        "core.sheet", "core.vintage",
-    )  # fmt: skip
+    FILLED = ("raw.document", "raw.decision", "raw.load", "core.vintage", *(f"core.{kind}" for kind in SCHEMAS))
 
     def __init__(self) -> None:
         self.connection = duckdb.connect()
@@ -77,6 +74,25 @@ class SmallWarehouse:
         }  # fmt: skip
         self.insert("core.observation", **{**row, **more})
 
+    def article(self, document: str, body: str, published_at: str = "2025-02-07 15:00", **more: object) -> None:
+        """The article that a document is."""
+        row: dict[str, object] = {
+            "document_id": document, "url": f"https://news.example/{document}", "title": f"Report {document}",
+            "publisher": "Toy Times", "published_at": datetime.fromisoformat(published_at), "body": body,
+        }  # fmt: skip
+        self.insert("core.article", **{**row, **more})
+
+    def claim(self, document: str, start: int, end: int, quote_start: int, quote_end: int, **more: object) -> None:
+        """A claim, its number at `start`..`end` of the body: one person arrested by ICE, no period."""
+        row: dict[str, object] = {
+            "document_id": document, "value_start": start, "value_end": end, "value_text": "1", "quote": "1",
+            "quote_start": quote_start, "quote_end": quote_end, "quote_is_cut": False, "value_low": 1, "value_high": 1,
+            "qualifier": "exact", "unit": "people", "measure": "arrests", "agency": "ICE",
+            "period_kind": "unspecified", "attribution": "ICE", "status": "reported", "is_firm": True,
+            "decided": "by hand",
+        }  # fmt: skip
+        self.insert("core.claim", **{**row, **more})
+
     def refuse(self, document: str, dataflow: str | None, **more: object) -> None:
         """A table that was refused; the whole document where no dataflow is named."""
         row: dict[str, object] = {
@@ -95,11 +111,15 @@ class SmallWarehouse:
             "raw.document", document_id=result.document_id, source_id=SOURCE_ID, url=url, media_type="xlsx",
             known_from=result.saved_at, data_through=result.data_through, bytes_held=True, outcome="ok", parser_hash="",
         )  # fmt: skip
-        for kind, rows in result.tables.items():
-            with_id = rows.append_column("document_id", pa.array([result.document_id] * rows.num_rows))
+        self.keep(result)
+        return result.document_id
+
+    def keep(self, reading: Reading) -> None:
+        """Put in all that a document says."""
+        for kind, rows in reading.tables.items():
+            with_id = rows.append_column("document_id", pa.array([reading.document_id] * rows.num_rows))
             self.connection.register("with_id", with_id)
             self.connection.execute(f"insert into core.{kind} by name from with_id")
-        return result.document_id
 
     def speak(self) -> None:
         """Build core.vintage: which document speaks when."""

@@ -186,6 +186,19 @@ def counted(small: SmallWarehouse, broken: bool) -> None:
         small.figure("a", "J20", AGENCY.format("total"), "2024-10", 1.0)
 
 
+def misplaced(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    small.article("a", "ICE arrested 7 people.")
+    small.claim("a", 13, 14, 0, 22, value_text="8" if broken else "7", quote="ICE arrested 7 people.")
+
+
+def cut(small: SmallWarehouse, broken: bool) -> None:
+    """A quarter of the text is what a quote may be."""
+    small.document("a", "2025-02-03")
+    small.article("a", "ICE arrested 7 people." * (3 if broken else 4))
+    small.claim("a", 13, 14, 0, 22, value_text="7", quote="ICE arrested 7 people.")
+
+
 def words(small: SmallWarehouse, broken: bool) -> None:
     small.document("a", "2025-02-03")
     small.figure("a", "J20", AGENCY.format("total"), "2024-10", 1.0, "book_outs" if broken else "book_ins")
@@ -303,6 +316,8 @@ CASES: list[tuple[str, Case, tuple[str | None, str | None]]] = [
     ("day_after_sighting", seen_before, ("B9", None)),
     ("figures_are_finite", finite, ("J20", None)),
     ("negative_count", negative, ("J20", None)),
+    ("claim_stands_in_text", misplaced, ("13", None)),
+    ("quotes_cut", cut, (None, None)),
 ]
 
 

@@ -21,6 +21,7 @@ from warehouse import bundle
 README = (ROOT / "README.md").read_text("utf-8")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 QUERIES = sorted((ROOT / "docs" / "queries").glob("*.sql"))
+OF_ARTICLES = {"claims_beside_figures.sql"}  # answers nothing while the bundled history holds no article
 REPLAY_PORT = 8899
 VINTAGES = (ROOT / "docs" / "vintages.md").read_text("utf-8")
 page = pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -133,7 +134,9 @@ def test_paths_in_readme_are_there() -> None:
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.name)
 def test_queries_run_and_return_rows(path: Path, copy: duckdb.DuckDBPyConnection) -> None:
     assert path.read_text("utf-8").startswith("-- "), "say what it asks"
-    assert copy.execute(path.read_text("utf-8")).fetchall() != []
+    rows = copy.execute(path.read_text("utf-8")).fetchall()
+    articles = copy.execute("select count(*) from core.article").fetchall()
+    assert rows or (path.name in OF_ARTICLES and articles == [(0,)])
 
 
 def test_what_readme_asks_returns_rows(copy: duckdb.DuckDBPyConnection) -> None:

@@ -17,12 +17,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from collectors.reading.document import Reading
-from collectors.records import SCHEMAS
+from collectors.records import SCHEMAS, Kind
 from warehouse.definitions import SCHEMA
 
 HISTORY = Path(__file__).parent / "history"
-STATEMENTS = ("observation", "omission", "notice", "refusal", "sheet")  # articles are not ours to hand on
-FILES = ("document", "sighting", *STATEMENTS)
+FILES = ("document", "sighting", *SCHEMAS)  # of an article its facts, its words where they are free (bundle/*.sql)
 PLAIN = {"value", "value_text", "cell"}  # columns in which a dictionary costs more than it saves (measured)
 
 
@@ -53,14 +52,14 @@ class Bundle:
         """What some of its documents say, in the order of their ids."""
         if not ids:
             return
-        parts = {kind: _slices(self._read(kind, ids)) for kind in STATEMENTS}
+        parts = {kind: _slices(self._read(kind, ids)) for kind in SCHEMAS}
         for row in pq.read_table(self._path("document")).to_pylist():
             id_ = row["document_id"]
             if id_ in ids:
-                tables = {kind: rows[id_] for kind, rows in parts.items() if id_ in rows}
+                tables: dict[str, pa.Table] = {kind: rows[id_] for kind, rows in parts.items() if id_ in rows}
                 yield Reading(**row, tables=tables, parser_hash=self.parser_hash, bytes_held=False)
 
-    def _read(self, kind: str, ids: Collection[str]) -> pa.Table:
+    def _read(self, kind: Kind, ids: Collection[str]) -> pa.Table:
         if not self._path(kind).exists():  # a folder that was built before there was this kind
             return pa.schema([("document_id", pa.string()), *SCHEMAS[kind]]).empty_table()
         words = [field.name for field in SCHEMAS[kind] if pa.types.is_dictionary(field.type)]
@@ -82,7 +81,8 @@ def build(connection: duckdb.DuckDBPyConnection, folder: Path = HISTORY) -> dict
     """Write what a warehouse holds into a folder; the size in bytes of each file, by its name.
 
     The same content gives the same bytes, whatever the order of loading (with one version of pyarrow). Documents
-    with a figure or a sheet are taken; articles and start pages are not.
+    with a figure, a sheet or a claim are taken; start pages and articles without a claim are not. Words of articles
+    only where their source lets them be published.
     """
     folder.mkdir(parents=True, exist_ok=True)
     sizes = {}

@@ -14,7 +14,6 @@ import pyarrow.compute as pc
 
 from collectors.declared import refuse_undeclared
 from collectors.errors import OnrecordError, ReaderDied, ReaderFailed
-from collectors.media.copies import with_bands
 from collectors.records import REFUSAL, SCHEMAS, UNCLAIMED, Claimed, Document, Edition, SourceModule
 
 DIED = "Nothing of this document is loaded, and this parser does not try it again. Look at the file with other tools."
@@ -58,7 +57,7 @@ def read_document(module: SourceModule, document: Document, parser_hash: str) ->
     edition, tables, failure = Edition(), dict[str, pa.Table](), None
     try:
         edition = module.edition(document)
-        tables = refuse_undeclared(module, _tables(module, document))
+        tables = _with_claims(module, document, edition, refuse_undeclared(module, _tables(module, document)))
     except OnrecordError as error:
         failure = error
     except MemoryError:
@@ -122,6 +121,14 @@ def _reader_failed(module: SourceModule, document: Document, error: Exception) -
 def _tables(module: SourceModule, document: Document) -> dict[str, pa.Table]:
     parts: dict[str, list[pa.Table]] = {}
     for table in module.read(document):
+        if table.kind == "article" and not module.SOURCE.holds_articles:
+            raise OnrecordError(
+                document.name,
+                table=table.kind,
+                expected=f"no article from a source of {', '.join(module.SOURCE.media)}",
+                found="one",
+                remedy=f"Name the medium of articles in SOURCE.media of {module.__name__}.",
+            )
         expected = SCHEMAS[table.kind]
         if not table.rows.schema.equals(expected):
             raise OnrecordError(
@@ -132,9 +139,21 @@ def _tables(module: SourceModule, document: Document) -> dict[str, pa.Table]:
                 remedy=f"Correct {module.__name__}.",
             )
         parts.setdefault(table.kind, []).append(table.rows)
-    if "article" in parts:
-        parts["article"] = [with_bands(rows) for rows in parts["article"]]
     return {kind: pa.concat_tables(rows) for kind, rows in parts.items()}
+
+
+def _with_claims(
+    module: SourceModule, document: Document, edition: Edition, tables: Mapping[str, pa.Table]
+) -> dict[str, pa.Table]:
+    """The same tables, with what copies of the articles among them share, and with their claims."""
+    if "article" not in tables:
+        return {**tables}
+    from collectors.reading import claiming  # here alone: who reads workbooks needs no rules of claims (version.py)
+
+    said = {**tables, "article": claiming.with_bands(tables["article"])}
+    for table in claiming.tables(module.SOURCE, document, edition, tables["article"]):
+        said[table.kind] = pa.concat_tables([said[table.kind], table.rows]) if table.kind in said else table.rows
+    return said
 
 
 def _commonest_day(observations: pa.Table | None) -> date | None:

@@ -3,6 +3,9 @@
 That is its own code, the code of ours that it imports (directly or not, `__init__` files on the way included), the data
 files that lie beside any of it, and the versions of the libraries that any of it imports. What it finds at run time
 alone (a module imported by a name made of parts, a file elsewhere) is not seen: a parser has no such thing.
+
+The rules of claims are part of the parsers of those sources whose documents may be articles, and of no others: a word
+more in a lexicon lets no workbook be read again.
 """
 
 from __future__ import annotations
@@ -16,9 +19,12 @@ from importlib import metadata
 from pathlib import Path
 
 import collectors
+from collectors.records import Source
 
 #: what turns the tables of a parser into a reading, and decides the day of a document
 DOCUMENT = "collectors.reading.document"
+#: what reads claims; reached from DOCUMENT, and needed for articles alone
+CLAIMING = "collectors.reading.claiming"
 _HOLDS_STATEMENTS = (ast.stmt, ast.excepthandler, ast.match_case)
 
 
@@ -37,7 +43,8 @@ def parser_hash(module_name: str) -> str:
 def _imported(module_name: str) -> tuple[dict[str, Path], set[str]]:
     """The modules of ours that one imports, itself included, each with its file; and the names of libraries."""
     ours = {collectors.__name__, module_name.split(".")[0]}
-    code, libraries, asked, todo = dict[str, Path](), set[str](), set[str](), [module_name, DOCUMENT]
+    code, libraries, todo = dict[str, Path](), set[str](), [module_name, DOCUMENT]
+    asked = set() if _reads_claims(module_name) else {CLAIMING}
     while todo:
         name = todo.pop()
         if name.split(".")[0] not in ours:
@@ -50,6 +57,12 @@ def _imported(module_name: str) -> tuple[dict[str, Path], set[str]]:
                 code[module] = path
                 todo += _names(module, path)
     return code, libraries - sys.stdlib_module_names
+
+
+def _reads_claims(module_name: str) -> bool:
+    """Whether it is a source whose documents may be articles; what is none is taken for one."""
+    source = getattr(sys.modules.get(module_name), "SOURCE", None)
+    return not isinstance(source, Source) or source.holds_articles
 
 
 def _with_packages(name: str) -> list[str]:

@@ -3,5 +3,11 @@ select document_id, source_id, url, media_type, size, title, scope, published_at
 from raw.document
 where
     outcome = 'ok'
-    and (document_id in (select document_id from core.observation) or document_id in (select document_id from core.sheet))
+    and document_id in (
+        select document_id from core.observation
+        union
+        select document_id from core.sheet
+        union
+        select document_id from core.claim
+    )
 order by document_id;

@@ -6,5 +6,6 @@ where
     and (
         r.document_id in (select document_id from core.observation)
         or r.document_id in (select document_id from core.sheet)
+        or r.document_id in (select document_id from core.claim)
     )
 order by all;

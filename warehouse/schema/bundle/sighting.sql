@@ -16,5 +16,7 @@ where
         select document_id from core.observation
         union
         select document_id from core.sheet
+        union
+        select document_id from core.claim
     )
 order by all;

@@ -14,6 +14,7 @@ create table raw.load (
     refusals     integer not null default 0,
     sheets       integer not null default 0,
     articles     integer not null default 0,
+    claims       integer not null default 0,
     bytes_held   boolean not null,
     parser_hash  varchar not null,
     loaded_at    timestamp not null,
@@ -34,6 +35,7 @@ comment on column raw.load.notices is 'Rows of core.notice loaded.';
 comment on column raw.load.refusals is 'Rows of core.refusal loaded.';
 comment on column raw.load.sheets is 'Rows of core.sheet loaded.';
 comment on column raw.load.articles is 'Rows of core.article loaded.';
+comment on column raw.load.claims is 'Rows of core.claim loaded.';
 comment on column raw.load.bytes_held is 'True where bytes of the archive were read, false where the bundled history was.';
 comment on column raw.load.parser_hash is 'Hash of the parser''s source files.';
 comment on column raw.load.loaded_at is 'When the attempt ended, UTC.';

@@ -3,6 +3,8 @@
 -- sightings_contradicted: Those of them that its own date of saving contradicts; they do not count for known_from.
 -- observations: Figures that it prints.
 -- dataflows: Published tables that it prints.
+-- articles: News reports or releases that it is: 1 or 0.
+-- claims: Numbers in its text that count enforcement.
 create or replace view core.edition as
 with sighting as (
     select
@@ -23,6 +25,22 @@ observed as (
         count(distinct dataflow) as dataflows
     from core.observation
     group by document_id
+),
+
+reported as (
+    select
+        document_id,
+        count(*) as articles
+    from core.article
+    group by document_id
+),
+
+claimed as (
+    select
+        document_id,
+        count(*) as claims
+    from core.claim
+    group by document_id
 )
 
 select
@@ -42,10 +60,14 @@ select
     coalesce(s.sightings_contradicted, 0) as sightings_contradicted,
     coalesce(o.dataflows, 0) as dataflows,
     coalesce(o.observations, 0) as observations,
+    coalesce(a.articles, 0) as articles,
+    coalesce(c.claims, 0) as claims,
     d.bytes_held,
     d.size
 from raw.document as d
 left join sighting as s on s.document_id = d.document_id
 left join observed as o on o.document_id = d.document_id
+left join reported as a on a.document_id = d.document_id
+left join claimed as c on c.document_id = d.document_id
 where d.outcome = 'ok';
 comment on view core.edition is 'One row a document that was read without error: what it says of itself, since when it was known, how often it was seen, how much it prints. Key: document_id. Times are UTC.';

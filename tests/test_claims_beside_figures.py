@@ -1,0 +1,147 @@
+"""Each claim with the published series that measures the same: then, first and now; or the reason why none does."""
+
+# ruff: noqa: DTZ001  the warehouse keeps times in UTC without a zone
+
+from __future__ import annotations
+
+import csv
+from datetime import date, datetime
+
+import pytest
+from small_warehouse import SmallWarehouse
+
+from warehouse.definitions import SEEDS
+
+SMALL = SmallWarehouse()
+TOTAL = "ice.book_ins_by_arresting_agency{agency=total}"
+DAILY = "ice.x_daily_reported{measure=arrests}"
+JANUARY = {"period_kind": "range", "period_start": date(2025, 1, 1), "period_end": date(2025, 1, 31)}
+AUTUMN = {"period_kind": "range", "period_start": date(2024, 10, 1), "period_end": date(2024, 12, 31)}
+DECEMBER = {"period_kind": "range", "period_start": date(2024, 12, 1), "period_end": date(2024, 12, 31)}
+SINGLE = {"period_kind": "day", "period_start": date(2025, 1, 26), "period_end": date(2025, 1, 26)}
+YEAR = {"period_kind": "range", "period_start": date(2023, 10, 1), "period_end": date(2024, 9, 30)}
+
+
+@pytest.fixture
+def small() -> SmallWarehouse:
+    """Three editions: one before the article of 7 February 2025, one that comes at the first moment after its day, and
+    one that comes long after. January was not over in the first."""
+    SMALL.empty()
+    for name, known_from, through, values in (
+        ("early", "2025-02-04 05:00", "2025-01-25", (100, 200, 300, 40)),
+        ("next", "2025-02-08 05:00", "2025-02-01", (100, 200, 310, 400)),
+        ("late", "2025-09-01 12:00", "2025-08-25", (101, 200, 330, 410)),
+    ):
+        SMALL.document(name, known_from, through)
+        for cell, month, value in zip("JKLM", ("2024-10", "2024-11", "2024-12", "2025-01"), values, strict=True):
+            part = name == "early" and month == "2025-01"
+            status, day = "P" if part else "A", date.fromisoformat(through)
+            SMALL.figure(name, f"{cell}20", TOTAL, month, value, obs_status=status, data_through=day)
+    SMALL.document("list", "2025-02-02 05:00", "2025-01-31")
+    SMALL.figure("list", "r5c2", DAILY, "2025-01-26", 956, "arrests", sheet=None)
+    SMALL.figure("list", "r6c2", DAILY, "2025-01-27", None, "arrests", sheet=None)
+    SMALL.document("article", "2025-02-07 17:00")
+    SMALL.article("article", "words")
+    SMALL.speak()
+    return SMALL
+
+
+def beside(small: SmallWarehouse, as_of: str | None = None, **said: object) -> dict[str, object]:
+    small.claim("article", 0, 3, 0, 3, **{"measure": "book_ins", "value_low": 305, "value_high": 305, **said})
+    view = f"claims_beside_figures_as_of({as_of})" if as_of else "claims_beside_figures"
+    (row,) = small.rows(f"from marts.{view}")
+    return row
+
+
+def test_an_edition_that_came_after_the_day_of_the_article_is_not_what_stood_then(small: SmallWarehouse) -> None:
+    row = beside(small, **DECEMBER)
+    assert (row["comparable"], row["reason"], row["series_key"]) == (True, "published series", TOTAL)
+    assert (row["value_then"], row["documents_then"], row["cells_then"]) == (300, ["early"], ["Detention!L20"])
+    assert (row["value_first"], row["value_first_known_from"]) == (300, datetime(2025, 2, 4, 5))
+    assert (row["value_now"], row["documents_now"], row["cells_now"]) == (330, ["late"], ["Detention!L20"])
+    assert row["difference"] == 5
+
+
+def test_an_edition_of_the_day_itself_is(small: SmallWarehouse) -> None:
+    small.connection.execute("update raw.document set known_from = '2025-02-08 04:59:59' where document_id = 'next'")
+    small.speak()
+    assert beside(small, **DECEMBER)["value_then"] == 310
+
+
+def test_the_mart_as_of_a_moment_knows_nothing_later(small: SmallWarehouse) -> None:
+    row = beside(small, "date '2025-02-20'", **DECEMBER)
+    assert (row["value_then"], row["value_first"], row["value_now"]) == (300, 300, 310)
+    small.connection.execute("delete from core.claim")
+    row = beside(small, "timestamp '2025-02-07 18:00'", **DECEMBER)
+    assert (row["value_then"], row["value_now"]) == (300, 300)
+
+
+def test_a_month_that_the_data_of_that_day_do_not_cover_is_not_held_against_the_claim(small: SmallWarehouse) -> None:
+    row = beside(small, **JANUARY)
+    assert (row["comparable"], row["reason"], row["difference"]) == (False, "period not aligned", None)
+    assert (row["value_then"], row["value_first"], row["value_now"]) == (40, 400, 410)
+    assert row["value_first_known_from"] == datetime(2025, 2, 8, 5)
+
+
+def test_several_months_are_their_sum(small: SmallWarehouse) -> None:
+    row = beside(small, **AUTUMN, value_low=600, value_high=None, qualifier="more_than")
+    assert (row["comparable"], row["reason"], row["difference"]) == (True, "sum of months", 0)
+    assert (row["value_then"], row["value_now"]) == (600, 631)
+    assert row["cells_then"] == ["Detention!J20", "Detention!K20", "Detention!L20"]
+
+
+def test_a_day_of_the_posts(small: SmallWarehouse) -> None:
+    row = beside(small, **SINGLE, measure="arrests", value_low=1100, value_high=1100)
+    assert (row["reason"], row["value_then"], row["difference"], row["cells_then"]) == (
+        "published series", 956, 144, ["r5c2"],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("target or projection", {**DECEMBER, "status": "target"}),
+        ("target or projection", {**DECEMBER, "status": "projection"}),
+        ("target or projection", {"measure": "quota_target"}),
+        ("percentage", {**DECEMBER, "unit": "percent_increase"}),
+        ("operation", {**DECEMBER, "population": "Operation Lighthouse"}),
+        ("vague", {**DECEMBER, "value_text": "Hundreds"}),
+        ("no series measures this", {**DECEMBER, "measure": "flights"}),
+        ("no series measures this", {**DECEMBER, "agency": "HHS"}),
+        ("needs a dimension that is not published", {**DECEMBER, "population": "children"}),
+        ("needs a dimension that is not published", {**DECEMBER, "geography": "Texas"}),
+        ("period not aligned", {}),
+        ("period not aligned", {**SINGLE}),
+        ("period not aligned", {**JANUARY, "period_end": date(2025, 1, 30)}),
+        ("period not aligned", {**DECEMBER, "period_kind": "rate_per_day"}),
+        ("no figure of this period", {**YEAR}),
+        ("no figure of this period", {**SINGLE, "measure": "arrests", "period_start": date(2025, 1, 27),
+                                      "period_end": date(2025, 1, 27)}),
+        ("no figure of this period", {**AUTUMN, "period_start": date(2024, 9, 1)}),
+    ],
+)  # fmt: skip
+def test_a_claim_without_counterpart_says_why(small: SmallWarehouse, reason: str, said: dict[str, object]) -> None:
+    row = beside(small, **said)
+    assert (row["reason"], row["comparable"]) == (reason, False)
+    assert {row[name] for name in ("value_then", "value_first", "value_now", "difference")} == {None}
+
+
+def test_a_figure_that_nobody_knew_yet_is_shown_but_not_held_against_the_claim(small: SmallWarehouse) -> None:
+    small.connection.execute("update core.article set published_at = '2025-01-20 15:00'")
+    row = beside(small, **DECEMBER)
+    assert (row["reason"], row["comparable"], row["value_then"]) == ("no edition of that day", False, None)
+    assert (row["value_first"], row["value_now"], row["difference"]) == (300, 330, None)
+
+
+def test_every_series_of_the_seed_is_declared_and_no_claim_has_two() -> None:
+    with (SEEDS / "claim_series.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    keys = [tuple(row[name] for name in ("measure", "agency", "population", "geography", "period")) for row in rows]
+    assert len(set(keys)) == len(keys)
+    declared = dict(SMALL.connection.execute("select dataflow, dimensions from core.dataflow").fetchall())
+    for row in rows:
+        flow, _, rest = row["series_key"].partition("{")
+        named = [pair.split("=")[0] for pair in rest.rstrip("}").split(",")]
+        assert [name for name in declared[flow] if name in named] == named, row["series_key"]
+        assert row["period"] in {"day", "month", "fiscal_year"}
+        assert row["note"]

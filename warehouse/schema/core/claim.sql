@@ -1,0 +1,50 @@
+-- A number in an article that counts enforcement: records.CLAIM with the document. The sentences of a restricted source enter the published copy cut (schema/published/content/claim.sql).
+create table core.claim (
+    document_id  varchar not null,
+    value_start  integer not null,
+    value_end    integer not null,
+    value_text   varchar not null,
+    quote        varchar,
+    quote_start  integer not null,
+    quote_end    integer not null,
+    quote_is_cut boolean not null,
+    value_low    double,
+    value_high   double,
+    qualifier    varchar not null,
+    unit         varchar not null,
+    measure      varchar not null,
+    agency       varchar,
+    population   varchar,
+    geography    varchar,
+    period_kind  varchar not null,
+    period_start date,
+    period_end   date,
+    attribution  varchar not null,
+    status       varchar not null,
+    is_firm      boolean not null,
+    decided      varchar not null
+);
+comment on table core.claim is 'One row a number in a news report or release that counts or rates immigration enforcement, with what it says. Key: document_id, value_start.';
+comment on column core.claim.document_id is 'sha256 of the page or text.';
+comment on column core.claim.value_start is 'Where the number begins in core.article.body: code points, from 0.';
+comment on column core.claim.value_end is 'Where it ends (exclusive).';
+comment on column core.claim.value_text is 'The number as printed.';
+comment on column core.claim.quote is 'The sentence in which it stands; of a restricted source, outside the working warehouse, at most 300 characters around the number, and of all claims of an article at most a quarter of its text; null where only the facts are at hand (bundled history).';
+comment on column core.claim.quote_start is 'Where the quote begins in the body: code points, from 0.';
+comment on column core.claim.quote_end is 'Where it ends (exclusive).';
+comment on column core.claim.quote_is_cut is 'True where the quote is not the whole sentence, because no more of the text may be handed on.';
+comment on column core.claim.value_low is 'The number, or the least that it says; null where it gives no lower bound (up_to, fewer_than).';
+comment on column core.claim.value_high is 'The number, or the most that it says; null where it gives no upper bound (more_than, at_least).';
+comment on column core.claim.qualifier is 'exact, about, more_than, at_least, up_to, fewer_than or range.';
+comment on column core.claim.unit is 'What is counted, as worded: arrests, people, flights; percent_increase, percent_decrease, percent_share.';
+comment on column core.claim.measure is 'What is measured, by the word of the text: arrests, removals, detained_population, quota_target …';
+comment on column core.claim.agency is 'Whose act is counted: ICE, CBP, DHS, HHS, USCIS; null where none is meant or named.';
+comment on column core.claim.population is 'Who is counted: families, a nationality, an operation; null for all, and where it is not read.';
+comment on column core.claim.geography is 'Where: US, a state, a place; null where it is not read.';
+comment on column core.claim.period_kind is 'day, range, rate_per_day, rate_per_week, rate_per_month, rate_per_year, since_event or unspecified.';
+comment on column core.claim.period_start is 'First day meant, inclusive, resolved against the day of publication; null where there is none.';
+comment on column core.claim.period_end is 'Last day meant, inclusive; of a period that still runs the day of publication.';
+comment on column core.claim.attribution is 'On whose word: a person, an agency, anonymous source, else the publisher.';
+comment on column core.claim.status is 'reported, target (a goal, quota or promise), projection (what would be needed or is expected) or disputed (the sentence rejects it).';
+comment on column core.claim.is_firm is 'False where value or period could be read otherwise.';
+comment on column core.claim.decided is 'Which rules chose measure, period and attribution.';

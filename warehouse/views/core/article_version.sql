@@ -1,0 +1,27 @@
+-- The versions of an article, one after another: what its address printed from when until when.
+-- url: Address of the article; null of a text that was imported without one, which has no other versions.
+-- document_id: sha256 of this version.
+-- published_on: Day on which the version says it was published; where it says none, the day in Washington on which it was first known.
+-- valid_from: Since when it is known, UTC; of one that nobody saw on a day, since it says that it was published.
+-- valid_to: Until when it was the last one known (exclusive), UTC; infinity where it still is.
+create or replace view core.article_version as
+with dated as (
+    select
+        article.url,
+        article.document_id,
+        article.published_on,
+        article.published_at,
+        coalesce(document.known_from, article.published_at, washington_midnight_utc(article.published_on)) as valid_from
+    from core.article as article
+    inner join raw.document as document on document.document_id = article.document_id
+)
+
+select
+    url,
+    document_id,
+    coalesce(published_on, washington_day(coalesce(published_at, valid_from))) as published_on,
+    valid_from,
+    lead(valid_from, 1, timestamp 'infinity') over (partition by coalesce(url, document_id) order by valid_from, document_id) as valid_to
+from dated
+where valid_from is not null;
+comment on view core.article_version is 'One row a version of an article, with the time during which it was the last one known at its address. Of several known at one moment the lower have no time (valid_from = valid_to). Key: document_id.';

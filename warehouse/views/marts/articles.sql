@@ -1,0 +1,41 @@
+-- News reports and releases, each as its page had it last.
+-- articles is what stands now; articles_as_of(moment) is what stood at a moment (DATE '2025-02-07': the end of that day in Washington).
+-- publisher: Who published it.
+-- title: Headline.
+-- url: Address of the article.
+-- published_on: Day in Washington on which it was published.
+-- published_at: When the page says it was published, UTC.
+-- claims: Numbers in its text that count immigration enforcement; they are in marts.claims.
+-- story_id: The story that the article tells, like its copies (core.story): whoever counts claims counts a story once.
+-- copies: Other articles of that moment that tell it.
+-- source_id: Source whose parser read it.
+-- document_id: sha256 of the page or text.
+-- valid_from: Since when this version is known, UTC.
+-- valid_to: Until when it was the last one known (exclusive), UTC; infinity where it still is.
+create or replace macro marts.articles_as_of(moment) as table
+select
+    article.publisher,
+    article.title,
+    article.url,
+    version.published_on,
+    article.published_at,
+    article.modified_at,
+    article.authors,
+    coalesce(counted.claims, 0) as claims,
+    story.story_id,
+    count(*) over (partition by story.story_id) - 1 as copies,
+    document.source_id,
+    article.document_id,
+    version.valid_from,
+    version.valid_to
+from core.article_version as version
+inner join core.article as article on article.document_id = version.document_id
+inner join raw.document as document on document.document_id = version.document_id
+left join core.story as story on story.document_id = version.document_id
+left join (select document_id, count(*) as claims from core.claim group by document_id) as counted
+    on counted.document_id = version.document_id
+where version.valid_from <= moment_utc(moment) and version.valid_to > moment_utc(moment);
+
+create or replace view marts.articles as
+select * from marts.articles_as_of(timestamp '9999-12-31');
+comment on view marts.articles is 'One row a news report or release, as its page had it last, with how many claims it makes. Key: document_id.';

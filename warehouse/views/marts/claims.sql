@@ -1,0 +1,56 @@
+-- Who said which figure, when, in which sentence: every number of a news report or release that counts immigration enforcement.
+-- claims is what the articles say now; claims_as_of(moment) is what they said at a moment (DATE '2025-02-07': the end of that day in Washington).
+-- publisher: Who published the article.
+-- title: Headline of the article.
+-- url: Address of the article.
+-- published_on: Day in Washington on which the article was published.
+-- published_at: When the page says it was published, UTC.
+-- story_id: The story that the article tells, like its copies (core.story): whoever counts claims counts a story once.
+-- source_id: Source whose parser read the article.
+-- document_id: sha256 of the page or text.
+-- valid_from: Since when this version of the article is known, UTC.
+-- valid_to: Until when it was the last one known (exclusive), UTC; infinity where it still is.
+create or replace macro marts.claims_as_of(moment) as table
+select
+    article.publisher,
+    article.title,
+    article.url,
+    version.published_on,
+    article.published_at,
+    claim.quote,
+    claim.quote_is_cut,
+    claim.value_text,
+    claim.value_low,
+    claim.value_high,
+    claim.qualifier,
+    claim.unit,
+    claim.measure,
+    claim.agency,
+    claim.population,
+    claim.geography,
+    claim.period_kind,
+    claim.period_start,
+    claim.period_end,
+    claim.attribution,
+    claim.status,
+    claim.is_firm,
+    claim.decided,
+    story.story_id,
+    document.source_id,
+    claim.document_id,
+    claim.value_start,
+    claim.value_end,
+    claim.quote_start,
+    claim.quote_end,
+    version.valid_from,
+    version.valid_to
+from core.claim as claim
+inner join core.article_version as version on version.document_id = claim.document_id
+inner join core.article as article on article.document_id = claim.document_id
+inner join raw.document as document on document.document_id = claim.document_id
+left join core.story as story on story.document_id = claim.document_id
+where version.valid_from <= moment_utc(moment) and version.valid_to > moment_utc(moment);
+
+create or replace view marts.claims as
+select * from marts.claims_as_of(timestamp '9999-12-31');
+comment on view marts.claims is 'One row a number of a news report or release that counts immigration enforcement, as the article has it now: who said it, when, in which sentence, of which days. Key: document_id, value_start.';

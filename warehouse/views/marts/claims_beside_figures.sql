@@ -1,0 +1,94 @@
+-- Each claim with the published series that measures the same thing over the same days: as the public could know it on the day of the
+-- article, as it was first printed, and as it is printed now; or why no figure can be held against it.
+-- claims_beside_figures is what is said now; claims_beside_figures_as_of(moment) is what was said at a moment (DATE '2025-02-07': the end of that day in Washington).
+-- comparable: Whether value_then can be held against the claim.
+-- reason: published series, sum of months; else why not: target or projection, percentage, operation, vague, no series measures this, needs a dimension that is not published, period not aligned (also where the data of that day end before the period does), no figure of this period, no edition of that day.
+-- series_key: Series that measures the same thing; null where none does.
+-- value_then: What stood on record at the end of the day of the article in Washington; of several months their sum.
+-- difference: By how much the claim is above value_then (negative: below); 0 where value_then is what it says; null where the two cannot be compared.
+-- documents_then: sha256 of the documents that print value_then.
+-- cells_then: Their sheets and cells, in the order of the periods.
+-- value_first: The first figure that was printed after the period was over; of several months their sum.
+-- value_first_known_from: Since when that was known, UTC.
+-- documents_first: sha256 of the documents that print value_first.
+-- cells_first: Their sheets and cells.
+-- value_now: What is printed now.
+-- documents_now: sha256 of the documents that print value_now.
+-- cells_now: Their sheets and cells.
+-- *: The columns of marts.claims.
+create or replace macro marts.claims_beside_figures_as_of(moment) as table
+select
+    beside.* exclude (periods, whole_then),
+    beside.reason in ('published series', 'sum of months') as comparable,
+    case
+        when beside.reason not in ('published series', 'sum of months') then null
+        when beside.value_then < beside.value_low then beside.value_low - beside.value_then
+        when beside.value_then > beside.value_high then beside.value_high - beside.value_then
+        else 0
+    end as difference
+from (  -- no CTE: DuckDB 1.4.0 does not find one inside a table macro
+    select
+        claim.*,
+        counterpart.series_key,
+        len(counterpart.time_periods) as periods,
+        told.whole_then,
+        case
+            when counterpart.reason is not null then counterpart.reason
+            when coalesce(told.count_now, 0) < len(counterpart.time_periods) then 'no figure of this period'
+            when coalesce(told.count_then, 0) < len(counterpart.time_periods) then 'no edition of that day'
+            when not told.whole_then then 'period not aligned'
+            when len(counterpart.time_periods) > 1 then 'sum of months'
+            else 'published series'
+        end as reason,
+        case when told.count_then = len(counterpart.time_periods) then told.value_then end as value_then,
+        case when told.count_then = len(counterpart.time_periods) then told.documents_then end as documents_then,
+        case when told.count_then = len(counterpart.time_periods) then told.cells_then end as cells_then,
+        case when told.count_first = len(counterpart.time_periods) then told.value_first end as value_first,
+        case when told.count_first = len(counterpart.time_periods) then told.value_first_known_from end as value_first_known_from,
+        case when told.count_first = len(counterpart.time_periods) then told.documents_first end as documents_first,
+        case when told.count_first = len(counterpart.time_periods) then told.cells_first end as cells_first,
+        case when told.count_now = len(counterpart.time_periods) then told.value_now end as value_now,
+        case when told.count_now = len(counterpart.time_periods) then told.documents_now end as documents_now,
+        case when told.count_now = len(counterpart.time_periods) then told.cells_now end as cells_now
+    from marts.claims_as_of(moment) as claim
+    inner join core.claim_counterpart as counterpart
+        on counterpart.document_id = claim.document_id and counterpart.value_start = claim.value_start
+    left join (
+        select
+            article_id,
+            value_start,
+            count(*) filter (is_then) as count_then,
+            sum(value order by time_period) filter (is_then) as value_then,
+            bool_and(whole) filter (is_then) as whole_then,
+            list(distinct document_id order by document_id) filter (is_then) as documents_then,
+            list(place order by time_period) filter (is_then) as cells_then,
+            count(*) filter (is_first) as count_first,
+            sum(value order by time_period) filter (is_first) as value_first,
+            max(valid_from) filter (is_first) as value_first_known_from,
+            list(distinct document_id order by document_id) filter (is_first) as documents_first,
+            list(place order by time_period) filter (is_first) as cells_first,
+            count(*) filter (is_now) as count_now,
+            sum(value order by time_period) filter (is_now) as value_now,
+            list(distinct document_id order by document_id) filter (is_now) as documents_now,
+            list(place order by time_period) filter (is_now) as cells_now
+        from (
+            select
+                figure.*,
+                concat_ws('!', figure.sheet, figure.cell) as place,
+                figure.valid_from <= least(moment_utc(version.published_on), moment_utc(moment))
+                and figure.valid_to > least(moment_utc(version.published_on), moment_utc(moment)) as is_then,
+                figure.valid_from <= moment_utc(moment) and figure.valid_to > moment_utc(moment) as is_now,
+                figure.whole and figure.valid_from <= moment_utc(moment) and row_number() over (
+                    partition by figure.article_id, figure.value_start, figure.time_period
+                    order by not figure.whole, figure.valid_from, figure.valid_to, figure.document_id
+                ) = 1 as is_first
+            from core.claim_figure as figure
+            inner join core.article_version as version on version.document_id = figure.article_id
+        ) as placed
+        group by article_id, value_start
+    ) as told on told.article_id = claim.document_id and told.value_start = claim.value_start
+) as beside;
+
+create or replace view marts.claims_beside_figures as
+select * from marts.claims_beside_figures_as_of(timestamp '9999-12-31');
+comment on view marts.claims_beside_figures is 'One row a claim, with the published series that measures the same thing over the same days, then, first and now, or the reason why none does. Most claims have no counterpart. Key: document_id, value_start.';
