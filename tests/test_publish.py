@@ -118,17 +118,21 @@ def test_working_and_published_views_say_the_same(home: Home) -> None:
 
 @pytest.mark.parametrize(("terms", "published"), [("restricted", []), ("public_domain", ["core.article"])])
 def test_the_terms_of_its_source_decide_whether_a_body_enters_the_copy(
-    home: Home, terms: str, published: list[str]
+    home: Home, terms: str, published: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Looked for in every table and view of the copy, and in the bytes of every file beside it."""
+    """Looked for in every table and view of the copy, and in the bytes and tables of every file beside it."""
+    monkeypatch.setattr("warehouse.indexing.FEW", 0)  # so that the words are indexed in the file
     with duckdb.connect(str(home.warehouse)) as connection:
         assert connection.execute("select body from raw.source").fetchall() == [("restricted",)]  # says nothing: no
         connection.execute("update raw.source set body = ?", [terms])
     publish(home)
     assert sql(home, "select title from core.article") == [("A toy",)]
     assert where_it_stands(home.published, "words of others") == published
-    files = [path for path in home.published.parent.iterdir() if b"words of others" in path.read_bytes()]
-    assert files == [home.published] * len(published)
+    assert sorted(path.name for path in home.published.parent.iterdir()) == ["search.duckdb", "warehouse.duckdb"]
+    files = {path for path in home.published.parent.iterdir() if b"words of others" in path.read_bytes()}
+    assert files == ({home.published, home.search} if published else set())
+    assert where_it_stands(home.search, "words of others") == (["main.entry"] if published else [])
+    assert where_it_stands(home.search, "other") == (["fts_main_entry.dict", "main.entry"] if published else [])
     assert where_it_stands(home.warehouse, "words of others") == ["core.article"]
 
 
@@ -170,7 +174,7 @@ def test_who_has_the_old_copy_open_keeps_it(home: Home, archive: MemoryArchive) 
         publish(home)
         assert reader.execute("select max(value), count(*) from core.observation").fetchall() == [(4, 4)]
     assert sql(home, "select max(value), count(*) from core.observation") == [(5, 5)]
-    assert sorted(path.name for path in home.published.parent.iterdir()) == ["warehouse.duckdb"]
+    assert sorted(path.name for path in home.published.parent.iterdir()) == ["search.duckdb", "warehouse.duckdb"]
 
 
 def test_a_broken_invariant_keeps_the_old_copy_and_a_slip_of_the_publisher_does_not(

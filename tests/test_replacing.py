@@ -20,7 +20,9 @@ from warehouse.home import Home
 from warehouse.publish import publish
 from warehouse.rebuild import rebuild, update
 from warehouse.replacing import SIDECARS, put_in_place
+from warehouse.searching import search
 
+BOTH = ["search.duckdb", "warehouse.duckdb"]
 #: opens a file for writing as notebooks do by default, writes what is not in the file yet, and says so
 READER = """
 import duckdb, os, signal, sys
@@ -119,12 +121,12 @@ def beside(path: Path) -> list[str]:
 # ── readers that die ─────────────────────────────────────────────────────────────────────────────────────────────────
 def test_a_reader_that_was_killed_is_not_in_the_way_of_the_next_copy(home: Home, archive: MemoryArchive) -> None:
     assert reader(home.published).wait() == -signal.SIGKILL
-    assert beside(home.published) == ["warehouse.duckdb", "warehouse.duckdb.wal"]
+    assert beside(home.published) == [*BOTH, "warehouse.duckdb.wal"]
     with connection.locked(home.published) as opened:  # before the next copy it opens as well
         assert opened.execute("select count(*) from core.observation").fetchall() == [(1,)]
     more(home, archive)
     publish(home)
-    assert beside(home.published) == ["warehouse.duckdb"]
+    assert beside(home.published) == BOTH
     assert figures(home.published) == 3
 
 
@@ -136,7 +138,7 @@ def test_a_reader_that_lives_on_harms_neither_copy(home: Home, archive: MemoryAr
     go_on(process)
     said(process, "closed")
     assert process.wait() == 0
-    assert beside(home.published) == ["warehouse.duckdb"]
+    assert beside(home.published) == BOTH
     assert figures(home.published) == 3
 
 
@@ -185,7 +187,7 @@ def test_what_a_kill_leaves_between_any_two_steps_opens(
 
         def copied_before(*given: object, **named: object) -> object:
             left.append(tmp_path / f"before step {len(left)}")
-            shutil.copytree(home.published.parent, left[-1])
+            shutil.copytree(home.published.parent, left[-1] / "published")
             return call(*given, **named)
 
         monkeypatch.setattr(os, name, copied_before)
@@ -194,10 +196,13 @@ def test_what_a_kill_leaves_between_any_two_steps_opens(
     watched("unlink")
     publish(home)
     monkeypatch.undo()
-    steps = 2 * (1 + len(SIDECARS)) + len(SIDECARS)
-    assert len(left) == steps
-    seen = [figures(folder / "warehouse.duckdb") for folder in left]
-    assert seen == [1] * (steps - len(SIDECARS)) + [3] * len(SIDECARS)
+    one = 1 + len(SIDECARS)  # a file and what may stand beside it
+    before, between = 3 * one, 2 * len(SIDECARS) + 1  # the copy takes its place, then what is searched
+    assert len(left) == before + between + len(SIDECARS)
+    seen = [figures(folder / "published" / "warehouse.duckdb") for folder in left]
+    assert seen == [1] * before + [3] * (between + len(SIDECARS))
+    told = [bool(search(Home(folder), "toys", 1).remarks) for folder in left]
+    assert told == [False] * before + [True] * between + [False] * len(SIDECARS)
     assert figures(home.published) == 3
 
 
@@ -214,10 +219,12 @@ def test_killed_before_the_new_copy_takes_its_place(home: Home, archive: MemoryA
         publish(Home(Path(sys.argv[1])))
     """
     assert subprocess.run([sys.executable, "-c", code, str(home.root)], check=False).returncode == -signal.SIGKILL
-    assert beside(home.published) == ["next.duckdb", "warehouse.duckdb"]
+    left = ["next-search.duckdb", "next.duckdb", "search.duckdb", "warehouse.duckdb"]
+    assert beside(home.published) == left
     assert figures(home.published) == 1
+    assert search(home, "toys", 1).remarks == []
     publish(home)
-    assert beside(home.published) == ["warehouse.duckdb"]
+    assert beside(home.published) == BOTH
     assert figures(home.published) == 3
 
 

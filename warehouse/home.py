@@ -28,6 +28,11 @@ class Home:
         """The copy for readers."""
         return self.root / "published" / "warehouse.duckdb"
 
+    @property
+    def search(self) -> Path:
+        """What `onrecord search` looks through, made of that copy."""
+        return self.root / "published" / "search.duckdb"
+
 
 def home() -> Home:
     """The folder named by ONRECORD_HOME; `data/` in the working directory where that is not set. Named in full."""

@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from collectors.errors import WarehouseError
-from warehouse import check
+from warehouse import check, indexing
 from warehouse.connection import STORAGE, is_current, make_folder, writer
 from warehouse.definitions import SCHEMA, VIEWS, run_file
 from warehouse.home import Home
@@ -26,13 +26,17 @@ from warehouse.state import set_state, tables, transaction
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was published, and what the checks found (`findings` are slips of the publishers, which do not stop it)."""
+    """What was published, and what the checks found (`findings` are slips of the publishers, which do not stop it).
+
+    `unindexed`: why words are not indexed for `onrecord search`; None where they are.
+    """
 
     path: Path
     observations: int
     size: int  # bytes
     results: list[check.Result]
     seconds: float
+    unindexed: str | None = None
 
     @property
     def findings(self) -> int:
@@ -56,18 +60,22 @@ def publish(home: Home) -> Published:
         )
     make_folder(home.published.parent)
     following = home.published.with_name("next.duckdb")
+    searched = home.search.with_name("next-search.duckdb")
     with writer(home.warehouse) as connection:
         discard(following)
         at = now().isoformat()
         try:
             results, rows = _copy(connection, following, at)
+            unindexed = indexing.build(following, searched)
         except BaseException:
             discard(following)  # a full disk has no room for half a copy
             raise
         put_in_place(following, home.published)
+        put_in_place(searched, home.search)  # who is killed before it is told by `onrecord search`
         with transaction(connection):
             set_state(connection, published_at=at)
-    return Published(home.published, rows, home.published.stat().st_size, results, time.perf_counter() - begin)
+    size, seconds = home.published.stat().st_size, time.perf_counter() - begin
+    return Published(home.published, rows, size, results, seconds, unindexed)
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, path: Path, at: str) -> tuple[list[check.Result], int]:

@@ -170,6 +170,20 @@ def sql(query: str, format_: str | None, output: Path | None) -> int:
 
 
 @app.command()
+@click.argument("words", nargs=-1, required=True, metavar="WORD...")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Of figures, of articles.")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines.")
+def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
+    """Find published tables, their rows, and articles by words: figures first, the best of each first.
+
+    Of restricted articles the headline alone is searched.
+    """
+    from flows.commands.searching import print_found
+
+    print_found(" ".join(words), limit, as_json)
+
+
+@app.command()
 @click.option("--coverage", is_flag=True, help="Also: which numeric cells are no figures, and why.")
 def status(coverage: bool) -> None:
     """What was asked, what is loaded, what is late, what could not be read."""

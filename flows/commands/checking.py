@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.table import Table
 
 from collectors.errors import WarehouseError
-from flows.terminal import out, show
+from flows.terminal import out, say, show
 from warehouse import check as checks
 from warehouse import connection
 from warehouse import publish as publishing
@@ -39,6 +39,8 @@ def publish() -> None:
     out.print(_table(result for result in published.results if result.findings))
     megabytes = published.size / 1e6
     out.print(f"{published.observations:,} observations in {published.path} ({megabytes:.0f} MB).", soft_wrap=True)
+    if published.unindexed:
+        say("not_indexed", f"`onrecord search` looks for letters, not for words: {published.unindexed}.")
 
 
 def _table(results: Iterable[checks.Result]) -> Table:

@@ -134,6 +134,9 @@ def readable(published: Path) -> None:
     if published.exists():
         with duckdb.connect(str(published), read_only=True) as connection:
             assert connection.execute("select count(*) > 0 from core.observation").fetchall() == [(True,)]
+    if (searched := published.with_name("search.duckdb")).exists():
+        with duckdb.connect(str(searched), read_only=True) as connection:
+            assert connection.execute("select count(*) > 0 from entry").fetchall() == [(True,)]
 
 
 def main(kills: int = 60, seed: int = 1) -> int:
