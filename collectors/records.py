@@ -22,6 +22,7 @@ Progress = Callable[[int, int], None]
 Basis = Literal["live", "archive_capture", "publisher_claim", "unknown"]
 #: sightings that cannot be wrong about the day: we, or an archive, held the bytes then
 WITNESSED: frozenset[Basis] = frozenset({"live", "archive_capture"})
+FoundBy = Literal["feed", "sitemap", "index", "import"]  # how the documents of a source are found
 Outcome = Literal[
     "ok", "not_modified", "unreachable", "blocked", "refused_by_robots", "bad_content", "too_large", "failed"
 ]
@@ -55,6 +56,10 @@ class Source:
     cadence: Cadence
     browser_agent: bool = False  # the site refuses clients that do not look like a browser
     body: Literal["public_domain", "restricted"] = "restricted"  # whether texts of articles may be published whole
+    #: whether real documents, and a real list of them, were read; what nobody has tried says so
+    state: Literal["tried", "untried"] = "tried"
+    language: str = "en"  # BCP 47
+    found_by: tuple[FoundBy, ...] = ("index",)
 
     def owns(self, url: str) -> bool:
         """Whether an address is one of this source's documents (the scheme does not matter)."""

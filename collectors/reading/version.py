@@ -3,6 +3,8 @@
 That is its own code, the code of ours that it imports (directly or not, `__init__` files on the way included), the data
 files that lie beside any of it, and the versions of the libraries that any of it imports. What it finds at run time
 alone (a module imported by a name made of parts, a file elsewhere) is not seen: a parser has no such thing.
+
+Of a source that a row declares it is the code and that row, which its name holds; the file of all rows is left out.
 """
 
 from __future__ import annotations
@@ -19,12 +21,22 @@ import collectors
 
 #: what turns the tables of a parser into a reading, and decides the day of a document
 DOCUMENT = "collectors.reading.document"
+#: the rows of many sources, of which each has its own in its name
+ROWS = "newsrooms.toml"
 _HOLDS_STATEMENTS = (ast.stmt, ast.excepthandler, ast.match_case)
 
 
 @cache
-def parser_hash(module_name: str) -> str:
-    """The version of the parser of a source module, which has been imported."""
+def parser_hash(name: str) -> str:
+    """The version of the parser of a source, by its `__name__`; its module has been imported."""
+    module_name, _, row = name.partition(":")
+    code = _code_hash(module_name)
+    return hashlib.sha256(f"{code} {row}".encode()).hexdigest() if row else code
+
+
+@cache
+def _code_hash(module_name: str) -> str:
+    """The same of a module."""
     code, libraries = _imported(module_name)
     digest = hashlib.sha256()
     for name, path in sorted([*code.items(), *_data_files(code)]):
@@ -108,7 +120,7 @@ def _data_files(code: dict[str, Path]) -> Iterator[tuple[str, Path]]:
 
 def _beside(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
-        if path.name.startswith((".", "__pycache__")) or path.name.endswith(("~", ".py", ".pyc")):
+        if path.name == ROWS or path.name.startswith((".", "__pycache__")) or path.name.endswith(("~", ".py", ".pyc")):
             continue
         if path.is_file():
             yield path
