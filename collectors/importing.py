@@ -6,7 +6,7 @@ Importing the same twice adds nothing: a sighting is known by address, time, bas
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,10 +16,10 @@ from collectors.archive.containers import holds_records, printable
 from collectors.archive.log import Fetch, in_utc
 from collectors.archive.store import Archive
 from collectors.media import verdict
-from collectors.records import Basis, Progress, Source
+from collectors.records import Basis, Progress, Source, SourceModule
 from collectors.warc_import import Imported, Route, WarcImport, judged
 
-__all__ = ["Imported", "import_file", "import_warc", "is_warc", "owning_source"]
+__all__ = ["Imported", "import_file", "import_warc", "is_warc", "owning", "owning_source"]
 
 
 def is_warc(path: Path) -> bool:
@@ -35,6 +35,12 @@ def owning_source(url: str) -> Source | None:
     """The source that owns an address, by the registry."""
     module = registry.owner(url)
     return None if module is None else module.SOURCE
+
+
+def owning(modules: Iterable[SourceModule]) -> Route:
+    """Which of some sources owns an address; None where none does."""
+    sources = [module.SOURCE for module in modules]
+    return lambda url: next((source for source in sources if source.owns(url)), None)
 
 
 def import_warc(

@@ -11,13 +11,20 @@ from typing import cast
 import pytest
 
 from collectors import registry
+from collectors.archive.store import Archive
 from collectors.errors import BadContent, EmptyRelease, LayoutChanged, OnrecordError
+from collectors.importing import import_file, owning
 from collectors.newsroom_rows import newsrooms
 from collectors.newsrooms.declared import Newsroom
 from collectors.reading import version
 from collectors.reading.named import source_of
 from collectors.reading.worker import read_documents
 from collectors.records import SCHEMAS, Document, SourceModule
+from flows.commands import importing
+from warehouse.connection import read_only
+from warehouse.home import Home, home
+from warehouse.queries import answer
+from warehouse.rebuild import update
 
 ROW = """
 [harbor_post]
@@ -209,6 +216,39 @@ def test_rows_of_a_user_are_sources_and_a_broken_one_is_told(tmp_path: Path, cap
     assert str(own) in caplog.text
     with pytest.raises(OnrecordError, match="no such source"):
         registry.source("harbor_post", own)
+
+
+def test_files_of_a_user_reach_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_HOME", str(tmp_path))
+    home().newsrooms.write_text(ROW)
+    page = tmp_path / "boats.html"
+    page.write_text(PAGE)
+    assert importing._owner(page, None, URL).id == "harbor_post"
+    assert importing._owner(page, "harbor_post", None).publisher == "Harbor Post"
+    source = owning(registry.sources(home().newsrooms).values())(URL)
+    assert source is not None
+    assert source.id == "harbor_post"
+
+
+@pytest.mark.slow
+def test_a_report_of_a_user_s_newsroom_is_loaded_and_the_status_is_told(tmp_path: Path) -> None:
+    place = Home(tmp_path)
+    place.newsrooms.write_text(ROW)
+    page = tmp_path / "boats.html"
+    page.write_text(PAGE)
+    source = registry.source("harbor_post", place.newsrooms).SOURCE
+    import_file(Archive(place.archive), page, source, URL, None, "unknown")
+    update(place, history=None)
+    with read_only(place.warehouse) as warehouse:
+        rows = warehouse.execute("select source_id, title from raw.document where source_id = 'harbor_post'").fetchall()
+        assert rows == [("harbor_post", "Boats moored")]
+        _, untried = answer(warehouse, "untried")
+        assert {way for way, _ in untried} == {"feed", "sitemap", "feed, sitemap", "index", "import"}
+        assert any("harbor_post" in str(names) for way, names in untried if way == "feed")
+        _, shown = answer(warehouse, "sources")
+        names = {row[0] for row in shown}
+        assert {"associated_press", "harbor_post"} <= names
+        assert "cnbc" not in names
 
 
 # ── real pages and lists ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ from collectors.reading.worker import read_documents
 from collectors.records import Document, Sighting
 from flows.commands.files import the_file
 from flows.terminal import complain
+from warehouse.home import home
 
 
 def print_statements(file: Path, source_id: str, url: str | None, published: datetime | None) -> int:
@@ -19,7 +20,7 @@ def print_statements(file: Path, source_id: str, url: str | None, published: dat
     address = url or file.name
     seen = (Sighting(address, published, "publisher_claim"),) if published else ()
     document = Document(the_file(file).read_bytes(), address, sightings=seen)
-    with read_documents([(registry.source(source_id), document)]) as readings:
+    with read_documents([(registry.source(source_id, home().newsrooms), document)]) as readings:
         (reading,) = readings
     if reading.error:
         raise reading.error
