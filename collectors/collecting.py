@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -159,6 +159,12 @@ def collect(module: SourceModule, client: Client, progress: Progress | None = No
         if progress is not None:
             progress(done, len(links))
     return result
+
+
+def together(name: str, results: Iterable[Collected]) -> Collected:
+    """What a run brought from several sources, as one."""
+    each = list(results)
+    return Collected(name, [one for got in each for one in got.fetches], [one for got in each for one in got.errors])
 
 
 def replay(

@@ -19,10 +19,10 @@ from collectors.archive.store import Archive
 from collectors.errors import OnrecordError
 from collectors.media import verdict
 from collectors.media.words import squeeze
-from collectors.records import UNCLAIMED, Basis, Claimed, Progress, Source, first_claimed
+from collectors.records import UNCLAIMED, Basis, Claimed, Progress, Source, SourceModule, first_claimed
 from collectors.warc_import import Imported, Route, WarcImport, judged
 
-__all__ = ["Imported", "claim", "import_file", "import_warc", "is_warc", "overruled", "owning_source"]
+__all__ = ["Imported", "claim", "import_file", "import_warc", "is_warc", "overruled", "owning", "owning_source"]
 
 LONGEST_TITLE = 1_000  # characters
 
@@ -40,6 +40,12 @@ def owning_source(url: str) -> Source | None:
     """The source that owns an address, by the registry."""
     module = registry.owner(url)
     return None if module is None else module.SOURCE
+
+
+def owning(modules: Iterable[SourceModule]) -> Route:
+    """Which of some sources owns an address; None where none does."""
+    sources = [module.SOURCE for module in modules]
+    return lambda url: next((source for source in sources if source.owns(url)), None)
 
 
 def import_warc(

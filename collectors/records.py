@@ -25,6 +25,7 @@ WITNESSED: frozenset[Basis] = frozenset({"live", "archive_capture"})
 Kind = Literal["observation", "omission", "notice", "refusal", "sheet", "article", "claim"]  # of a statement: SCHEMAS
 #: media that hold tables and never an article
 TABULAR = frozenset({"xlsx", "csv"})
+FoundBy = Literal["feed", "sitemap", "index", "import"]  # how the documents of a source are found
 Outcome = Literal[
     "ok", "not_modified", "unreachable", "blocked", "refused_by_robots", "bad_content", "too_large", "failed"
 ]
@@ -58,6 +59,10 @@ class Source:
     cadence: Cadence
     browser_agent: bool = False  # the site refuses clients that do not look like a browser
     body: Literal["public_domain", "restricted"] = "restricted"  # whether texts of articles may be published whole
+    #: whether real documents, and a real list of them, were read; what nobody has tried says so
+    state: Literal["tried", "untried"] = "tried"
+    language: str = "en"  # BCP 47
+    found_by: tuple[FoundBy, ...] = ("index",)
 
     @property
     def holds_articles(self) -> bool:

@@ -1,28 +1,44 @@
-"""The sources: a scan of `agencies/` and `newsrooms/`. A module there is a source; there is no other list."""
+"""The sources: the modules of `agencies/` and `newsrooms/`, the rows of `newsrooms/newsrooms.toml`, and those of a
+user's own file. There is no other list."""
 
 from __future__ import annotations
 
 import importlib
+import logging
 import pkgutil
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import cast
 
 from collectors import agencies, newsrooms
 from collectors.declared import faults
 from collectors.errors import OnrecordError
+from collectors.newsroom_rows import newsrooms as declared_newsrooms
+from collectors.newsrooms import declared
 from collectors.records import SourceModule
+
+ROWS = Path(str(newsrooms.__file__)).with_name("newsrooms.toml")
+_log = logging.getLogger(__name__)
+
+
+def sources(own: Path | None = None) -> dict[str, SourceModule]:
+    """Every source by `SOURCE.id`, in the order of the ids: modules, rows, and the rows of the file `own`.
+
+    Raises OnrecordError for a module or a row of ours that contradicts itself, or another one. A row of `own` that does
+    so is left out and told as a warning; so is the whole file where it cannot be read.
+    """
+    return dict(sorted({**_ours(), **_rows_of_user(own)}.items()))
 
 
 @cache
-def sources() -> dict[str, SourceModule]:
-    """Every source module by `SOURCE.id`, in the order of the ids. The id is the module's file name.
-
-    Raises OnrecordError for a module that contradicts itself, or another one: a table belongs to one source.
-    """
+def modules() -> dict[str, SourceModule]:
+    """The sources that are modules. The id is the module's file name."""
     found: dict[str, SourceModule] = {}
     for package in (agencies, newsrooms):
         for info in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+            if info.name == declared.__name__:
+                continue
             module = cast(SourceModule, importlib.import_module(info.name))
             if module.SOURCE.id != info.name.rsplit(".", 1)[-1]:
                 raise OnrecordError(
@@ -33,7 +49,41 @@ def sources() -> dict[str, SourceModule]:
                 )
             found[module.SOURCE.id] = module
     hold(found)
-    return dict(sorted(found.items()))
+    return found
+
+
+@cache
+def rows() -> dict[str, SourceModule]:
+    """The sources that are rows of ours."""
+    found, errors = declared_newsrooms(ROWS, ROWS.read_bytes(), modules())
+    for error in errors:
+        raise error
+    return {id_: cast(SourceModule, one) for id_, one in found.items()}
+
+
+def _ours() -> dict[str, SourceModule]:
+    return {**modules(), **rows()}
+
+
+def _rows_of_user(path: Path | None) -> dict[str, SourceModule]:
+    if path is None:
+        return {}
+    try:
+        return _read_once(path, path.read_bytes())
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        _log.warning("%s: expected a file that can be read; found %s. Its newsrooms are left out.", path, error)
+        return {}
+
+
+@cache
+def _read_once(path: Path, content: bytes) -> dict[str, SourceModule]:
+    """The rows of a file, as long as it stays what it is: what is wrong with it is told once."""
+    found, errors = declared_newsrooms(path, content, _ours())
+    for error in errors:
+        _log.warning("%s It is left out.", error)
+    return {id_: cast(SourceModule, one) for id_, one in found.items()}
 
 
 def hold(modules: Mapping[str, SourceModule]) -> None:
@@ -53,24 +103,31 @@ def hold(modules: Mapping[str, SourceModule]) -> None:
         owners |= {flow.dataflow: id_ for flow in module.DATAFLOWS}
 
 
-def asked() -> list[SourceModule]:
-    """The sources that can be asked: those with a page, feed or sitemap to start from. Others are imported."""
-    return [module for module in sources().values() if module.SOURCE.start]
+def asked(own: Path | None = None) -> list[SourceModule]:
+    """The sources that are asked where none is named: those with a page, feed or sitemap to start from (others are
+    imported), without newsrooms that nobody has tried: those are asked by name, or together (`asked_newsrooms`)."""
+    return [module for module in sources(own).values() if module.SOURCE.start and module.SOURCE.state == "tried"]
 
 
-def source(source_id: str) -> SourceModule:
-    """The module of one source. Raises OnrecordError that lists the ids there are."""
+def asked_newsrooms(own: Path | None = None) -> list[SourceModule]:
+    """The newsrooms that are rows and have a feed, sitemap or index to start from, tried or not."""
+    return [module for id_, module in sources(own).items() if module.SOURCE.start and id_ not in modules()]
+
+
+def source(source_id: str, own: Path | None = None) -> SourceModule:
+    """One source. Raises OnrecordError that lists the ids there are."""
+    found = sources(own)
     try:
-        return sources()[source_id]
+        return found[source_id]
     except KeyError:
         raise OnrecordError(
             source_id,
-            expected=f"one of {', '.join(sources())}",
+            expected=f"one of {', '.join(found)}",
             found="no such source",
-            remedy="Name one of these, or add a module (docs/adding-a-source.md).",
+            remedy="Name one of these, or add a row or a module (docs/adding-a-source.md).",
         ) from None
 
 
-def owner(url: str) -> SourceModule | None:
+def owner(url: str, own: Path | None = None) -> SourceModule | None:
     """The source whose documents an address belongs to, by `Source.documents`; None where there is none."""
-    return next((module for module in sources().values() if module.SOURCE.owns(url)), None)
+    return next((module for module in sources(own).values() if module.SOURCE.owns(url)), None)

@@ -36,7 +36,7 @@ def collect(source: str) -> State[None]:
 
     Fails where something could not be reached or was wrong: a failed run is what tells somebody.
     """
-    module = registry.source(source)
+    module = registry.source(source, home().newsrooms)
     with Client(Archive(home().archive), share=1.0) as client:
         links, errors = collecting.discover(module, client)
         fetches = fetch.map(unmapped(module), unmapped(client), links).result()

@@ -134,9 +134,9 @@ def test_a_word_more_in_a_lexicon_is_another_parser_of_articles_and_of_nothing_e
         return (one for one in real(code) if one[1].name != "measures.toml")
 
     monkeypatch.setattr(version, "_data_files", without_measures)
-    version.parser_hash.cache_clear()
+    version._code_hash.cache_clear()
     after = [version.parser_hash(name) for name in names]
-    version.parser_hash.cache_clear()
+    version._code_hash.cache_clear()
     assert [one == other for one, other in zip(before, after, strict=True)] == [False, True]
 
 

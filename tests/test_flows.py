@@ -43,6 +43,11 @@ def test_every_source_is_deployed_as_its_module_declares() -> None:
         assert one["schedules"] == [{"cron": cadence.cron, "timezone": cadence.timezone}], source_id
 
 
+def test_all_newsrooms_that_are_rows_share_one_deployment() -> None:
+    (one,) = [one for one in DEPLOYMENTS if one["entrypoint"] == "flows/newsrooms.py:newsrooms"]
+    assert {row.SOURCE.cadence.cron for row in registry.asked_newsrooms()} == {one["schedules"][0]["cron"]}
+
+
 def test_the_published_copy_is_deployed() -> None:
     (one,) = [one for one in DEPLOYMENTS if one["entrypoint"] == "flows/publish.py:publish"]
     assert len(one["schedules"]) == 1
@@ -197,6 +202,23 @@ def test_a_source_that_cannot_be_reached_fails_the_run(home: Home, monkeypatch: 
     assert state.message is not None
     for word in ("unreachable: ", "https://www.ice.gov/detain/detention-management", "expected an answer"):
         assert word in state.message
+
+
+@pytest.mark.slow
+def test_newsrooms_are_asked_in_one_run(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "https://www.npr.org/2025/02/07/boats-moored-in-the-harbor"
+    feed = f"<rss version='2.0'><channel><item><title>Boats</title><link>{url}</link></item></channel></rss>"
+    text = "<p>The harbor counted forty boats on Friday, said the keeper.</p>" * 9
+    head = "<head><title>Boats</title><meta property='og:type' content='article'></head>"
+    page = f"<html>{head}<body><article><h1>Boats</h1>{text}</article></body></html>"
+    listed = response("https://feeds.npr.org/1001/rss.xml", 1, feed.encode())
+    warc = write_warc(tmp_path / "a.warc.gz", listed, response(url, 1, page.encode()))
+    with ReplayServer([warc]) as server:
+        monkeypatch.setenv("ONRECORD_REPLAY", server.url)
+        state = run("newsrooms")
+    assert state.message is not None
+    assert "newsrooms: 1 ok" in state.message
+    assert [address for address, _ in loaded(home)] == [url]
 
 
 @pytest.mark.slow

@@ -290,7 +290,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def hashed() -> str:
-    version.parser_hash.cache_clear()
+    version._code_hash.cache_clear()
     return version.parser_hash("hashed.source")
 
 
@@ -343,7 +343,7 @@ def test_the_versions_of_the_libraries_are_those_of_their_distributions() -> Non
         assert version._version(library) == metadata.version(distribution)
 
 
-@pytest.mark.parametrize("source_id", registry.sources())
+@pytest.mark.parametrize("source_id", registry.modules())
 def test_the_parsers_there_are_rest_on_the_common_readers(source_id: str) -> None:
     code, libraries = version._imported(registry.source(source_id).__name__)
     assert {"collectors.records", "collectors.errors", "collectors.reading.document", "collectors.media"} <= code.keys()

@@ -26,7 +26,7 @@ from collectors.records import SCHEMAS, Document, SourceModule
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = Path(__file__).parent / "fixtures"
-SOURCES = registry.sources()
+SOURCES = registry.modules()  # a newsroom that is a row has its tests in test_newsrooms.py
 SPELT = {"text": "body"}  # the corpus calls the body of an article its text
 Rows = dict[str, list[dict[str, Any]]]
 

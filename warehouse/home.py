@@ -19,6 +19,11 @@ class Home:
         return self.root / "archive"
 
     @property
+    def newsrooms(self) -> Path:
+        """The user's own newsrooms, where there are any: rows like those of collectors/newsrooms/newsrooms.toml."""
+        return self.root / "newsrooms.toml"
+
+    @property
     def warehouse(self) -> Path:
         """The working warehouse, for its one writer."""
         return self.root / "warehouse.duckdb"

@@ -40,7 +40,8 @@ def update(
 ) -> load.Summary:
     """Load what is new in the archive, rebuild where the schema has changed.
 
-    Left out, the archive is that of `home`, the sources those of the registry and the history that of the package.
+    Left out, the archive is that of `home`, the sources those of the registry with the rows of
+    `home`, and the history that of the package.
     Raises WarehouseError where another process holds the warehouse, where loaded documents would be lost, and where the
     disk is full or the folder cannot be written: what was loaded is kept.
     """
@@ -88,7 +89,8 @@ def _load(
         archive = Archive(home.archive)
         archive.recover()  # bytes whose line in the log a kill has prevented are loaded now, not after the next fetch
     decisions = DecisionLog(home.archive).read()
-    return load.load(connection, archive, modules or registry.sources(), history or bundled(), progress, decisions)
+    sources = modules or registry.sources(home.newsrooms)
+    return load.load(connection, archive, sources, history or bundled(), progress, decisions)
 
 
 def _loaded(home: Home, old: duckdb.DuckDBPyConnection | None) -> dict[str, str]:

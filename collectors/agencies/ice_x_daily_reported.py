@@ -30,6 +30,7 @@ SOURCE = Source(
     documents=r"(?!)",  # none: it is imported as a file
     media=("csv",),
     max_bytes=1_000_000,
+    found_by=("import",),
     cadence=Cadence(cron="0 15 * * *", timezone="America/New_York", expected_every="P1D", late_after="P2D"),
 )
 DATAFLOWS = (

@@ -36,6 +36,7 @@ SOURCE = Source(
     documents=r"https://(?:www\.)?apnews\.com/(?:article/[^/?#]+|[0-9a-f]{32})/?(?:\?[^#]*)?",
     media=("html",),
     max_bytes=8_000_000,
+    found_by=("sitemap",),
     cadence=Cadence(cron="7 * * * *", timezone="America/New_York", expected_every="P1D", late_after="P2D"),
 )
 DATAFLOWS: tuple[Dataflow, ...] = ()  # articles, no figures

@@ -64,7 +64,7 @@ class Process:
             self.end()
             raise OnrecordError(
                 "the process that reads documents",
-                expected=f"{sys.executable} to start it and to import {module_name}",
+                expected=f"{sys.executable} to start it and to import {module_name.partition(':')[0]}",
                 found=str(death),
                 remedy="The fault lies with the installation or the machine, not with a document.",
             ) from death

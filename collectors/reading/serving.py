@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import pickle
 import resource
 import signal
@@ -12,6 +11,7 @@ from multiprocessing.connection import Connection
 import pyarrow as pa
 
 from collectors.reading.document import Reading, read_document
+from collectors.reading.named import source_of
 
 
 def serve(descriptor: str, module_name: str) -> None:
@@ -19,13 +19,13 @@ def serve(descriptor: str, module_name: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     pipe = Connection(int(descriptor))
-    importlib.import_module(module_name)  # before the time of the first document begins
+    source_of(module_name)  # before the time of the first document begins
     pipe.send_bytes(b"begun")
     try:
         while True:
             name, document, parser_hash, seconds = pipe.recv()
             signal.setitimer(signal.ITIMER_PROF, seconds)  # the kernel ends an endless reader, its parent alive or not
-            reading = read_document(importlib.import_module(name), document, parser_hash)
+            reading = read_document(source_of(name), document, parser_hash)
             signal.setitimer(signal.ITIMER_PROF, 0)
             pipe.send_bytes(packed(reading))
     except (EOFError, OSError):

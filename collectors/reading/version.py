@@ -6,6 +6,7 @@ alone (a module imported by a name made of parts, a file elsewhere) is not seen:
 
 The rules of claims are part of the parsers of those sources whose documents may be articles, and of no others: a word
 more in a lexicon lets no workbook be read again.
+Of a source that a row declares it is the code and that row, which its name holds; the file of all rows is left out.
 """
 
 from __future__ import annotations
@@ -25,12 +26,21 @@ from collectors.records import Source
 DOCUMENT = "collectors.reading.document"
 #: what reads claims; reached from DOCUMENT, and needed for articles alone
 CLAIMING = "collectors.reading.claiming"
+#: the rows of many sources, of which each has its own in its name
+ROWS = "newsrooms.toml"
 _HOLDS_STATEMENTS = (ast.stmt, ast.excepthandler, ast.match_case)
 
 
+def parser_hash(name: str) -> str:
+    """The version of the parser of a source, by its `__name__`; its module has been imported."""
+    module_name, _, row = name.partition(":")
+    code = _code_hash(module_name)
+    return hashlib.sha256(f"{code} {row}".encode()).hexdigest() if row else code
+
+
 @cache
-def parser_hash(module_name: str) -> str:
-    """The version of the parser of a source module, which has been imported."""
+def _code_hash(module_name: str) -> str:
+    """The same of a module."""
     code, libraries = _imported(module_name)
     digest = hashlib.sha256()
     for name, path in sorted([*code.items(), *_data_files(code)]):
@@ -121,7 +131,7 @@ def _data_files(code: dict[str, Path]) -> Iterator[tuple[str, Path]]:
 
 def _beside(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
-        if path.name.startswith((".", "__pycache__")) or path.name.endswith(("~", ".py", ".pyc")):
+        if path.name == ROWS or path.name.startswith((".", "__pycache__")) or path.name.endswith(("~", ".py", ".pyc")):
             continue
         if path.is_file():
             yield path

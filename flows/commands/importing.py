@@ -12,7 +12,7 @@ from collectors.archive.decisions import DecisionLog
 from collectors.archive.store import Archive
 from collectors.collecting import Collected
 from collectors.errors import OnrecordError
-from collectors.importing import Imported, claim, import_file, import_warc, is_warc, overruled
+from collectors.importing import Imported, claim, import_file, import_warc, is_warc, overruled, owning
 from collectors.records import Basis, Source
 from flows.commands.files import the_file
 from flows.commands.loading import load_after
@@ -37,7 +37,8 @@ def import_all(
     archive, result = Archive(home().archive), Collected("import")
     if warcs:
         with progress() as bar:
-            found = import_warc(archive, warcs, cast(Basis, basis), progress=bar("importing"))
+            route = owning(registry.sources(home().newsrooms).values())
+            found = import_warc(archive, warcs, cast(Basis, basis), route=route, progress=bar("importing"))
         _tell(found)
         result.fetches += found.refused
         result.errors += found.errors
@@ -95,13 +96,14 @@ def _tell(found: Imported) -> None:
 
 def _owner(path: Path, source_id: str | None, url: str | None) -> Source:
     """Whose a file is. What its source does not own would never be loaded, so that is refused."""
-    module = registry.source(source_id) if source_id else registry.owner(url or "")
+    own = home().newsrooms
+    module = registry.source(source_id, own) if source_id else registry.owner(url or "", own)
     if module is None:
         raise OnrecordError(
             str(path),
             expected="to be told whose it is",
             found=f"no source that owns {url}" if url else "neither --source nor --url",
-            remedy=f"Type `onrecord import {path} --source ID`, where ID is one of {', '.join(registry.sources())}.",
+            remedy=f"Type `onrecord import {path} --source ID`, where ID is one of {', '.join(registry.sources(own))}.",
         )
     if url and not module.SOURCE.owns(url):
         other = registry.owner(url)

@@ -19,6 +19,7 @@ from collectors.reading.worker import read_documents
 from collectors.records import Claimed, Document, Sighting
 from flows.commands.files import the_file
 from flows.terminal import clean, complain
+from warehouse.home import home
 
 WIDTH, INDENT = 80, 12
 MOST = 1 << 24  # bytes of a page or a text
@@ -27,7 +28,7 @@ MOST = 1 << 24  # bytes of a page or a text
 def print_statements(file: Path, source_id: str, url: str | None, published: date | None) -> int:
     """What one file says, as JSON lines; 1 where a table of it was refused. Raises the error of the reader where it
     cannot be read."""
-    module = registry.source(source_id)
+    module = registry.source(source_id, home().newsrooms)
     document = _document(file, url, claim(module.SOURCE, None, published))
     with read_documents([(module, document)]) as readings:
         (reading,) = readings

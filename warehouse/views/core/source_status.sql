@@ -1,4 +1,6 @@
 -- One row a source: when it was last asked, when it last answered, what it has given, whether it is late.
+-- found_by: How its documents are found: feed, sitemap, index, or import alone.
+-- tried: Whether real documents, and a real list of them, were read.
 -- last_asked_at: When we last asked the publisher for anything, UTC; imports of what others saw do not count.
 -- last_outcome: What came of that.
 -- last_answer_at: When it last answered with a document, or said that nothing had changed, UTC.
@@ -52,6 +54,8 @@ select
     s.source_id,
     s.publisher,
     s.title,
+    s.found_by,
+    s.tried,
     a.last_asked_at,
     a.last_outcome,
     a.last_answer_at,

@@ -1,0 +1,187 @@
+"""A newsroom that is declared by a row (`newsrooms.toml`): the row ▶ a source with the interface of every other one.
+
+Notes:
+    - Its lists are feeds, sitemaps and index pages; which of them one is, its bytes say.
+    - Pages are read by `media.article`, for every newsroom in the same way.
+    - The name of such a source holds its whole row: another process makes it of the name alone, and the version of its
+      parser changes with its own row and with no other one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any, ClassVar, Literal
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from collectors.errors import EmptyRelease, LayoutChanged
+from collectors.media import article, lists, webpage
+from collectors.media.article import Article
+from collectors.records import (
+    ARTICLE,
+    NOTICE,
+    Cadence,
+    Dataflow,
+    Document,
+    Edition,
+    FoundBy,
+    Link,
+    Metric,
+    Source,
+    Table,
+)
+
+CRON = "17 * * * *"  # all rows are asked by one deployment
+MOST_BYTES = 8_000_000  # of a page or list
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One newsroom, as it is declared."""
+
+    id: str
+    publisher: str
+    documents: str  # regular expression of the whole address of a report
+    zone: str  # IANA, of times printed without one
+    language: str  # BCP 47
+    licence: str
+    body: Literal["public_domain", "restricted"]
+    state: Literal["tried", "untried"]  # whether a real page and a real list of it were read
+    home: str = ""
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    indexes: tuple[str, ...] = ()
+    expected_every: str = "P1D"  # ISO 8601, in days
+    late_after: str = "P3D"
+
+
+@dataclass(frozen=True)
+class Newsroom:
+    """The source that a row declares: what a module of a source has, it has as attributes and methods."""
+
+    row: Row
+    DATAFLOWS: ClassVar[tuple[Dataflow, ...]] = ()  # articles, no figures
+    METRICS: ClassVar[tuple[Metric, ...]] = ()
+
+    @cached_property
+    def __name__(self) -> str:
+        """`collectors.newsrooms.declared:{…}`: what `newsroom` makes it of again."""
+        return f"{__name__}:{json.dumps(asdict(self.row), sort_keys=True)}"
+
+    @cached_property
+    def SOURCE(self) -> Source:
+        """The row in the words of the project."""
+        row = self.row
+        return Source(
+            id=row.id,
+            publisher=row.publisher,
+            title=row.publisher,
+            licence=row.licence,
+            start=(*row.feeds, *row.sitemaps, *row.indexes),
+            documents=row.documents,
+            media=("html",),
+            max_bytes=MOST_BYTES,
+            cadence=Cadence(CRON, row.zone, row.expected_every, row.late_after),
+            body=row.body,
+            state=row.state,
+            language=row.language,
+            found_by=_found_by(row),
+        )
+
+    def discover(self, page: Document) -> Iterator[Link]:
+        """The reports that a feed, sitemap or index page lists; an index of sitemaps lists none (see `further`).
+
+        Raises EmptyRelease where no report is listed, BadContent for what is no list; for odd entries after the links,
+        which hold.
+        """
+        kinds = lists.KINDS if self.row.indexes else lists.KINDS[:-1]  # a page in place of a feed is a refusal
+        listing = lists.entries(page, zone=ZoneInfo(self.row.zone), kinds=kinds)
+        reports = [link for link in listing.links if self.SOURCE.owns(link.url)]
+        yield from reports
+        if not reports and lists.kind(page) != "sitemapindex":
+            others = listing.links
+            found = f"{len(others)} other addresses, first {others[0].url}" if others else "no entry at all"
+            expected, remedy = f"reports ({self.row.documents})", f"Hold `documents` of row {self.row.id} against it."
+            raise EmptyRelease(page.name, table="list", expected=expected, found=found, remedy=remedy)
+        listing.tell_odd(page)
+
+    def further(self, page: Document) -> Iterator[Link]:
+        """The lists that a list leads to. Raises LayoutChanged or Remark for odd entries, after the links."""
+        behind = lists.further(page)
+        yield from behind.links
+        behind.tell_odd(page)
+
+    def edition(self, document: Document) -> Edition:
+        """Title and time of publication (UTC). Raises what `read` raises."""
+        said = self._article(document)
+        return Edition(title=said.title, published_at=said.published.at if said.published else None)
+
+    def read(self, document: Document) -> Iterator[Table]:
+        """One row of ARTICLE; a NOTICE where metadata could not be read, or where no time but a day is printed.
+
+        Raises LayoutChanged for a page that is no article or has no title, BadContent for what is no page or not the
+        whole of one.
+        """
+        said = self._article(document)
+        row = {
+            "url": said.url if self.SOURCE.owns(said.url) else document.url,
+            "title": said.title,
+            "authors": list(said.authors),
+            "published_on": said.published.day_in(ZoneInfo(self.row.zone)) if said.published else None,
+            "published_at": said.published.at if said.published else None,
+            "modified_at": said.modified.at if said.modified else None,
+            "publisher": self.SOURCE.publisher,
+            "body": said.text,
+        }
+        yield Table("article", pa.Table.from_pylist([row], schema=ARTICLE))
+        if told := list(_notices(said)):
+            yield Table("notice", pa.Table.from_pylist(told, schema=NOTICE))
+
+    def _article(self, document: Document) -> Article:
+        webpage.demand_end(document)
+        said = article.read(document, zone=ZoneInfo(self.row.zone))
+        if not isinstance(said, Article):
+            remedy = "Nothing to do, if that is what it is; else report it: the page is judged wrongly."
+            found = f"{said.kind}, titled {said.title!r} ({said.why})"
+            raise LayoutChanged(document.url, table="page type", expected="an article", found=found, remedy=remedy)
+        if said.title is None:
+            found, remedy = "none", "Open the address: if it is an article, its pages have changed."
+            raise LayoutChanged(document.url, table="metadata", expected="a title", found=found, remedy=remedy)
+        return said
+
+
+def _found_by(row: Row) -> tuple[FoundBy, ...]:
+    ways: dict[FoundBy, tuple[str, ...]] = {"feed": row.feeds, "sitemap": row.sitemaps, "index": row.indexes}
+    return tuple(way for way, lists_ in ways.items() if lists_) or ("import",)
+
+
+def newsroom(row: str) -> Newsroom:
+    """The source of a row, of what stands behind the colon in its `__name__`."""
+    return Newsroom(row_of(json.loads(row)))
+
+
+def row_of(said: Mapping[str, Any]) -> Row:
+    """A row of its columns, as TOML and JSON have them: lists in place of tuples."""
+    columns: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
+    return Row(**columns)
+
+
+def _notices(said: Article) -> Iterator[dict[str, str]]:
+    if said.unread:
+        yield {
+            "kind": "metadata_unread",
+            "expected": "JSON-LD",
+            "found": f"{said.unread} block(s) that are no JSON",
+            "message": "Title, authors and times may stem from meta tags: the headline may be that of social media.",
+        }
+    if said.published is None or said.published.at is None:
+        yield {
+            "kind": "no_time_of_publication",
+            "expected": "a time of publication",
+            "found": "none" if said.published is None else said.published.printed,
+            "message": "The report has no time of publication; what is known of it is when it was seen.",
+        }
