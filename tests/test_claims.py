@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from collectors.claims import calendars
 from collectors.claims.files import row, texts
 from collectors.claims.numbers import numbers
+from collectors.claims.ranking import Candidate, chosen, merged
 from collectors.claims.reading import Claim, Rejected, Text, claims, judged
 from collectors.claims.segments import segments
 from collectors.claims.times import rates, times
@@ -306,3 +307,37 @@ def test_a_bad_line_costs_itself(tmp_path: Path, capsys: pytest.CaptureFixture[s
 )
 def test_odd_texts_are_read(text: str) -> None:
     assert isinstance(read(text), list)
+
+
+def test_a_percentage_of_something_else_is_no_claim() -> None:
+    assert read("Agents made 900 arrests in January, and fentanyl traffic fell by 54 percent.")[1:] == []
+
+
+def test_a_level_of_comparison_is_not_the_period_of_a_percentage() -> None:
+    first = "Agents made 900 arrests in February. "
+    text = first + "Arrests fell 20 percent in February, lower than the record set in January."
+    assert read(text)[1].period_start == date(2024, 2, 1)
+
+
+def test_the_end_of_a_month_is_a_day() -> None:
+    (one,) = read("ICE held 35,000 immigrants in detention at the end of February.")
+    assert (one.period_kind, one.period_start) == ("day", date(2024, 2, 29))
+
+
+def test_a_choice_says_how_sure_it_is_and_what_came_second() -> None:
+    (one,) = read("ICE arrested 300 immigrants in January, according to DHS.")
+    assert 0 < one.confidence <= 1
+    assert one.runner_up is not None
+    assert one.runner_up.startswith(("period: ", "attribution: "))
+
+
+def test_of_equal_candidates_the_first_is_chosen() -> None:
+    same = [Candidate("a", "a", {"x": 1.0}), Candidate("b", "b", {"x": 1.0})]
+    choice = chosen(same, {"x": 2.0})
+    assert (choice.value, choice.runner_up, choice.confidence) == ("a", "b", 0.5)
+    assert chosen(same, {"x": 2.0, "unknown": 9.0}) == choice
+
+
+def test_candidates_of_one_answer_are_one_with_the_features_of_all() -> None:
+    (one,) = merged([Candidate("a", "A", {"x": 1.0}), Candidate("a", "a", {"x": 2.0, "y": 3.0})])
+    assert (one.value, one.features) == ("A", {"x": 1.0, "y": 3.0})

@@ -24,12 +24,12 @@ def attribution(
     """The source of a number in the sentence `n`, else that of the claim `before`, else the publisher."""
     name = publisher_name(publisher)
     chosen = _named(parts, sources, number, n, status) or before
-    if chosen is None or (name in lexicon("sources")["governments"] and _is_own(chosen.name)):
+    if chosen is None or (name in lexicon("sources")["governments"] and is_own(chosen.name)):
         return Source(number.start, name, "publisher", "publisher")
     return chosen
 
 
-def _is_own(name: str) -> bool:
+def is_own(name: str) -> bool:
     """The administration, or a president: whose word a release of the government is anyway."""
     return OWN.search(name) is not None or name.split()[-1] in lexicon("times")["terms"]
 
@@ -38,7 +38,7 @@ def _named(parts: Segments, sources: Sources, number: Number, n: int, status: st
     """Whom the words around a number name: who is quoted, then the sentence, its line, its paragraph."""
     quotation = parts.quotation_at(number.start)
     if quotation is not None and quotation.end - quotation.start > 40:
-        speaker = _speaker(parts, sources, quotation, n)
+        speaker = speaker_of(parts, sources, quotation, n)
         if speaker is not None:
             return speaker
     here = sources.by_sentence[n]
@@ -56,7 +56,7 @@ def publisher_name(publisher: str) -> str:
     return re.split(r" - | \(", publisher)[0]
 
 
-def _speaker(parts: Segments, sources: Sources, quotation: Span, n: int) -> Source | None:
+def speaker_of(parts: Segments, sources: Sources, quotation: Span, n: int) -> Source | None:
     """Who says a quotation: the nearest one of its paragraph who says something outside of it."""
     said = [
         one

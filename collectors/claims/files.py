@@ -94,4 +94,6 @@ def row(text: Text, claim: Claim, n: int) -> dict[str, Any]:
         "status": claim.status,
         "firm": claim.firm,
         "decided": claim.decided,
+        "confidence": claim.confidence,
+        "runner_up": claim.runner_up,
     }

@@ -212,12 +212,19 @@ def _capital(meaning: Reader) -> Reader:
     return checked
 
 
+def _month_of(m: re.Match[str], p: date) -> Days:
+    if m["year"]:
+        return calendars.month(int(m["year"]), _month(m["month"]))
+    return calendars.latest_month(_month(m["month"]), p)
+
+
 def _first_of_month(m: re.Match[str], p: date) -> date:
-    return (
-        calendars.month(int(m["year"]), _month(m["month"]))
-        if m["year"]
-        else calendars.latest_month(_month(m["month"]), p)
-    )[0]
+    return _month_of(m, p)[0]
+
+
+def _end_of_month(m: re.Match[str], p: date) -> Meaning:
+    month = _month_of(m, p)
+    return (DAY, (month[1], month[1]), True) if month[1] <= p else None
 
 
 def _first_of_fiscal(m: re.Match[str], p: date) -> date:
@@ -254,6 +261,7 @@ MEANINGS: dict[str, Reader] = {
     "dates": _two_dates,
     "days of a month": _days_of_one_month,
     "date": _one_date,
+    "end of a month": _capital(_end_of_month),
     "month": _capital(_month_year),
     "since a month": _capital(_since(_first_of_month)),
     "since a date": _since(_date),

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from collectors.claims.changes import changes_otherwise
 from collectors.claims.lexicons import either, lexicon
 from collectors.claims.numbers import Number
 from collectors.claims.triggers import Trigger, lists, triggers
@@ -32,6 +33,7 @@ HELD = re.compile(r" (?:\w+ly )?(?:arrested|detained|deported|apprehended|remove
 RECORD = re.compile(r"convict|charg|accus|prosecut", re.IGNORECASE)
 DONE = re.compile(r"(?:ed|held|caught|freed)$", re.IGNORECASE)
 UNSURE = re.compile(r"remov|releas|separat|transfer|caught|held|holding|return|picked|freed", re.IGNORECASE)
+NUMBER_OF = re.compile(r"\b(?:number|total|rate|pace|level)s? of (?:[“\"\w-]+ ){0,2}[“\"]?$", re.IGNORECASE)
 FAR = 24.0  # a trigger that costs more is none of this number's
 
 
@@ -66,6 +68,8 @@ def counted(text: str, start: int, end: int, number: Number, before: Counted | N
     acts = triggers(text, start, end)
     if kind == "act":
         return _act_noun(text, start, end, number, noun, acts)
+    if number.is_percent and changes_otherwise(text, start, number, acts):
+        return "percentage of something else"
     best = _nearest(text, number, acts, phrase)
     if best is None:
         return _leaning(text, start, end, number, before, kind)
@@ -205,6 +209,8 @@ def _cost(text: str, number: Number, one: Trigger) -> float:
         cost -= 6 if not re.search(r"\b(?:that|who|which|whose)\b", between) else 0
     if one.end <= number.start and words <= 4:
         cost -= 4
+    if one.end <= number.start and NUMBER_OF.search(text[max(0, one.start - 30) : one.start]):
+        cost = min(cost, words + 0.0) - 10  # "the number of removals — … — jumped 25 percent": the subject
     return cost
 
 

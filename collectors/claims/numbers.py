@@ -12,6 +12,7 @@ from collectors.claims.lexicons import either, lexicon
 DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 PERCENT = re.compile(r"\s?%|[ -]per ?cent(?:age)?(?! points?)\b", re.IGNORECASE)
 SHORT = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
+YOUNGER = re.compile(r"\b(?:be|who were|who are|they were|they are|those) (?:under|over) $")
 LONGEST = 80  # characters of a number
 LOOK = 60  # characters before a number in which its qualifier stands
 
@@ -246,6 +247,8 @@ def _calendar(text: str, one: Number) -> str | None:
         and re.match(r",|\s(?:of|from)\s[A-Z]", after)
     ):
         return "age" if before.endswith(", ") else None
+    if 10 <= _value(one) <= 99 and YOUNGER.search(before) and not _people().match(after):
+        return "age"
     if re.search(r"[’']$", before) and len(one.text) == 2:
         return "year"
     return None

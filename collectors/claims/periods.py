@@ -22,6 +22,10 @@ PREVIOUS = re.compile(r"(?:over |in )?(?:the )?(?:previous|prior) year|the year 
 FISCAL = re.compile(r"\bfiscal\b|\bFY ?(?:20)?\d\d\b", re.IGNORECASE)
 SAME = re.compile(r"\bsame (?:\w+ )?(?:months?|period|time|point)\b|\bat this (?:point|time)\b", re.IGNORECASE)
 BASE = re.compile(r"\b(?:compared (?:to|with)(?: [\w ]{0,40})?|from|than|than in|over|versus) $", re.IGNORECASE)
+THAN = re.compile(r"^(?:[^;:.]*)\b(?:than|from|compared (?:to|with)|versus) [^,;:]*$", re.IGNORECASE)
+SUPERLATIVE = re.compile(r"\b(?:lowest|highest|most|fewest|record|least|worst|best)\b[^,;:]*$", re.IGNORECASE)
+FROM = re.compile(r"\b(?:from|than) (?:their |its |the |a )?$", re.IGNORECASE)
+TO = re.compile(r"[^,;:]{0,30}\bto (?:\w+ ){0,2}", re.IGNORECASE)  # "from their 2018 level to almost …"
 
 
 @dataclass(frozen=True)
@@ -79,11 +83,7 @@ def period(
     earlier = _earlier(text, sentence, parts, published)
     if earlier is not None and counted.measure not in lexicon("periods")["stocks"]:
         return Period(earlier.kind, earlier.days, False, "the sentence before")
-    if (
-        framed.since
-        and not number.is_percent
-        and _record().search(text, max(sentence.start, number.start - 60), sentence.end)
-    ):
+    if framed.since and not number.is_percent and is_record(text, sentence, number):
         return Period("since_event", (framed.since, published), False, "the record of an administration")
     return Period("unspecified", None, True, "none")
 
@@ -92,10 +92,15 @@ def _may_hold(text: str, one: Time, number: Number, counted: Counted) -> bool:
     """`now` is for stocks; what a percentage is compared with is not its period."""
     if one.rule == "now" and counted.measure not in lexicon("periods")["stocks"]:
         return False
+    if text[one.start : one.end].startswith("since") and SUPERLATIVE.search(text[max(0, one.start - 60) : one.start]):
+        return is_peak(text, max(0, one.start - 60), one.start)  # "the lowest level since 1971" names no window
+    if one.end <= number.start and FROM.search(text[max(0, one.start - 20) : one.start]):
+        return not TO.fullmatch(text[one.end : number.start])
     return not (
         number.is_percent
         and (
-            BASE.search(text[max(0, one.start - 60) : one.start])
+            (one.start >= number.end and THAN.search(text[number.end : one.start]))
+            or BASE.search(text[max(0, one.start - 60) : one.start])
             or one.rule == "year earlier"
             or PREVIOUS.match(text, one.start)
             or text[one.start : one.end].startswith("from ")
@@ -105,7 +110,7 @@ def _may_hold(text: str, one: Time, number: Number, counted: Counted) -> bool:
 
 def _of_time(text: str, sentence: Sentence, number: Number, one: Time, before: Period | None, framed: Frame) -> Period:
     """What an expression says of a number: a peak in it, the year before, or it itself."""
-    if one.days and _peak().search(text, sentence.start, number.start):
+    if one.days and is_peak(text, sentence.start, number.start):
         return Period("day", one.days, False, "peak")
     if before is not None and before.days and (one.rule == "year earlier" or PREVIOUS.match(text, one.start)):
         return Period(before.kind, _moved(before.days, 1), False, "a year before")
@@ -154,33 +159,44 @@ def _rate(text: str, sentence: Sentence, number: Number, counted: Counted) -> Ti
     near = [
         one
         for one in rates(text, sentence.start, sentence.end)
-        if not CLAUSE.search(_between(text, number, one)) and len(_between(text, number, one)) < 60
+        if not CLAUSE.search(between(text, number, one)) and len(between(text, number, one)) < 60
     ]
-    return min(near, key=lambda one: len(_between(text, number, one)), default=None)
+    return min(near, key=lambda one: len(between(text, number, one)), default=None)
 
 
-def _between(text: str, number: Number, one: Time) -> str:
+def between(text: str, number: Number, one: Time) -> str:
+    """The words between a number and a time."""
     return text[number.end : one.start] if one.start >= number.end else text[one.end : number.start]
 
 
 def _boundary(text: str, number: Number, one: Time) -> bool:
-    return BOUNDARY.search(_between(text, number, one)) is not None
+    return BOUNDARY.search(between(text, number, one)) is not None
 
 
 def _nearest(text: str, number: Number, found: list[Time]) -> Time | None:
     """The fewest words away, a new clause counting as many words; one after the number is a little nearer."""
 
     def cost(one: Time) -> float:
-        between = _between(text, number, one)
+        words = between(text, number, one)
         return (
-            len(between.split())
-            + 8 * len(BOUNDARY.findall(between))
-            + 3 * between.count(",")
+            len(words.split())
+            + 8 * len(BOUNDARY.findall(words))
+            + 3 * words.count(",")
             - (2 if one.start >= number.end else 0)
             + (6 if one.rule in {"now", "presidency", "term"} else 0)
         )
 
     return min(found, key=cost, default=None)
+
+
+def is_record(text: str, sentence: Sentence, number: Number) -> bool:
+    """Whether the words around a number say what somebody has done."""
+    return _record().search(text, max(sentence.start, number.start - 60), sentence.end) is not None
+
+
+def is_peak(text: str, start: int, end: int) -> bool:
+    """Whether the words between two places tell of a record day."""
+    return _peak().search(text, start, end) is not None
 
 
 @cache

@@ -1,23 +1,31 @@
-"""A text ▶ its claims, by plain rules: first what is counted, then for when, by whom, and on whose word."""
+"""A text ▶ its claims, first what is counted, then for when, by whom, and on whose word.
+
+Rules find the candidates; small linear models choose among them (`ranking`, weights in `lexicon/weights.json`)."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from collectors.claims import measures
+from collectors.claims import doubts, measures, when, whom
 from collectors.claims.attribution import attribution, publisher_name
 from collectors.claims.lexicons import either, lexicon
 from collectors.claims.measures import Counted
 from collectors.claims.names import agencies
 from collectors.claims.numbers import Number, numbers
 from collectors.claims.periods import Frame, Period, frame, period
+from collectors.claims.ranking import Candidate, Choice, Features, Weights, chosen, merged, probability, shipped
 from collectors.claims.segments import Segments, Sentence, segments
 from collectors.claims.sources import Source, Sources
+from collectors.claims.when import Past, Times, Told
+from collectors.claims.whom import Voices
 
 CLAUSE = re.compile(r"[;:—]|, (?=and |but |while )")
+LIKELY = 0.5  # below it a number is taken for no claim
+FIRM = 0.5  # below it another reading of the claim was nearly as likely
 AT_ONCE = 5  # words from a verb to what it governs
 
 
@@ -55,6 +63,8 @@ class Claim:
     status: str
     firm: bool
     decided: str
+    confidence: float
+    runner_up: str | None
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,37 @@ class Rejected:
 
     number: Number
     why: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A number taken for a claim: `sure`, how likely it is one; what was chosen among which periods and sources."""
+
+    number: Number
+    n: int
+    sentence: Sentence
+    counted: Counted
+    status: str
+    agency: str | None
+    sure: float
+    evidence: Features
+    periods: list[Candidate[Period]]
+    sources: list[Candidate[Source]]
+    period: Choice[Period]
+    source: Choice[Source]
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What is read of a text once."""
+
+    text: Text
+    parts: Segments
+    sources: Sources
+    framed: Frame
+    times: Times
+    voices: Voices
+    numbers: list[Number]
 
 
 @dataclass
@@ -74,6 +115,9 @@ class _Before:
     agency: str | None = None
     source: Source | None = None
     sentence: int = -9
+    by_measure: dict[str, Past] = field(default_factory=dict)
+    first: Past | None = None
+    last: Past | None = None
     other: int = -9  # the sentence in which a percentage was one of something else
 
 
@@ -82,25 +126,31 @@ def claims(text: Text) -> list[Claim]:
     return [one for one in judged(text) if isinstance(one, Claim)]
 
 
-def judged(text: Text) -> list[Claim | Rejected]:
-    """Every number of a text: the claim it makes, or why it makes none."""
+def judged(text: Text, weights: Weights | None = None) -> list[Claim | Rejected]:
+    """Every number of a text: the claim it makes, or why it makes none. `weights`: others than those shipped."""
+    return [one if isinstance(one, Rejected) else _told(text, one) for one in decided(text, weights or shipped())]
+
+
+def decided(text: Text, weights: Weights) -> Iterator[Decision | Rejected]:
+    """The same before it is put into words: each decision with all its candidates, as training needs them."""
     parts = segments(text.text)
     sources = Sources(text.text, parts)
-    framed = frame(text.text, text.published, publisher_name(text.publisher))
+    name = publisher_name(text.publisher)
+    framed = frame(text.text, text.published, name)
+    around = _Around(
+        text, parts, sources, framed, Times(text.text, parts, framed),
+        Voices(text.text, parts, sources, text.publisher), numbers(text.text),
+    )  # fmt: skip
     before = _Before()
-    out: list[Claim | Rejected] = []
-    for number in numbers(text.text):
+    for number in around.numbers:
         if number.rejected:
-            out.append(Rejected(number, number.rejected))
-            continue
-        n = parts.sentence_at(number.start)
-        out.append(_judge(text, parts, sources, number, n, framed, before))
-    return out
+            yield Rejected(number, number.rejected)
+        else:
+            yield _judge(around, number, parts.sentence_at(number.start), before, weights)
 
 
-def _judge(
-    text: Text, parts: Segments, sources: Sources, number: Number, n: int, framed: Frame, before: _Before
-) -> Claim | Rejected:
+def _judge(around: _Around, number: Number, n: int, before: _Before, weights: Weights) -> Decision | Rejected:
+    text, parts, framed = around.text, around.parts, around.framed
     sentence = parts.sentences[n]
     if not sentence.is_prose:
         return Rejected(number, "in no sentence")
@@ -113,26 +163,64 @@ def _judge(
             before.other, before.counted = n, None
         return Rejected(number, counted)
     status = _status(text.text, sentence, number, counted)
+    evidence = doubts.evidence(text.text, parts, n, number, counted, status, around.numbers, framed)
+    sure = probability(evidence, weights["claim"])
+    if sure < LIKELY:
+        return Rejected(number, f"unlikely to be one ({sure:.2f})")
     # A release of the government lists one thing after the other: what holds in one paragraph ends with it.
     held = near and (framed.since is None or parts.sentences[before.sentence].paragraph == sentence.paragraph)
     leans_on = before.period if held and (status == "reported" or counted.place is None) else None
-    when = period(text.text, parts, sentence, number, counted, framed, leans_on)
+    by_rules = period(text.text, parts, sentence, number, counted, framed, leans_on)
     agency = _agency(text.text, sentence, number, counted, status, before.agency if near else None)
     handed_on = before.source is not None and before.source.how not in {"publisher", "owner"} and status == "reported"
     said = before.source if held and handed_on else None
-    who = attribution(parts, sources, number, n, text.publisher, status, said)
+    who_by_rules = attribution(parts, around.sources, number, n, text.publisher, status, said)
+    told = _told_before(before, counted, near)
+    periods = merged(when.candidates(around.times, n, number, counted, status, by_rules, told))
+    voices = merged(whom.candidates(around.voices, n, number, status, who_by_rules, told))
+    decision = Decision(
+        number, n, sentence, counted, status, agency, sure, evidence, periods, voices,
+        chosen(periods, weights["period"]), chosen(voices, weights["source"]),
+    )  # fmt: skip
     before.counted, before.agency, before.sentence = counted, agency, n
-    before.period = before.period if when.rule == "a year before" else when
-    before.source = who
+    before.period = before.period if decision.period.value.rule == "a year before" else decision.period.value
+    before.source = decision.source.value
+    past = Past(n, decision.period.value, decision.source.value)
+    before.by_measure[counted.measure] = before.last = past
+    before.first = before.first or past
+    return decision
+
+
+def _told_before(before: _Before, counted: Counted, near: bool) -> Told:
+    others = [(before.by_measure.get(counted.measure), "same measure"), (before.first, "first claim")]
+    return Told(before.last if near else None, [(one, name) for one, name in others if one is not None])
+
+
+def _told(text: Text, one: Decision) -> Claim:
+    """A decision as a claim. Its confidence is that of the weakest of its three choices."""
+    number, sentence, days = one.number, one.sentence, one.period.value.days
+    is_period = one.period.confidence <= one.source.confidence
+    weakest: Choice[Period] | Choice[Source] = one.period if is_period else one.source
+    confidence = round(min(one.sure, weakest.confidence), 3)
     return Claim(
         doc_id=text.doc_id, value_start=number.start, value_end=number.end, value_text=number.text,
         quote=text.text[sentence.start : sentence.end], quote_start=sentence.start, quote_end=sentence.end,
-        value_low=number.low, value_high=number.high, qualifier=number.qualifier, unit=counted.unit,
-        measure=counted.measure, agency=agency, period_kind=when.kind,
-        period_start=when.days[0] if when.days else None, period_end=when.days[1] if when.days else None,
-        attribution=who.name, status=status, firm=when.firm and not number.is_vague,
-        decided=f"measure: {counted.decided}; period: {when.rule}; attribution: {who.how}",
+        value_low=number.low, value_high=number.high, qualifier=number.qualifier, unit=one.counted.unit,
+        measure=one.counted.measure, agency=one.agency, period_kind=one.period.value.kind,
+        period_start=days[0] if days else None, period_end=days[1] if days else None,
+        attribution=one.source.value.name, status=one.status,
+        firm=one.period.value.firm and not number.is_vague and confidence >= FIRM,
+        decided=f"measure: {one.counted.decided}; period: {one.period.value.rule} ({one.period.why});"
+        f" attribution: {one.source.value.how} ({one.source.why})",
+        confidence=confidence, runner_up=_in_words(weakest.runner_up),
     )  # fmt: skip
+
+
+def _in_words(one: Period | Source | None) -> str | None:
+    """The answer that came second where the choice was closest: a source, or a period."""
+    if isinstance(one, Period):
+        return f"period: {one.kind}" + (f" {one.days[0]} to {one.days[1]}" if one.days else "")
+    return f"attribution: {one.name}" if one else None
 
 
 def _is_near(parts: Segments, last: int, n: int) -> bool:

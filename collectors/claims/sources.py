@@ -15,7 +15,9 @@ ANONYMOUS = "anonymous source"
 REACH = 160  # characters after `according to` in which its name stands
 
 
-PAPER = re.compile(r" (?:an?|the) (?:press |news )?(?:release|statement|announcement)\b(?! (?:from|by|of))")
+PAPER = re.compile(
+    r" (?:an?|the) (?:press |news )?(?:release|statement|announcement)\b(?!(?: on \w+day| last week)?,? (?:from|by|of))"
+)
 AFTER_NAME = re.compile(
     r"(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Sen)(?<!Rep)(?<!Gov)(?<!\b[A-Z])[;.](?= |$)"
     r"|,(?= (?!a |an |the ))| in an? | that "
@@ -96,7 +98,7 @@ class Sources:
             return Source(0, ANONYMOUS, "anonymous", how)
         who = [one for one in names(told, 0, len(told), self.people) if _may_speak(one, told, how)]
         clause = re.split(r"[,;—]", told)[0]
-        near = [one for one in who if one.start < max(20, len(clause))] or who
+        near = [one for one in who if one.start < max(20, len(clause))] or ([] if how == "according" else who)
         person = next((one for one in near if one.kind == PERSON), None)
         if person is not None and how != "according":
             return Source(0, _with_paper(person, told), PERSON, how)
@@ -175,7 +177,7 @@ def _phrases() -> list[tuple[re.Pattern[str], str]]:
     had = "(?:has |have )?"
     posted = rf"(?:\w+ )?{data} (?:that )?(?:the )?[\w. ]{{2,40}}? {had}(?:posted|tweeted|shared)"
     where = r"(?: (?:on|to) (?P<where>X|Twitter|Facebook|Instagram))?\b"
-    owned = rf"(?:[’']s?) (?:[\w’-]+ ){{0,3}}{either(words['owned'])}(?!\w)"
+    owned = rf"(?:[’'‘]s?) (?:[\w’-]+ ){{0,3}}{either(words['owned'])}(?!\w)"
     return [
         (re.compile(posted + where, re.IGNORECASE), "posts"),
         (re.compile(rf"(?<!\w){either(words['according'])}(?!\w)", re.IGNORECASE), "according"),
