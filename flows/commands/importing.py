@@ -106,7 +106,7 @@ def _owner(path: Path, source_id: str | None, url: str | None) -> Source:
             remedy=f"Type `onrecord import {path} --source ID`, where ID is one of {', '.join(registry.sources(own))}.",
         )
     if url and not module.SOURCE.owns(url):
-        other = registry.owner(url)
+        other = registry.owner(url, own)
         whose = f", but {other.SOURCE.id}" if other else ""
         raise OnrecordError(
             url,
