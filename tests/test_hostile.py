@@ -113,7 +113,7 @@ def test_chunks_without_the_last_one_are_told_and_kept(site: Hostile, archive: A
 
 @pytest.mark.parametrize("framed", [True, False])
 def test_a_coding_that_ends_early_is_told_and_kept(site: Hostile, archive: Archive, framed: bool) -> None:
-    packed = gzip.compress(PAGE * 50)[:-12]
+    packed = gzip.compress(PAGE * 50, mtime=0)[:-12]
     answer = (whole if framed else unframed)(packed, b"Content-Encoding: gzip")
     fetch = get(archive, site.answers("/story", answer), PAGES)
     assert fetch.outcome == "bad_content"
@@ -135,7 +135,7 @@ def test_a_page_that_just_stops_is_no_article(site: Hostile, archive: Archive, e
     [
         unframed(PAGE),
         unframed(PAGE + b"\n<!-- made in 3 ms -->\n"),
-        unframed(gzip.compress(PAGE.removesuffix(b"</html>")), b"Content-Encoding: gzip"),  # its coding ends
+        unframed(gzip.compress(PAGE.removesuffix(b"</html>"), mtime=0), b"Content-Encoding: gzip"),  # its coding ends
         whole(PAGE.removesuffix(b"</body></html>")),  # its length is right; HTML allows it
     ],
 )
@@ -169,13 +169,13 @@ def test_a_coding_that_is_not_there(site: Hostile, archive: Archive, coding: byt
 @pytest.mark.parametrize(
     ("coding", "body"),
     [
-        (b"gzip", gzip.compress(WORKBOOK)),
-        (b"gzip", gzip.compress(WORKBOOK[:100]) + gzip.compress(WORKBOOK[100:])),
-        (b"x-gzip", gzip.compress(WORKBOOK)),
+        (b"gzip", gzip.compress(WORKBOOK, mtime=0)),
+        (b"gzip", gzip.compress(WORKBOOK[:100], mtime=0) + gzip.compress(WORKBOOK[100:], mtime=0)),
+        (b"x-gzip", gzip.compress(WORKBOOK, mtime=0)),
         (b"deflate", zlib.compress(WORKBOOK)),
         (b"deflate", zlib.compress(WORKBOOK)[2:-4]),
-        (b"gzip, gzip", gzip.compress(gzip.compress(WORKBOOK))),
-        (b"deflate, gzip", gzip.compress(zlib.compress(WORKBOOK))),
+        (b"gzip, gzip", gzip.compress(gzip.compress(WORKBOOK, mtime=0), mtime=0)),
+        (b"deflate, gzip", gzip.compress(zlib.compress(WORKBOOK), mtime=0)),
         (b"UTF-8", WORKBOOK),
         (b"identity", WORKBOOK),
         (b"", WORKBOOK),
@@ -188,8 +188,8 @@ def test_codings_that_are_there_are_undone(site: Hostile, archive: Archive, codi
 
 
 def test_a_bomb_is_not_unpacked(site: Hostile, archive: Archive) -> None:
-    bomb = gzip.compress(bytes(5_000_000))
-    twice = gzip.compress(gzip.compress(bytes(20_000_000)))
+    bomb = gzip.compress(bytes(5_000_000), mtime=0)
+    twice = gzip.compress(gzip.compress(bytes(20_000_000), mtime=0), mtime=0)
     for body, coding in ((bomb, b"gzip"), (twice, b"gzip, gzip"), (zlib.compress(bytes(5_000_000)), b"deflate")):
         fetch = get(archive, site.answers("/a.xlsx", whole(body, b"Content-Encoding: " + coding)))
         assert (fetch.outcome, fetch.document_id) == ("too_large", None)
@@ -203,7 +203,7 @@ def test_a_coding_that_was_not_asked_for(site: Hostile, archive: Archive, coding
 
 
 def test_members_without_end_are_not_followed(site: Hostile, archive: Archive) -> None:
-    members = gzip.compress(b"") * 11_000
+    members = gzip.compress(b"", mtime=0) * 11_000
     source = replace(SOURCE, max_bytes=1_000_000)
     fetch = get(archive, site.answers("/a.xlsx", whole(members, b"Content-Encoding: gzip")), source)
     assert fetch.outcome == "bad_content"

@@ -156,7 +156,7 @@ def test_limits_of_size_are_those_of_the_source(tmp_path: Path) -> None:
     done, documents = brought(
         tmp_path,
         record(answer(big), url=SITE + "a"),
-        record(answer(gzip.compress(big), "Content-Encoding: gzip"), url=SITE + "b"),
+        record(answer(gzip.compress(big, mtime=0), "Content-Encoding: gzip"), url=SITE + "b"),
         record(answer(big), url=nobodys),
         first(url=SITE + "c"),
     )
@@ -249,11 +249,11 @@ FILES = {
     "a.WARC.GZ": (members(first()), True),
     "a.warc.gz.part": (members(first()), True),
     "a": (first(), True),
-    "a.bin": (gzip.compress(b"filedesc://a.arc 0.0.0.0 20250301100000 text/plain 76\n"), True),
+    "a.bin": (gzip.compress(b"filedesc://a.arc 0.0.0.0 20250301100000 text/plain 76\n", mtime=0), True),
     "empty.warc": (b"", True),
     "damaged.warc.gz": (b"\x1f\x8b\x08\0damaged", True),
     "page.html": (PAGE, False),
-    "page.html.gz": (gzip.compress(PAGE), False),
+    "page.html.gz": (gzip.compress(PAGE, mtime=0), False),
     "workbook.xlsx": (b"PK\x03\x04", False),
     "empty": (b"", False),
 }

@@ -38,7 +38,7 @@ def document(content: str | bytes) -> Document:
         (JSON, "feed"),
         ("\ufeff" + JSON, "feed"),
         (RSS.encode("utf-16"), "feed"),
-        (gzip.compress(SITEMAP.encode()), "sitemap"),
+        (gzip.compress(SITEMAP.encode(), mtime=0), "sitemap"),
         (SITEMAP, "sitemap"),
         (f"<!DOCTYPE urlset>{SITEMAP}", "sitemap"),
         (INDEX, "sitemapindex"),
