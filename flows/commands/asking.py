@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import duckdb
@@ -39,7 +39,9 @@ def _execute(warehouse: Connection, text: str) -> None:
         try:
             running.result()
         except KeyboardInterrupt:
-            warehouse.interrupt()
+            while not running.done():  # an interrupt before the query has begun is not heard: say it until it is
+                warehouse.interrupt()
+                wait([running], timeout=0.05)
             raise
 
 
