@@ -20,6 +20,9 @@ DISPOSITION = "ice.currently_detained_by_disposition{{disposition={},facility_ty
 HELD = "ice.currently_detained_by_criminality{{criminality={},agency={}}}"
 
 
+pytestmark = pytest.mark.slow  # each of them runs a rule over a warehouse: half a second, and there are many
+
+
 @pytest.fixture(scope="module")
 def emptied() -> SmallWarehouse:
     return SmallWarehouse()

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any, cast
 
 import duckdb
 import few_of_history
@@ -17,6 +18,7 @@ import pytest
 from small_warc import WORKBOOKS
 
 from flows import cli, terminal
+from flows.commands import asking
 from warehouse.home import Home
 
 ONRECORD = str(Path(sys.executable).with_name("onrecord"))
@@ -211,6 +213,25 @@ def test_a_query_that_is_interrupted(published: Home, onrecord: Onrecord) -> Non
     threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT)).start()
     endless = "select count(*) from range(10000000) as a, range(10000000) as b where hash(a.range, b.range) = 1"
     sentence(onrecord("sql", endless), "interrupted", status=130)
+
+
+def test_an_interrupt_that_the_query_does_not_hear_is_said_again() -> None:
+    """As DuckDB does not hear one that comes before the query has begun."""
+    said, heard = list[int](), threading.Event()
+
+    class Deaf:
+        def execute(self, _query: str) -> None:
+            os.kill(os.getpid(), signal.SIGINT)
+            assert heard.wait(20), "interrupted once, and never again"
+
+        def interrupt(self) -> None:
+            said.append(1)
+            if len(said) == 3:
+                heard.set()
+
+    with pytest.raises(KeyboardInterrupt):
+        asking._execute(cast(Any, Deaf()), "select 1")
+    assert len(said) >= 3
 
 
 @pytest.mark.parametrize("place", ["collectors.collecting.collect", "warehouse.load.load", "flows.terminal.out.print"])

@@ -47,7 +47,7 @@ SLOW: dict[str, tuple[bytes, bytes]] = {
 def test_who_drips_has_an_outcome_and_the_next_source_its_turn(site: Hostile, archive: Archive, kind: str) -> None:
     slow = site.drips("/slow.xlsx", *SLOW[kind], seconds=0.02)
     good = site.answers("/good.xlsx", whole(WORKBOOK))
-    with hurried(archive, deadline_seconds=4.0) as client:
+    with hurried(archive, deadline_seconds=2.4) as client:
         held_up = client.get(SOURCE, Link(slow))
         same_source = client.get(SOURCE, Link(good))
         other_source = client.get(replace(SOURCE, id="others"), Link(good))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import duckdb
 
@@ -34,12 +35,20 @@ def ask(query: str, format_: str | None, output: Path | None) -> int:
 
 def _execute(warehouse: Connection, text: str) -> None:
     """Run a query beside this thread, which DuckDB would not let hear a Ctrl-C before the next of its own pauses."""
-    with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(warehouse.execute, text)
+    ended = Event()
+
+    def run() -> None:
         try:
-            running.result()
+            warehouse.execute(text)
+        finally:
+            ended.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            pool.submit(run).result()
         except KeyboardInterrupt:
-            warehouse.interrupt()
+            while not ended.wait(0.05):  # an interrupt before the query has begun is not heard: say it until it is
+                warehouse.interrupt()
             raise
 
 
