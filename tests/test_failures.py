@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -224,6 +225,7 @@ def test_an_interrupt_that_the_query_does_not_hear_is_said_again(heard_by: str) 
     class Deaf:
         def execute(self, _query: str) -> None:
             if heard_by == "another thread":
+                time.sleep(0.2)  # till it waits
                 signal.pthread_kill(threading.get_ident(), signal.SIGINT)
             else:
                 os.kill(os.getpid(), signal.SIGINT)
