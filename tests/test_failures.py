@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -215,13 +216,19 @@ def test_a_query_that_is_interrupted(published: Home, onrecord: Onrecord) -> Non
     sentence(onrecord("sql", endless), "interrupted", status=130)
 
 
-def test_an_interrupt_that_the_query_does_not_hear_is_said_again() -> None:
-    """As DuckDB does not hear one that comes before the query has begun."""
+@pytest.mark.parametrize("heard_by", ["the thread that waits", "another thread"])
+def test_an_interrupt_that_the_query_does_not_hear_is_said_again(heard_by: str) -> None:
+    """As DuckDB does not hear one that comes before the query has begun. One that another thread takes from the system
+    ends no wait, nor does one that comes just before it."""
     said, heard = list[int](), threading.Event()
 
     class Deaf:
         def execute(self, _query: str) -> None:
-            os.kill(os.getpid(), signal.SIGINT)
+            if heard_by == "another thread":
+                time.sleep(0.2)  # till it waits
+                signal.pthread_kill(threading.get_ident(), signal.SIGINT)
+            else:
+                os.kill(os.getpid(), signal.SIGINT)
             assert heard.wait(20), "interrupted once, and never again"
 
         def interrupt(self) -> None:

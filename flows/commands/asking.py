@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, wait
 from pathlib import Path
-from threading import Event
+from threading import Thread
 
 import duckdb
 
@@ -15,6 +15,8 @@ from flows.terminal import complain, show
 from warehouse.connection import Connection, locked
 from warehouse.home import home
 from warehouse.queries import columns, rows
+
+LISTENING = 0.05  # seconds
 
 
 def ask(query: str, format_: str | None, output: Path | None) -> int:
@@ -35,21 +37,26 @@ def ask(query: str, format_: str | None, output: Path | None) -> int:
 
 def _execute(warehouse: Connection, text: str) -> None:
     """Run a query beside this thread, which DuckDB would not let hear a Ctrl-C before the next of its own pauses."""
-    ended = Event()
+    answer = Future[None]()
 
     def run() -> None:
         try:
             warehouse.execute(text)
-        finally:
-            ended.set()
+            answer.set_result(None)
+        except BaseException as error:  # noqa: BLE001 it is raised below
+            answer.set_exception(error)
 
-    with ThreadPoolExecutor(1) as pool:
-        try:
-            pool.submit(run).result()
-        except KeyboardInterrupt:
-            while not ended.wait(0.05):  # an interrupt before the query has begun is not heard: say it until it is
-                warehouse.interrupt()
-            raise
+    beside = Thread(target=run)
+    try:
+        beside.start()
+        while not answer.done():
+            wait([answer], LISTENING)  # Python may miss a Ctrl-C that comes just before a wait without an end
+    except BaseException:
+        while beside.ident and not answer.done():  # an interrupt before the query has begun is not heard: say it again
+            warehouse.interrupt()
+            wait([answer], LISTENING)
+        raise
+    answer.result()
 
 
 def _put(format_: str | None, output: Path | None) -> Callable[[Connection], None]:
