@@ -8,10 +8,11 @@ READY := .venv/.ready
 # Compiled code is kept, whatever the environment says: else each of the processes that tests start compiles what it imports.
 test quick bench bench-extract faults: export PYTHONDONTWRITEBYTECODE :=
 
-run: $(READY)  ## collect every source, publish the warehouse, show a first table
+run: $(READY)  ## collect every source, publish the warehouse, show two first tables
 	@$(BIN)/onrecord collect || test $$? -eq 3   # 3: some source could not be reached, and it said which
 	@$(BIN)/onrecord publish
 	@$(BIN)/onrecord sql docs/queries/book_ins_fy2025.sql
+	@$(BIN)/onrecord sql docs/queries/report_of_7_february_2025.sql
 
 test: $(READY)  ## the whole suite, on two cores; tests on real files skip where ../shared/corpus is absent
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder

@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 import csv
+import json
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from collectors import registry
 from collectors.archive.store import Archive
-from collectors.importing import import_file, import_warc
+from collectors.importing import claim, import_file, import_warc
 from warehouse import bundle
 from warehouse.connection import writer
 from warehouse.home import Home
@@ -36,9 +38,21 @@ def build(corpus: Path, folder: Path) -> dict[str, int]:
         reported = registry.source("ice_x_daily_reported").SOURCE
         listed = corpus / "claims" / "ice_x_daily_2025.csv"  # nobody says when, and it has no address
         import_file(archive, listed, reported, listed.name, None, "unknown")
+        report_of_7_february(archive, corpus / "claims" / "docs.jsonl", Path(place))
         with writer(home.warehouse) as connection:
             load(connection, archive, registry.sources())  # without the history that there is
             return bundle.build(connection, folder)
+
+
+def report_of_7_february(archive: Archive, docs: Path, place: Path) -> None:
+    """As somebody imports it who has its text, its publisher and its day, and no address."""
+    (line,) = docs.read_text("utf-8").splitlines()
+    doc = json.loads(line)
+    text = place / f"{doc['doc_id']}.txt"
+    text.write_bytes(doc["text"].encode())
+    nbc_news = registry.source("nbc_news").SOURCE
+    said = claim(nbc_news, doc["title"], date.fromisoformat(doc["published"]))
+    import_file(archive, text, nbc_news, text.name, None, "unknown", said)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -41,6 +42,9 @@ def test_it_has_every_sighting(corpus: Path) -> None:
     }
     listed = corpus / "claims" / "ice_x_daily_2025.csv"  # it has no address, and nobody says when
     told.add((hashlib.sha256(listed.read_bytes()).hexdigest(), listed.name, "unknown", ""))
+    (report,) = map(json.loads, (corpus / "claims" / "docs.jsonl").read_text("utf-8").splitlines())
+    name, day = f"{report['doc_id']}.txt", f"{report['published']} 00:00:00"
+    told.add((hashlib.sha256(report["text"].encode()).hexdigest(), name, "publisher_claim", day))
     held = {
         (row["document_id"], row["url"], row["basis"], str(row["observed_at"] or ""))
         for row in pq.read_table(HISTORY / "sighting.parquet").to_pylist()

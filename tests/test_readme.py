@@ -139,6 +139,29 @@ def test_queries_run_and_return_rows(path: Path, copy: duckdb.DuckDBPyConnection
     assert rows or (path.name in OF_ARTICLES and articles == [(0,)])
 
 
+def test_the_report_of_7_february_is_answered(copy: duckdb.DuckDBPyConnection) -> None:
+    """Who said how many, of which days, and what was published of these: the question that `make run` ends with."""
+    query = (ROOT / "docs" / "queries" / "report_of_7_february_2025.sql").read_text("utf-8")
+    said = {
+        figure: (of, days, whose, published) for figure, of, days, whose, published in copy.execute(query).fetchall()
+    }
+    highest = "highest day posted: 1,179 on 27 Jan"
+    assert len(said) == 11
+    assert said["1,200-1,400"] == ("ICE quota target", "a day", "Vitello", highest)
+    assert said["1,100"] == ("ICE arrests", "a day of 20 Jan–7 Feb", "ICE posts on X", highest)
+    assert said["over 800"] == ("ICE arrests", "4 Feb", "anonymous source", "no post is at hand")
+    assert said["about 300"] == ("ICE arrests", "1 Feb–2 Feb", "anonymous source", "no post is at hand")
+    assert said["over 8,000"][:3] == ("ICE arrests", "20 Jan–2 Feb", "White House")
+    assert said["461"][:3] == ("ICE releases", "20 Jan–2 Feb", "White House")
+    assert said["over 2,700"][:2] == ("removals", "a day")
+    assert said["21,990"] == (
+        "ICE book-ins",
+        "January",
+        "ICE, in print now",
+        "stood at 15,202 on 7 Feb, through 25 Jan",
+    )
+
+
 def test_what_readme_asks_returns_rows(copy: duckdb.DuckDBPyConnection) -> None:
     asked = re.findall(r'onrecord sql "([^"]+)"', README)
     assert asked
@@ -193,7 +216,7 @@ def test_figures_in_readme_are_those_of_the_bundled_history(copy: duckdb.DuckDBP
     assert counted == [("ice_detention_statistics", figures, workbooks), ("ice_x_daily_reported", 18, 1)]
     history = bundle.bundled()
     assert history is not None
-    assert len(history.documents()) == workbooks + 1
+    assert len(history.documents()) == workbooks + 2  # the posts on X, the report of 7 February 2025
     years = copy.execute("select min(scope), max(scope) from core.edition where scope like 'FY%'").fetchall()
     assert years == [(f"FY{first}", f"FY{last}")]
     unseen = copy.execute("select count(*) from core.edition where sightings = 0 and scope is not null").fetchall()
@@ -205,7 +228,7 @@ def test_the_newcomer_was_told_the_same(newcomer: Newcomer) -> None:
     assert said is not None
     figures = f"{int(said[1].replace(',', '')) + 18:,}"  # with those on X
     assert (
-        f"{figures} observations of 0 documents and {int(said[2]) + 1} of the bundled history"
+        f"{figures} observations of 0 documents and {int(said[2]) + 2} of the bundled history"
         in newcomer.collect.stdout
     )
     assert f"{figures} observations in {newcomer.home.published}" in newcomer.publish.stdout
