@@ -3,7 +3,7 @@
     make bench-articles        (.venv/bin/python bench/articles.py [PAGES], 1,000 where none is named)
 
 Timed: `onrecord import PAGES.warc.gz` into a home that has the bundled history; what the same command takes for the
-first page alone is taken off. In the same run, on the same pages, the peer: trafilatura, which extracts the articles and
+first page alone is taken off. In the same run, on the same pages, the peer: trafilatura, which extracts articles and
 does no more (in an environment of its own; one core, the clock of its process). Then the import is killed (`kill -9`)
 in the middle and said once more: what the warehouse has of articles and claims is held against that of the whole run.
 Prints pages a second, the ratio to the peer, the peak of the memory of all processes. Exit status 1 where a bound is
