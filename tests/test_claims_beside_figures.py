@@ -15,10 +15,12 @@ from warehouse.definitions import SEEDS
 SMALL = SmallWarehouse()
 TOTAL = "ice.book_ins_by_arresting_agency{agency=total}"
 DAILY = "ice.x_daily_reported{measure=arrests}"
+HELD = "ice.currently_detained_by_criminality{criminality=total,agency=total}"
 JANUARY = {"period_kind": "range", "period_start": date(2025, 1, 1), "period_end": date(2025, 1, 31)}
 AUTUMN = {"period_kind": "range", "period_start": date(2024, 10, 1), "period_end": date(2024, 12, 31)}
 DECEMBER = {"period_kind": "range", "period_start": date(2024, 12, 1), "period_end": date(2024, 12, 31)}
 SINGLE = {"period_kind": "day", "period_start": date(2025, 1, 26), "period_end": date(2025, 1, 26)}
+WEEKEND = {"period_kind": "range", "period_start": date(2025, 1, 25), "period_end": date(2025, 1, 26)}
 YEAR = {"period_kind": "range", "period_start": date(2023, 10, 1), "period_end": date(2024, 9, 30)}
 
 
@@ -40,6 +42,9 @@ def small() -> SmallWarehouse:
     SMALL.document("list", "2025-02-02 05:00", "2025-01-31")
     SMALL.figure("list", "r5c2", DAILY, "2025-01-26", 956, "arrests", sheet=None)
     SMALL.figure("list", "r6c2", DAILY, "2025-01-27", None, "arrests", sheet=None)
+    SMALL.figure("list", "r4c2", DAILY, "2025-01-25", 286, "arrests", sheet=None)
+    SMALL.figure("list", "r9c2", HELD, "2025-01-25", 39_000, "held", sheet=None)
+    SMALL.figure("list", "r9c3", HELD, "2025-01-26", 39_500, "held", sheet=None)
     SMALL.document("article", "2025-02-07 17:00")
     SMALL.article("article", "words")
     SMALL.speak()
@@ -97,6 +102,17 @@ def test_a_day_of_the_posts(small: SmallWarehouse) -> None:
     )  # fmt: skip
 
 
+def test_several_days_are_their_sum(small: SmallWarehouse) -> None:
+    row = beside(small, **WEEKEND, measure="arrests", value_low=1000, value_high=1000)
+    assert (row["comparable"], row["reason"], row["difference"]) == (True, "sum of days", -242)
+    assert (row["value_then"], row["cells_then"]) == (1242, ["r4c2", "r5c2"])
+
+
+def test_people_who_are_held_on_two_days_are_not_added_up(small: SmallWarehouse) -> None:
+    row = beside(small, **SINGLE, measure="detained_population", value_low=39_500, value_high=39_500)
+    assert (row["reason"], row["value_then"], row["difference"]) == ("published series", 39_500, 0)
+
+
 @pytest.mark.parametrize(
     ("reason", "said"),
     [
@@ -115,6 +131,9 @@ def test_a_day_of_the_posts(small: SmallWarehouse) -> None:
         ("period not aligned", {**JANUARY, "period_end": date(2025, 1, 30)}),
         ("period not aligned", {**DECEMBER, "period_kind": "rate_per_day"}),
         ("no figure of this period", {**YEAR}),
+        ("no figure of this period", {**WEEKEND, "measure": "arrests", "period_end": date(2025, 1, 27)}),
+        ("period not aligned", {**WEEKEND, "measure": "detained_population"}),
+        ("period not aligned", {**WEEKEND, "measure": "arrests", "period_kind": "day"}),
         ("no figure of this period", {**SINGLE, "measure": "arrests", "period_start": date(2025, 1, 27),
                                       "period_end": date(2025, 1, 27)}),
         ("no figure of this period", {**AUTUMN, "period_start": date(2024, 9, 1)}),
@@ -138,10 +157,15 @@ def test_every_series_of_the_seed_is_declared_and_no_claim_has_two() -> None:
         rows = list(csv.DictReader(file))
     keys = [tuple(row[name] for name in ("measure", "agency", "population", "geography", "period")) for row in rows]
     assert len(set(keys)) == len(keys)
+    of_flow = "select dataflow, list(kind) from core.dataflow inner join core.metric using (source_id)"
+    kinds = dict(
+        SMALL.connection.execute(f"{of_flow} where list_contains(metrics, metric) group by dataflow").fetchall()
+    )
     declared = dict(SMALL.connection.execute("select dataflow, dimensions from core.dataflow").fetchall())
     for row in rows:
         flow, _, rest = row["series_key"].partition("{")
         named = [pair.split("=")[0] for pair in rest.rstrip("}").split(",")]
         assert [name for name in declared[flow] if name in named] == named, row["series_key"]
-        assert row["period"] in {"day", "month", "fiscal_year"}
+        assert row["period"] in {"date", "day", "month", "fiscal_year"}
+        assert (row["period"] == "date") == ("stock" in kinds[flow]), f"{row['series_key']}: what adds up, and what not"
         assert row["note"]

@@ -13,6 +13,6 @@ comment on column core.claim_series.measure is 'Measure of the claim.';
 comment on column core.claim_series.agency is 'Whose act is counted, as the claim has it; null where it names none.';
 comment on column core.claim_series.population is 'Who is counted, as the claim has it; null for all.';
 comment on column core.claim_series.geography is 'Where; null for the United States.';
-comment on column core.claim_series.period is 'Kind of period: day, month (several months are their sum) or fiscal_year.';
+comment on column core.claim_series.period is 'Kind of period: date (how many there were on a day), day and month (several are their sum) or fiscal_year.';
 comment on column core.claim_series.series_key is 'Series that answers it: dataflow and dimensions.';
 comment on column core.claim_series.note is 'Why it is the same thing, and what to beware of.';

@@ -1,6 +1,7 @@
 -- The published series that measures what a claim says, and the periods of it that make up the period of the claim; or why there is
 -- none.
--- period: Kind of period of the claim: day, month, months, fiscal_year; null where its days are none of these, or none are said.
+-- period: Kind of period of the claim: day, days (up to two months of them), month, months, fiscal_year; null where its days are none of
+-- these, or none are said, or one day among several is meant.
 -- series_key: Series that measures the same thing (core.claim_series); null where none does.
 -- time_periods: Identities of the periods of that series which together are the period of the claim.
 -- reason: Why no series stands beside the claim; null where one does.
@@ -15,6 +16,7 @@ with dated as (
                 then 'fiscal_year'
             when day(period_start) = 1 and period_end = last_day(period_start) then 'month'
             when day(period_start) = 1 and period_end = last_day(period_end) then 'months'
+            when period_kind <> 'day' and period_end - period_start < 62 then 'days'
         end as period
     from core.claim
 ),
@@ -24,6 +26,9 @@ listed as (
         *,
         case period
             when 'day' then [strftime(period_start, '%Y-%m-%d')]
+            when 'days' then list_transform(
+                range(period_start::timestamp, period_end + interval 1 day, interval 1 day), lambda day: strftime(day, '%Y-%m-%d')
+            )
             when 'fiscal_year' then [strftime(period_start, '%Y-%m-%d') || '/P1Y']
             else list_transform(
                 range(period_start::timestamp, period_end::timestamp, interval 1 month), lambda month: strftime(month, '%Y-%m')
@@ -40,7 +45,8 @@ compared as (
         series.series_key,
         coalesce(series.population, '') = coalesce(listed.population, '')
         and coalesce(series.geography, 'US') = coalesce(listed.geography, 'US') as same_people,
-        series.period = case listed.period when 'months' then 'month' else listed.period end as same_period
+        series.period = case listed.period when 'months' then 'month' when 'days' then 'day' else listed.period end
+        or (series.period = 'date' and listed.period = 'day') as same_period
     from listed
     inner join core.claim_series as series
         on series.measure = listed.measure and coalesce(series.agency, '') = coalesce(listed.agency, '')

@@ -2,13 +2,13 @@
 -- article, as it was first printed, and as it is printed now; or why no figure can be held against it.
 -- claims_beside_figures is what is said now; claims_beside_figures_as_of(moment) is what was said at a moment (DATE '2025-02-07': the end of that day in Washington).
 -- comparable: Whether value_then can be held against the claim.
--- reason: published series, sum of months; else why not: target or projection, percentage, operation, vague, no series measures this, needs a dimension that is not published, period not aligned (also where the data of that day end before the period does), no figure of this period, no edition of that day.
+-- reason: published series, sum of days, sum of months; else why not: target or projection, percentage, operation, vague, no series measures this, needs a dimension that is not published, period not aligned (also where the data of that day end before the period does), no figure of this period, no edition of that day.
 -- series_key: Series that measures the same thing; null where none does.
--- value_then: What stood on record at the end of the day of the article in Washington; of several months their sum.
+-- value_then: What stood on record at the end of the day of the article in Washington; of several days or months their sum.
 -- difference: By how much the claim is above value_then (negative: below); 0 where value_then is what it says; null where the two cannot be compared.
 -- documents_then: sha256 of the documents that print value_then.
 -- cells_then: Their sheets and cells, in the order of the periods.
--- value_first: The first figure that was printed after the period was over; of several months their sum.
+-- value_first: The first figure that was printed after the period was over; of several days or months their sum.
 -- value_first_known_from: Since when that was known, UTC.
 -- documents_first: sha256 of the documents that print value_first.
 -- cells_first: Their sheets and cells.
@@ -19,9 +19,9 @@
 create or replace macro marts.claims_beside_figures_as_of(moment) as table
 select
     beside.* exclude (periods, whole_then),
-    beside.reason in ('published series', 'sum of months') as comparable,
+    beside.reason in ('published series', 'sum of days', 'sum of months') as comparable,
     case
-        when beside.reason not in ('published series', 'sum of months') then null
+        when beside.reason not in ('published series', 'sum of days', 'sum of months') then null
         when beside.value_then < beside.value_low then beside.value_low - beside.value_then
         when beside.value_then > beside.value_high then beside.value_high - beside.value_then
         else 0
@@ -37,7 +37,7 @@ from (  -- no CTE: DuckDB 1.4.0 does not find one inside a table macro
             when coalesce(told.count_now, 0) < len(counterpart.time_periods) then 'no figure of this period'
             when coalesce(told.count_then, 0) < len(counterpart.time_periods) then 'no edition of that day'
             when not told.whole_then then 'period not aligned'
-            when len(counterpart.time_periods) > 1 then 'sum of months'
+            when len(counterpart.time_periods) > 1 then 'sum of ' || counterpart.period
             else 'published series'
         end as reason,
         case when told.count_then = len(counterpart.time_periods) then told.value_then end as value_then,
