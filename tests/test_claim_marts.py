@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_warehouse import SmallWarehouse
 
+from warehouse.definitions import SCHEMA, run_file
+
 SMALL = SmallWarehouse()
 ADDRESS = "https://news.example/report"
 BODY = "ICE arrested 7 people."
@@ -49,10 +51,24 @@ def test_a_claim_comes_with_its_article(small: SmallWarehouse) -> None:
     assert list(row.values()) == ["Report b", ADDRESS, "Toy Times", dt.date(2025, 2, 7), "arrests", "1"]
 
 
-def test_an_article_that_nobody_saw_on_a_day_is_known_from_the_day_it_prints(small: SmallWarehouse) -> None:
-    small.connection.execute("update raw.document set known_from = null where document_id = 'b'")
-    assert [one["value_low"] for one in small.rows("from marts.claims_as_of(date '2025-02-07')")] == [7]
-    assert [one["value_low"] for one in small.rows("from marts.claims_as_of(timestamp '2025-02-07 15:30')")] == [8]
+@pytest.mark.parametrize(
+    ("printed", "known_from"),
+    [
+        ("published_at = '2025-02-07 15:00'", "2025-02-07 15:00:00"),
+        ("published_at = '2025-02-07 15:00', modified_at = '2025-02-08 10:00'", "2025-02-08 10:00:00"),
+        ("published_at = null, published_on = '2025-02-07'", "2025-02-07 05:00:00"),
+        ("published_at = null", None),
+    ],
+)
+def test_an_article_that_nobody_saw_on_a_day_is_known_from_what_it_prints(
+    small: SmallWarehouse, printed: str, known_from: str | None
+) -> None:
+    small.connection.execute(f"update core.article set {printed} where document_id = 'b'")
+    run_file(small.connection, SCHEMA / "derived" / "known_from.sql")
+    (row,) = small.rows("select known_from::varchar, known_from_basis from raw.document where document_id = 'b'")
+    assert [*row.values()] == [known_from, "publisher_claim" if known_from else None]
+    (row,) = small.rows("select count(*) from core.article_version where document_id = 'b'")
+    assert [*row.values()] == [int(known_from is not None)]
 
 
 @given(st.datetimes(dt.datetime(2008, 1, 1), dt.datetime(2039, 12, 31)))  # noqa: DTZ001

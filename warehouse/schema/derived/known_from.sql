@@ -1,6 +1,7 @@
 -- raw.document.known_from and its basis, and the address of the document; returns how many documents changed. Known from the
--- earliest sighting that the bytes do not contradict; where none is left, from the save itself; where the file tells none, from the
--- day after the last day of its data: a bound. Never from our import: that says when we came, not when the public could know.
+-- earliest sighting that the bytes do not contradict; where none is left, an article from when it says that it was published, or
+-- changed last, and a file from its save; where it tells none, from the day after the last day of its data: a bound. Never from our
+-- import: that says when we came, not when the public could know.
 update raw.document as d
 set known_from = k.known_from, known_from_basis = k.known_from_basis, url = k.url
 from (
@@ -39,6 +40,13 @@ from (
         group by document_id
     ),
 
+    printed as (
+        select
+            document_id,
+            greatest(coalesce(published_at, washington_midnight_utc(published_on)), modified_at) as printed_at
+        from core.article
+    ),
+
     -- only of documents that need it; a day after we had the bytes is a slip
     last_day as (
         select
@@ -59,11 +67,13 @@ from (
         document.document_id,
         coalesce(
             earliest.seen.at,
+            printed.printed_at,
             document.saved_at,
             washington_midnight_utc(cast(last_day.last_day + interval 1 day as date))
         ) as known_from,
         case
             when earliest.seen is not null then earliest.seen.basis
+            when printed.printed_at is not null then 'publisher_claim'
             when document.saved_at is not null then 'saved'
             when last_day.last_day is not null then 'data'
         end as known_from_basis,
@@ -76,6 +86,7 @@ from (
     from raw.document as document
     left join earliest on earliest.document_id = document.document_id
     left join last_day on last_day.document_id = document.document_id
+    left join printed on printed.document_id = document.document_id
 ) as k
 where
     k.document_id = d.document_id

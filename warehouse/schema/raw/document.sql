@@ -32,7 +32,7 @@ comment on column raw.document.published_at is 'When the document, or the page t
 comment on column raw.document.saved_at is 'When the file was last saved, by its own properties, UTC.';
 comment on column raw.document.data_through is 'The commonest day up to which its tables run; stands in for a table that prints none.';
 comment on column raw.document.known_from is 'Since when the public could know it, UTC: its earliest sighting that the bytes do not contradict; else its save; else the day after the last day of its data, which is a bound: it was known then or later. Never our import. Null where nothing is known: such a document never speaks.';
-comment on column raw.document.known_from_basis is 'What known_from rests on: live, archive_capture, publisher_claim; saved (the file''s own save); data (the day after the last day of its data: a bound, not a sighting).';
+comment on column raw.document.known_from_basis is 'What known_from rests on: live, archive_capture, publisher_claim (also the day that an article prints); saved (the file''s own save); data (the day after the last day of its data: a bound, not a sighting).';
 comment on column raw.document.bytes_held is 'True where the archive holds the bytes; false where only the bundled history speaks of it.';
 comment on column raw.document.first_seen_at is 'When we or a web archive first held the bytes, UTC, as known when it was last read: no day after it is believed, and an earlier sighting means reading it again. Null where nobody says, and for documents of the bundled history.';
 comment on column raw.document.claimed_title is 'Title that who imported it gave it, for documents that have none themselves; that of the earliest claim in raw.fetch, and another one means reading it again.';

@@ -2,7 +2,7 @@
 -- url: Address of the article; null of a text that was imported without one, which has no other versions.
 -- document_id: sha256 of this version.
 -- published_on: Day on which the version says it was published; where it says none, the day in Washington on which it was first known.
--- valid_from: Since when it is known, UTC; of one that nobody saw on a day, since it says that it was published.
+-- valid_from: Since when it is known, UTC (raw.document.known_from).
 -- valid_to: Until when it was the last one known (exclusive), UTC; infinity where it still is.
 create or replace view core.article_version as
 with dated as (
@@ -11,7 +11,7 @@ with dated as (
         article.document_id,
         article.published_on,
         article.published_at,
-        coalesce(document.known_from, article.published_at, washington_midnight_utc(article.published_on)) as valid_from
+        document.known_from as valid_from
     from core.article as article
     inner join raw.document as document on document.document_id = article.document_id
 )
