@@ -210,10 +210,24 @@ def test_words_that_are_not_utf_8(published: Home) -> None:
 
 # ── interrupted, not heard, not understood ───────────────────────────────────────────────────────────────────────────
 @pytest.mark.slow
-def test_a_query_that_is_interrupted(published: Home, onrecord: Onrecord) -> None:
-    threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT)).start()
-    endless = "select count(*) from range(10000000) as a, range(10000000) as b where hash(a.range, b.range) = 1"
-    sentence(onrecord("sql", endless), "interrupted", status=130)
+@pytest.mark.parametrize(
+    ("query", "ending"),
+    [
+        ("select count(*) from range(10000000) as a, range(10000000) as b where hash(a.range, b.range) = 1", None),
+        ("from range(100000000000)", None),
+        ("from range(100000000000)", "csv"),
+        ("from range(100000000000)", "parquet"),
+    ],
+)
+def test_a_query_that_is_interrupted(
+    query: str, ending: str | None, published: Home, onrecord: Onrecord, tmp_path: Path
+) -> None:
+    """While it is executed, and while its rows come."""
+    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+    output = ["--output", tmp_path / "rows" / f"all.{ending}"] if ending else []
+    (tmp_path / "rows").mkdir()
+    sentence(onrecord("sql", query, *output), "interrupted", status=130)
+    assert not [*(tmp_path / "rows").iterdir()]
 
 
 @pytest.mark.parametrize("heard_by", ["the thread that waits", "another thread"])
@@ -223,7 +237,7 @@ def test_an_interrupt_that_the_query_does_not_hear_is_said_again(heard_by: str) 
     said, heard = list[int](), threading.Event()
 
     class Deaf:
-        def execute(self, _query: str) -> None:
+        def execute(self) -> None:
             if heard_by == "another thread":
                 time.sleep(0.2)  # till it waits
                 signal.pthread_kill(threading.get_ident(), signal.SIGINT)
@@ -236,8 +250,9 @@ def test_an_interrupt_that_the_query_does_not_hear_is_said_again(heard_by: str) 
             if len(said) == 3:
                 heard.set()
 
+    deaf = Deaf()
     with pytest.raises(KeyboardInterrupt):
-        asking._execute(cast(Any, Deaf()), "select 1")
+        asking._beside(cast(Any, deaf), deaf.execute)
     assert len(said) >= 3
 
 

@@ -24,9 +24,13 @@ def ask(query: str, format_: str | None, output: Path | None) -> int:
     text = _text(query)
     put = _put(format_, output)
     with locked(home().published) as warehouse:
-        try:
-            _execute(warehouse, text)
+
+        def answer() -> None:
+            warehouse.execute(text)
             put(warehouse)
+
+        try:
+            _beside(warehouse, answer)
         except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.InterruptException):
             raise  # of the machine, or of whoever sits at it: not of the query
         except duckdb.Error as error:  # its own words show the place in the query
@@ -35,13 +39,14 @@ def ask(query: str, format_: str | None, output: Path | None) -> int:
     return 0
 
 
-def _execute(warehouse: Connection, text: str) -> None:
-    """Run a query beside this thread, which DuckDB would not let hear a Ctrl-C before the next of its own pauses."""
+def _beside(warehouse: Connection, work: Callable[[], None]) -> None:
+    """Ask a warehouse beside this thread, which DuckDB would not let hear a Ctrl-C before the next of its own pauses:
+    while it executes a query, and while it brings its rows."""
     answer = Future[None]()
 
     def run() -> None:
         try:
-            warehouse.execute(text)
+            work()
             answer.set_result(None)
         except BaseException as error:  # noqa: BLE001 it is raised below
             answer.set_exception(error)
