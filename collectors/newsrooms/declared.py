@@ -55,8 +55,9 @@ class Row:
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     indexes: tuple[str, ...] = ()
-    expected_every: str = "P1D"  # ISO 8601, in days
-    late_after: str = "P3D"
+    expected_every: str = "PT3H"  # ISO 8601, in days or hours: how often its lists are asked
+    late_after: str = "P3D"  # in days
+    filter: Literal["topic", "none"] = "topic"  # of `Source.filter`
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ class Newsroom:
             body=row.body,
             state=row.state,
             language=row.language,
+            filter=row.filter,
             found_by=_found_by(row),
         )
 
