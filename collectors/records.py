@@ -25,7 +25,7 @@ WITNESSED: frozenset[Basis] = frozenset({"live", "archive_capture"})
 Kind = Literal["observation", "omission", "notice", "refusal", "sheet", "article", "claim"]  # of a statement: SCHEMAS
 #: media that hold tables and never an article
 TABULAR = frozenset({"xlsx", "csv"})
-FoundBy = Literal["feed", "sitemap", "index", "import"]  # how the documents of a source are found
+FoundBy = Literal["feed", "sitemap", "index", "gdelt", "import"]  # how the documents of a source are found
 Outcome = Literal[
     "ok", "not_modified", "unreachable", "blocked", "refused_by_robots", "bad_content", "too_large", "failed"
 ]

@@ -189,7 +189,7 @@ def test_our_rows_are_sources() -> None:
     assert {row.SOURCE.body for row in rows.values() if ".gov/" not in row.SOURCE.documents} == {"restricted"}
     assert rows["white_house_news"].SOURCE.body == "public_domain"
     imported = [id_ for id_, row in rows.items() if not row.SOURCE.start]
-    assert imported == [id_ for id_, row in rows.items() if row.SOURCE.found_by == ("import",)]
+    assert imported == [id_ for id_, row in rows.items() if row.SOURCE.found_by == ("gdelt", "import")]
     assert "gateway_pundit" in imported
     # nobody has read a page and a list of one of them
     assert {row.SOURCE.state for row in rows.values()} == {"untried"}
@@ -241,7 +241,7 @@ def test_a_report_of_a_user_s_newsroom_is_loaded_and_the_status_is_told(tmp_path
         rows = warehouse.execute("select source_id, title from raw.document where source_id = 'harbor_post'").fetchall()
         assert rows == [("harbor_post", "Boats moored")]
         _, untried = answer(warehouse, "untried")
-        assert {way for way, _ in untried} == {"feed", "sitemap", "feed, sitemap", "index", "import"}
+        assert {way for way, _ in untried} == {"feed", "sitemap", "feed, sitemap", "index", "gdelt, import"}
         assert any("harbor_post" in str(names) for way, names in untried if way == "feed")
         _, shown = answer(warehouse, "sources")
         names = {row[0] for row in shown}

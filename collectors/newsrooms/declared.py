@@ -158,7 +158,7 @@ class Newsroom:
 
 def _found_by(row: Row) -> tuple[FoundBy, ...]:
     ways: dict[FoundBy, tuple[str, ...]] = {"feed": row.feeds, "sitemap": row.sitemaps, "index": row.indexes}
-    return tuple(way for way, lists_ in ways.items() if lists_) or ("import",)
+    return tuple(way for way, lists_ in ways.items() if lists_) or ("gdelt", "import")
 
 
 def newsroom(row: str) -> Newsroom:
