@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
+from lxml import etree
+
 from collectors.errors import OnrecordError
 from collectors.newsrooms.declared import Newsroom, Row, row_of
 
@@ -76,6 +78,8 @@ def _fault(name: str, value: object) -> str | None:
         return None if _DAYS.fullmatch(value) else f"{value!r} is no duration in days (P1D)"
     if name == "zone":
         return None if _is_zone(value) else f"{value!r} is no time zone (America/New_York)"
+    if name in ("title_at", "body_at"):
+        return _of_place(value)
     return _of_expression(value) if name == "documents" else None
 
 
@@ -96,4 +100,12 @@ def _of_expression(text: str) -> str | None:
         re.compile(text)
     except re.error as error:
         return f"{text!r} is no regular expression ({error})"
+    return None
+
+
+def _of_place(text: str) -> str | None:
+    try:
+        etree.XPath(text)
+    except etree.XPathError as error:
+        return f"{text!r} is no XPath expression ({error})"
     return None
