@@ -135,7 +135,9 @@ class _Lists:
 
     def _is_new(self, link: Link) -> bool:
         """Whether nothing is known of an address from earlier runs."""
-        return not self._client.archive.knows(link.url) and link.url not in self._left_before
+        archive = self._client.archive
+        asked = archive.knows(link.url) or archive.last_asked(link.url) is not None
+        return not asked and link.url not in self._left_before
 
     def _linked(self, url: str) -> tuple[Document | None, list[Link]]:
         """A list and the documents of the source that it names, as far as it could be read."""

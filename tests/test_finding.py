@@ -96,6 +96,11 @@ def test_no_page_at_all_and_odd_entries() -> None:
     assert (len(found.found), len(found.odd)) == (1, 4)
 
 
+def test_a_headline_of_a_quota_is_no_quota() -> None:
+    one = {**article(1, NOON), "title": "ICE has a quota: too many requests"}
+    assert len(ask(doc, always(as_json({"articles": [one]}))).found) == 1
+
+
 def test_control_characters_in_titles_are_read() -> None:
     raw = b'{"articles": [{"url": "https://a.example/b", "title": "Boats\tmoored", "seendate": "soon"}]}'
     (one,) = ask(doc, always(Reply(raw))).found
@@ -107,6 +112,7 @@ def test_control_characters_in_titles_are_read() -> None:
     [
         (Reply(b"Please limit requests to one every 5 seconds or write to us."), TooOften, "limit requests"),
         (Reply(b"Please limit requests to one every 5 seconds", 429), TooOften, "HTTP 429"),
+        (Reply(b'{"detail": "weekly quota exceeded"}', 403), TooOften, "weekly quota"),
         (Reply(b"Your query was too short or too long."), BadContent, "too short"),
         (Reply(b"<!doctype html><html><title>Down</title>"), BadContent, "an HTML page, 'Down'"),
         (Reply(b"<!doctype html><html><title>Just a moment", 403), BotChallenge, "challenge"),

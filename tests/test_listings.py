@@ -18,12 +18,14 @@ from server import Publisher, Reply, closed_port
 from collectors.archive.listings import LeftOut, Listed, ListingLog
 from collectors.archive.store import Archive
 from collectors.collecting import Collected, collect, together
-from collectors.records import Cadence
+from collectors.records import Cadence, Link
 from collectors.replay.server import ReplayServer
 from collectors.revisiting import list_is_due
 from collectors.topics.terms import Topics, topics
+from flows.commands.collecting import _table
 from warehouse import check, load
 from warehouse.connection import writer
+from warehouse.queries import answer
 from warehouse.rows import left_out_rows, listing_rows
 
 NOON = datetime(2025, 2, 7, 12, tzinfo=UTC)
@@ -111,6 +113,15 @@ def test_a_list_of_nothing_but_what_was_left_out_leads_no_further(paper: Publish
     paper.requests.clear()
     run(archive, module, NOON + timedelta(hours=3))
     assert [path for path in paper.asked() if path.startswith("/page")] == ["/page0"]
+
+
+def test_a_page_that_refuses_us_is_new_once(paper: Publisher, archive: Archive) -> None:
+    (boats, ice) = reports(paper, BOATS, ICE)
+    paper.answers("/news/ice-arrests-double-in-may", Reply(b"no", 403))
+    module = newsroom(paper.answers("/feed", feed([boats, ice])))
+    for hours in (0, 3):
+        assert run(archive, module, NOON + timedelta(hours=hours)).outcomes == {"blocked": 1}
+    assert [one.new for one in archive.listings.read()] == [2, 0]
 
 
 def test_of_a_replay_nothing_is_left_out(tmp_path: Path) -> None:
@@ -228,6 +239,21 @@ def test_a_newsroom_with_one_silent_feed_of_two_is_not_silent(paper: Publisher, 
     assert not one.is_silent
 
 
+def test_what_collect_shows() -> None:
+    table = _table([Collected("harbor_post", left_out=3, asked=1)])
+    assert [list(column.cells) for column in table.columns][2] == ["3 left out by the topic filter"]
+
+
+def test_a_report_that_a_search_found_is_asked_for_again(paper: Publisher, archive: Archive) -> None:
+    """Its newsroom has no list."""
+    ((_, url),) = reports(paper, BOATS)
+    module = newsroom()
+    with hurried(archive, now=lambda: NOON) as client:
+        client.get(module.SOURCE, Link(url))
+    result = run(archive, module, NOON + timedelta(hours=1), only_due=True)
+    assert ([fetch.url for fetch in result.fetches], result.asked) == ([url], 0)
+
+
 # ── volume ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 START = "https://h.example/feed"
 
@@ -278,12 +304,13 @@ def test_a_list_that_comes_with_far_fewer_entries_is_noticed(told: Callable[...,
     assert told([*every_three_hours(10), line(after, listed=0), line(after + timedelta(hours=3), listed=40)]) == []
 
 
-def test_a_list_that_falls_silent_is_noticed(told: Callable[..., Any]) -> None:
+def test_a_list_that_falls_silent_is_noticed(empty: duckdb.DuckDBPyConnection, told: Callable[..., Any]) -> None:
     """32 new entries a day; then the same list for two days."""
     begin = NOON + timedelta(hours=60)
     frozen = [line(begin + timedelta(hours=3 * n), new=0) for n in range(16)]
     assert told(every_three_hours(20) + frozen[:10]) == []
     (found,) = told(every_three_hours(20) + frozen)
+    assert [outcome for outcome, _ in answer(empty, "lists_amiss")[1]] == ["silent"]
     assert found[0] == "list_fell_silent"
     assert found[2] == "none since 2025-02-09"
     slow = [line(NOON + timedelta(days=n), new=1) for n in range(10)]
@@ -311,6 +338,7 @@ def test_volume_can_be_asked(empty: duckdb.DuckDBPyConnection, told: Callable[..
         ("https://h.example/a", "A", "2025-02-07")
     ]
     assert empty.execute("select sum(left_out) from raw.listing").fetchall() == [(30,)]
+    assert answer(empty, "lists_amiss")[1] == []
     assert listing_rows([]).num_rows == left_out_rows([]).num_rows == 0
 
 
@@ -327,7 +355,7 @@ def test_what_was_never_asked_is_not_late(empty: duckdb.DuckDBPyConnection, told
         empty.execute(asked + "('1', 'harbor_post', 'u', 'ok', timestamp '2025-01-01', 'live')")
         assert empty.execute(late).fetchall() == [(True, 0)]
         # its list goes on bringing news of other subjects
-        load._load_listings(empty, [line(datetime.now(UTC))])
+        load._load_listings(empty, [line(datetime(2999, 1, 1, tzinfo=UTC))])
         assert empty.execute(late).fetchall() == [(False, 0)]
     finally:
         empty.execute("delete from raw.document")

@@ -185,7 +185,7 @@ def test_where_the_newest_document_was_refused_whole_all_tables_are_those_of_the
 
 # ── life ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 def test_a_source_that_ended_is_not_late(small: SmallWarehouse) -> None:
-    small.connection.execute("update raw.source set late_after = 'P30D'")
+    small.connection.execute("update raw.source set late_after = 'P30D', start_urls = ['https://www.ice.gov/']")
     edition(small, "a", "2025-02-03", "2025-01-25", "t", "!u")
     status = "select state, is_late, tables_refused from core.source_status"
     assert sql(small, status) == [("active", None, 1)]  # we never asked

@@ -36,9 +36,10 @@ class Listed:
     """One list as a run found it.
 
     `run_at`: when the run began with this source (UTC), the same for all lists of one run. `listed`: addresses of the
-    source that it names. `new`: those that were neither asked for nor left out before this run. `left_out`: those
-    that the topic filter left out and no list before this one in the run had named; `named`, those of them that no
-    earlier run had left out. `terms`: the version of the filter's terms; None where the source has no filter.
+    source that it names. `new`: those that were neither asked for nor left out before this run; who did not answer
+    counts as not asked. `left_out`: those that the topic filter left out and no list before this one in the run had
+    named; `named`, those of them that no earlier run had left out. `terms`: the version of the filter's terms; None
+    where the source has no filter.
     """
 
     source_id: str

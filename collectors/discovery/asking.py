@@ -110,7 +110,8 @@ def _object(answer: Answer, secret: str | None) -> dict[str, Any]:
     text = answer.body.decode("utf-8-sig", "replace").strip()
     opening = _shown(" ".join(text[:200].split()), secret)
     is_json = text.startswith("{")
-    if answer.status == 429 or (not is_json and len(text) < 1000 and _LIMIT.search(text)):
+    is_limit = (answer.status >= 400 or not is_json) and len(text) < 1000 and _LIMIT.search(text)
+    if answer.status == 429 or is_limit:
         remedy = "Wait, then ask again, or for fewer days; where a day's quota is spent, tomorrow."
         raise TooOften(url, expected="an answer", found=f"HTTP {answer.status}: {opening}", remedy=remedy)
     if answer.status in (401, 403) and (is_json or _KEY.search(text[:1000])) and not text.startswith("<"):

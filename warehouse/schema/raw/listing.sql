@@ -15,6 +15,6 @@ comment on column raw.listing.run_at is 'When the run began with this source, UT
 comment on column raw.listing.url is 'Address of the list.';
 comment on column raw.listing.document_id is 'sha256 of its bytes, which the archive holds.';
 comment on column raw.listing.listed is 'Addresses of the source that it names.';
-comment on column raw.listing.new is 'Those of which nothing was known from earlier runs: never fetched, never left out.';
+comment on column raw.listing.new is 'Those of which nothing was known from earlier runs: never asked for with any answer, never left out.';
 comment on column raw.listing.left_out is 'Those that the topic filter left out and no list before it in that run had named: added up over the lists of a run, what the run left out.';
 comment on column raw.listing.terms is 'Version of the filter''s terms (the beginning of a hash); null where the source has no filter.';

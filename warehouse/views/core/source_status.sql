@@ -14,7 +14,7 @@
 -- state_since: Day since which it is so, by that entry.
 -- last_new_at: When one of its lists last named something new, UTC; null where it has no lists, or they were never asked.
 -- lists_amiss: Lists that have fallen silent or list far less than usual (core.list_volume).
--- is_late: Whether its newest document, and what is new in its lists, is older than that; null where there is none, or where we never asked the publisher. A suspended or ended source is not late.
+-- is_late: Whether its newest document, and what is new in its lists, is older than that; null where there is none, or where we never asked the publisher, or where there is no page of his to ask again and again. A suspended or ended source is not late.
 create or replace view core.source_status as
 with attempt as (
     select
@@ -82,7 +82,7 @@ select
     life.entry.since as state_since,
     case
         when coalesce(life.entry.state, 'active') in ('suspended', 'ended') then false
-        when a.last_asked_at is not null
+        when a.last_asked_at is not null and len(s.start_urls) > 0
             then greatest(h.newest_known_from, listed.last_new_at) < current_timestamp at time zone 'UTC'
                 - to_days(try_cast(regexp_extract(s.late_after, '^P(\d+)D$', 1) as integer))
     end as is_late
