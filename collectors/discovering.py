@@ -59,6 +59,8 @@ def discover(
     answered = archive.answered(source)
     used = None if source.filter == "none" else topics or terms.topics()
     left = set() if used is None else lists.links.keys() - answered.keys() - lists.on(used)
+    if used is not None:
+        archive.listings.keep_terms(used.version, used.to_json())
     archive.listings.append(lists.logged(left, now, used))
     links = [link for link in links if link.url not in left]
     return Discovered(

@@ -8,11 +8,13 @@ import re
 import traceback
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from asking import hurried
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from local_newsroom import newsroom, page
 from search_services import (
     Answers,
@@ -73,6 +75,31 @@ def test_a_window_with_as_many_pages_as_an_answer_holds_is_split() -> None:
         "seen",
     )
     assert found.found[0].at == NOON - timedelta(hours=12)
+
+
+class Heard:
+    """What `Asker.json` gives, without a wire."""
+
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+
+    def json(self, base: str, asked: dict[str, str]) -> Any:
+        return json.loads(self._answers("/", asked, {}).body)
+
+
+@settings(max_examples=50)
+@given(st.lists(st.integers(0, 2 * 24 * 4 - 1), max_size=20), st.lists(st.integers(1, 3), min_size=20, max_size=20))
+def test_whenever_pages_appear_all_are_found(quarters: list[int], counts: list[int]) -> None:
+    """An answer holds four here, and no quarter of an hour has as many."""
+    pages = dict(zip(quarters, counts, strict=False))
+    moments = [DAY.begin + timedelta(minutes=15 * at, seconds=n) for at in sorted(pages) for n in range(pages[at])]
+    articles = [article(n, time) for n, time in enumerate(moments)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(doc, "MOST", 4)
+        patch.setattr(doc, "MOST_REQUESTS", 1000)
+        two_days = Window(DAY.first, DAY.first + timedelta(days=1))
+        found = doc.search(cast(Any, Heard(gdelt(articles))), "a", two_days)
+    assert (found.more, [one.url for one in found.found]) == (None, [one["url"] for one in articles])
 
 
 def test_what_no_split_can_divide_is_told() -> None:
@@ -138,6 +165,7 @@ def test_nobody_there() -> None:
 
 
 # ── GDELT, the files ─────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.slow  # 96 requests
 def test_the_files_of_a_day() -> None:
     rows = [
         mention("https://a.example/2025/quota-of-arrests.html"), mention("https://a.example/2025/quota-of-arrests.html"),
@@ -314,6 +342,8 @@ def test_the_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: py
 
 def test_what_is_typed() -> None:
     run = CliRunner().invoke
+    turned = run(app, ["find", "a", "--from", "2025-02-07", "--to", "2025-02-06"])
+    assert (turned.exit_code, "before the first" in turned.output) == (2, True)
     assert run(app, ["find", "a", "--from", "2025-02-07"]).exit_code == 2
     assert run(app, ["find", "a", "--from", "7 February", "--to", "2025-02-08"]).exit_code == 2
     assert run(app, ["find", "a", "--from", "2025-02-07", "--to", "2025-02-08", "--in", "bing"]).exit_code == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -24,8 +25,10 @@ from collectors.revisiting import list_is_due
 from collectors.topics.terms import Topics, topics
 from flows.commands.collecting import _table
 from warehouse import check, load
-from warehouse.connection import writer
+from warehouse.connection import read_only, writer
+from warehouse.home import Home
 from warehouse.queries import answer
+from warehouse.rebuild import rebuild, update
 from warehouse.rows import left_out_rows, listing_rows
 
 NOON = datetime(2025, 2, 7, 12, tzinfo=UTC)
@@ -57,6 +60,8 @@ def test_what_is_on_the_subject_is_fetched_and_the_rest_is_counted(paper: Publis
     assert (line.listed, line.new, line.left_out, line.terms) == (3, 3, 1, topics().version)
     assert line.named == (LeftOut(f"{paper.url}/news/boats-moored-in-the-harbor", BOATS),)
     assert archive.holds(line.document_id)
+    kept = json.loads((archive.root / f"terms-{line.terms}.json").read_text("utf-8"))
+    assert tuple(kept["words"]) == topics().words
 
 
 def test_the_next_run_counts_it_again_and_names_it_no_more(paper: Publisher, archive: Archive) -> None:
@@ -136,6 +141,24 @@ def test_of_a_replay_nothing_is_left_out(tmp_path: Path) -> None:
         result = collect(module, client)
     assert [fetch.outcome for fetch in result.fetches] == ["ok"]
     assert archive.listings.read() == []
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("ready_made")
+def test_what_was_left_out_can_be_asked_in_sql(
+    paper: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)
+    home = Home(tmp_path)
+    module = newsroom(paper.answers("/feed", feed(reports(paper, BOATS, ICE))))
+    run(Archive(home.archive), module)
+    for bring_up_to_date in (update, rebuild):
+        bring_up_to_date(home, modules={"harbor_post": module})
+        with read_only(home.warehouse) as warehouse:
+            assert warehouse.execute("select source_id, title from raw.left_out").fetchall() == [("harbor_post", BOATS)]
+            assert warehouse.execute("select listed, new, left_out from raw.listing").fetchall() == [(2, 2, 1)]
+            assert warehouse.execute("select filter from raw.source").fetchall() == [("topic",)]
+            assert warehouse.execute("select title from raw.document").fetchall() == [(ICE,)]
 
 
 # ── the log ──────────────────────────────────────────────────────────────────────────────────────────────────────────

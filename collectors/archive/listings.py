@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import json
 import logging
+import os
 import threading
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -106,6 +107,17 @@ class ListingLog:
             sync(stream.fileno())
         if new:
             sync_folder(self.path.parent)
+
+    def keep_terms(self, version: str, content: str) -> None:
+        """Keep the terms of a version beside the lines that name it, once: `terms-<version>.json`."""
+        path = self.path.with_name(f"terms-{version}.json")
+        if path.exists():
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self._mutex:
+            beside = path.with_suffix(f".{os.getpid()}")
+            beside.write_text(content, "utf-8")
+            beside.replace(path)
 
     def _refresh(self) -> None:
         """Take in the whole lines that we or others have added."""

@@ -7,6 +7,7 @@ it, for its page is not fetched yet.
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import re
 import tomllib
@@ -42,7 +43,12 @@ class Topics:
     @cached_property
     def version(self) -> str:
         """What tells these terms from others: the beginning of a hash."""
-        return hashlib.sha256(repr((self.words, self.names, self.other, self.wordless)).encode()).hexdigest()[:12]
+        return hashlib.sha256(self.to_json().encode()).hexdigest()[:12]
+
+    def to_json(self) -> str:
+        """The terms, for who asks later what held."""
+        said = {"words": self.words, "names": self.names, "other": self.other, "wordless": self.wordless}
+        return json.dumps(said, indent=1)
 
     def has(self, link: Link) -> bool:
         """Whether an entry is on the subject."""

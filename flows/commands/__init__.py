@@ -82,6 +82,8 @@ def find(words: str, first: datetime, last: datetime, services: tuple[str, ...],
     The last two want a key in the environment (MEDIACLOUD_API_KEY, GUARDIAN_API_KEY). Exits 3 where a service could not
     be asked, 1 where something was wrong.
     """
+    if last < first:
+        raise click.BadParameter("the last day lies before the first one", param_hint="--to")
     from flows.commands.finding import find
 
     return find(words, first.date(), last.date(), services, fetch)

@@ -13,4 +13,4 @@ comment on column raw.left_out.url is 'The address.';
 comment on column raw.left_out.title is 'Title that the list gave it; null where it gave none.';
 comment on column raw.left_out.run_at is 'When that run began with this source, UTC.';
 comment on column raw.left_out.list_url is 'Address of the list that named it.';
-comment on column raw.left_out.terms is 'Version of the filter''s terms then (the beginning of a hash).';
+comment on column raw.left_out.terms is 'Version of the filter''s terms then, which stand in terms-….json of the archive.';

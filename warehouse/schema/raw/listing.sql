@@ -17,4 +17,4 @@ comment on column raw.listing.document_id is 'sha256 of its bytes, which the arc
 comment on column raw.listing.listed is 'Addresses of the source that it names.';
 comment on column raw.listing.new is 'Those of which nothing was known from earlier runs: never asked for with any answer, never left out.';
 comment on column raw.listing.left_out is 'Those that the topic filter left out and no list before it in that run had named: added up over the lists of a run, what the run left out.';
-comment on column raw.listing.terms is 'Version of the filter''s terms (the beginning of a hash); null where the source has no filter.';
+comment on column raw.listing.terms is 'Version of the filter''s terms, which stand in terms-….json of the archive; null where the source has no filter.';
