@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urldefrag
 
 from collectors.archive.log import SEEN, Fetch
 from collectors.archive.store import Archive
-from collectors.errors import LayoutChanged, OnrecordError, Remark
+from collectors.discovering import discover
+from collectors.errors import OnrecordError, Remark
 from collectors.fetching.client import Client
-from collectors.passed_over import passed_over
-from collectors.records import Basis, Document, Link, Outcome, Progress, Source, SourceModule
+from collectors.records import Basis, Link, Outcome, Progress, Source, SourceModule
 from collectors.replay.server import ReplayServer
 from collectors.replay.timeline import Timeline
-from collectors.revisiting import due
+from collectors.topics.terms import Topics
 
-#: lists (a start page and what it leads to) that one run asks for at most: a publisher may keep hundreds
-MOST_LISTS = 20
+__all__ = ["Collected", "Together", "collect", "discover", "fetch", "replay", "together"]
+
 _NOT_REACHED: frozenset[Outcome] = frozenset({"unreachable", "blocked", "refused_by_robots"})
 
 
@@ -31,6 +30,8 @@ class Collected:
     source_id: str
     fetches: list[Fetch] = field(default_factory=list)  # of documents, one an address (and date, in a replay)
     errors: list[OnrecordError] = field(default_factory=list)  # of start pages
+    left_out: int = 0  # addresses that the topic filter left out
+    asked: int = 0  # start pages
 
     @property
     def outcomes(self) -> Counter[str]:
@@ -50,99 +51,24 @@ class Collected:
             return 1
         return 3 if outcomes else 0
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether it was asked for something, and nobody answered anything."""
+        unreached = sum(error.outcome in _NOT_REACHED for error in self.errors)
+        return self.exit_status == 3 and unreached >= self.asked and not SEEN & set(self.outcomes)
+
+    @property
+    def said_of_filter(self) -> list[str]:
+        """How many addresses the topic filter left out; nothing where it left out none."""
+        return [f"{self.left_out} left out by the topic filter"] if self.left_out else []
+
     def __str__(self) -> str:
         """`ice_detention_statistics: 60 not_modified; https://…: expected …` for people and for the log of a run."""
         counted = ", ".join(f"{count} {outcome}" for outcome, count in sorted(self.outcomes.items()))
-        remarks = [f"{count} {why}" for why, count in sorted(self.remarks.items())]
+        remarks = self.said_of_filter + [f"{count} {why}" for why, count in sorted(self.remarks.items())]
         wrong = [f"{error.outcome}: {error}" for error in self.errors]
         wrong += [f"{fetch.url}: {fetch.message}" for fetch in self.fetches if fetch.outcome not in SEEN][:3]
         return "; ".join([f"{self.source_id}: {counted or 'no document asked for'}", *remarks, *wrong])
-
-
-def discover(module: SourceModule, client: Client) -> tuple[list[Link], list[OnrecordError]]:
-    """The documents to ask for: those that the start pages name, each address once, in their order; of articles those
-    that are due (`revisiting`), listed still or not. And what was wrong with start pages.
-
-    Where a source has `further`, the lists that a page leads to (the sitemaps of an index, the next page of one) are
-    asked too, as long as they name a document that the archive has not. What is wrong with one link costs that link,
-    what is wrong with one page that page. Where a start page is not in a replayed WARC, the addresses that match
-    `Source.documents` are what discovery would have found.
-    """
-    source = module.SOURCE
-    links: dict[str, Link] = {}
-    errors: list[OnrecordError] = []
-    pages: list[Document] = []
-    served = None if client.replay is None else set(client.replay.addresses())
-    for start in source.start:
-        if served is not None and start not in served:
-            found = [Link(url) for url in sorted(served) if source.owns(url)]
-        else:
-            found = _all_linked(module, client, start, pages, errors)
-        errors += _gather(links, found, source, start, client)
-        if why := client.in_full.get(start):
-            errors.append(Remark(start, expected="an answer we may believe", found=why, remedy="Nothing to do."))
-    for page in pages:
-        try:
-            errors += passed_over(source, page, links.values())
-        except Exception as error:  # noqa: BLE001 an odd page costs this look at it, not the documents that it names
-            errors.append(client.log_failure(source, page.url, error))
-    if served is not None or not source.holds_articles:
-        return list(links.values()), errors
-    return due(links.values(), client.archive.answered(source), client.now()), errors
-
-
-def _all_linked(
-    module: SourceModule, client: Client, start: str, pages: list[Document], errors: list[OnrecordError]
-) -> list[Link]:
-    """What a start page and the lists that it leads to name. A list that names nothing new leads no further."""
-    found: list[Link] = []
-    waiting, known = deque([start]), {start}
-    served = None if client.replay is None else set(client.replay.addresses())
-    for _ in range(MOST_LISTS):
-        if not waiting:
-            break
-        before = len(pages)
-        links = _linked(module, client, waiting.popleft(), pages, errors)
-        found += links
-        if len(pages) > before and (not links or any(not client.archive.knows(link.url) for link in links)):
-            more = _further(module, client, pages[-1], errors)
-            more = [url for url in more if served is None or url in served]
-            waiting += [url for url in dict.fromkeys(more) if url not in known]
-            known |= set(more)
-    if waiting:
-        found_more = f"{len(waiting)} more, first {waiting[0]}"
-        remedy = "Those changed last come first; the older ones are for an import (docs/archive.md)."
-        errors.append(Remark(start, expected=f"at most {MOST_LISTS} lists a run", found=found_more, remedy=remedy))
-    return found
-
-
-def _further(module: SourceModule, client: Client, page: Document, errors: list[OnrecordError]) -> list[str]:
-    """The addresses of the lists that a page leads to; none where its source does not ask."""
-    further = getattr(module, "further", None)
-    try:
-        return [] if further is None else [link.url for link in further(page)]
-    except OnrecordError as error:
-        errors.append(error)
-    except Exception as error:  # noqa: BLE001 as in `_linked`
-        errors.append(client.log_failure(module.SOURCE, page.url, error))
-    return []
-
-
-def _linked(
-    module: SourceModule, client: Client, start: str, pages: list[Document], errors: list[OnrecordError]
-) -> list[Link]:
-    """What a start page names, as far as it could be read."""
-    found: list[Link] = []
-    try:
-        page = client.page(module.SOURCE, start)
-        pages.append(page)
-        for link in module.discover(page):
-            found.append(link)  # one by one: those before a fault count
-    except OnrecordError as error:
-        errors.append(error)
-    except Exception as error:  # noqa: BLE001 a fault of ours in reading one page costs that page, and is logged
-        errors.append(client.log_failure(module.SOURCE, start, error))
-    return found
 
 
 def fetch(module: SourceModule, client: Client, link: Link) -> Fetch:
@@ -150,21 +76,57 @@ def fetch(module: SourceModule, client: Client, link: Link) -> Fetch:
     return client.get(module.SOURCE, link)
 
 
-def collect(module: SourceModule, client: Client, progress: Progress | None = None) -> Collected:
-    """Discover and fetch everything of one source that is due, one after the other."""
-    links, errors = discover(module, client)
-    result = Collected(module.SOURCE.id, errors=errors)
-    for done, link in enumerate(links, start=1):
+def collect(
+    module: SourceModule,
+    client: Client,
+    progress: Progress | None = None,
+    *,
+    topics: Topics | None = None,
+    only_due: bool = False,
+) -> Collected:
+    """Discover and fetch everything of one source that is due, one after the other. Parameters are those of
+    `discover`."""
+    found = discover(module, client, topics, only_due=only_due)
+    result = Collected(module.SOURCE.id, errors=found.errors, left_out=found.left_out, asked=found.asked)
+    for done, link in enumerate(found.links, start=1):
         result.fetches.append(fetch(module, client, link))
         if progress is not None:
-            progress(done, len(links))
+            progress(done, len(found.links))
     return result
 
 
-def together(name: str, results: Iterable[Collected]) -> Collected:
+@dataclass(frozen=True)
+class Together:
+    """What a run brought from several sources that share it."""
+
+    name: str
+    each: tuple[Collected, ...]
+
+    @property
+    def exit_status(self) -> int:
+        """1 where something was wrong with what came from one of them; 3 where nobody answered of all that were asked.
+        One that is silent among others costs itself: it is named, and is late in the end."""
+        asked = [one for one in self.each if one.asked or one.fetches]
+        if any(one.exit_status == 1 for one in asked):
+            return 1
+        return 3 if asked and all(one.is_silent for one in asked) else 0
+
+    def __str__(self) -> str:
+        """`newsrooms: 12 ok; asked 4 of 29; 310 left out by the topic filter (npr 22, …); silent: vox; npr: …`"""
+        counted: Counter[str] = sum((one.outcomes for one in self.each), Counter())
+        words = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counted.items()))
+        said = [f"{self.name}: {words or 'no document asked for'}"]
+        said.append(f"asked {sum(bool(one.asked) for one in self.each)} of {len(self.each)}")
+        if left := [f"{one.source_id} {one.left_out}" for one in self.each if one.left_out]:
+            said.append(f"{sum(one.left_out for one in self.each)} left out by the topic filter ({', '.join(left)})")
+        if silent := [one.source_id for one in self.each if one.is_silent]:
+            said.append(f"silent: {', '.join(silent)}")
+        return "; ".join([*said, *(str(one) for one in self.each if one.exit_status and not one.is_silent)])
+
+
+def together(name: str, results: Iterable[Collected]) -> Together:
     """What a run brought from several sources, as one."""
-    each = list(results)
-    return Collected(name, [one for got in each for one in got.fetches], [one for got in each for one in got.errors])
+    return Together(name, tuple(results))
 
 
 def replay(
@@ -204,32 +166,3 @@ def _due(source: Source, archive: Archive, timeline: Timeline) -> list[tuple[dat
             if not archive.has(replace(seen, document_id=version.document_id)):
                 due.append((version.captured_at, url))
     return due
-
-
-def _gather(
-    links: dict[str, Link], found: Sequence[Link], source: Source, start: str, client: Client
-) -> list[OnrecordError]:
-    """Add what a page names, each address once; of two links the one that says when the document was published."""
-    errors: list[OnrecordError] = []
-    strange: list[str] = []
-    for link in found:
-        try:
-            url = urldefrag(link.url).url
-            owned = source.owns(url)
-        except Exception as error:  # noqa: BLE001 an odd link costs itself
-            errors.append(client.log_failure(source, link.url, error))
-            continue
-        if not owned:
-            strange.append(url)
-        elif url not in links or (links[url].published_at is None and link.published_at is not None):
-            links[url] = replace(link, url=url)
-    return [*errors, _not_owned(source, start, strange)] if strange else errors
-
-
-def _not_owned(source: Source, start: str, urls: Sequence[str]) -> LayoutChanged:
-    return LayoutChanged(
-        start,
-        expected=f"links that match {source.documents}",
-        found=", ".join(urls[:3]),
-        remedy=f"Mend `discover` or `SOURCE.documents` of {source.id}; what it does not own would not be loaded.",
-    )

@@ -6,7 +6,9 @@
     │   │   └── OutOfTime      the time of the run, or the share of it that one source or request has, was over
     │   ├── RefusedByRobots    robots.txt forbids the address to us
     │   ├── Blocked            an answer, but a refusal (401, 403, 429, 451, 5xx)
-    │   │   └── BotChallenge   a challenge page in place of the document
+    │   │   ├── BotChallenge   a challenge page in place of the document
+    │   │   ├── BadKey         the key of an interface is missing, or is not believed
+    │   │   └── TooOften       asked more often, or more in a day, than an interface allows
     │   └── TooLarge           more bytes than Source.max_bytes
     ├── BadContent             bytes came, but are not what they are called (HTML named .xlsx, torn zip, zip bomb)
     ├── Remark                 nothing is wrong, but somebody should know; makes no run fail
@@ -76,6 +78,14 @@ class Blocked(FetchFailed):
 
 
 class BotChallenge(Blocked):
+    pass
+
+
+class BadKey(Blocked):
+    pass
+
+
+class TooOften(Blocked):
     pass
 
 

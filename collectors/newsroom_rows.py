@@ -10,15 +10,18 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 from zoneinfo import ZoneInfo
 
+from lxml import etree
+
 from collectors.errors import OnrecordError
 from collectors.newsrooms.declared import Newsroom, Row, row_of
 
 _ID = re.compile(r"[a-z][a-z0-9_]*")
-_DAYS = re.compile(r"P\d+D")
+_DAYS = re.compile(r"P[1-9]\d{0,4}D")
+_EVERY = re.compile(r"P[1-9]\d{0,4}D|PT[1-9]\d{0,4}H")
 _COLUMNS = {one.name: one for one in fields(Row) if one.name != "id"}
 _REQUIRED = [name for name, one in _COLUMNS.items() if one.default is MISSING]
 _LISTS = ("feeds", "sitemaps", "indexes")
-_CHOICES = {name: get_args(get_type_hints(Row)[name]) for name in ("body", "state")}
+_CHOICES = {name: get_args(get_type_hints(Row)[name]) for name in ("body", "state", "filter")}
 _REMEDY = "Correct the row (docs/adding-a-source.md, A newsroom)."
 
 
@@ -69,10 +72,14 @@ def _fault(name: str, value: object) -> str | None:
         return f"{value!r} is no text"
     if name in _CHOICES:
         return None if value in _CHOICES[name] else f"{value!r} is none of {', '.join(_CHOICES[name])}"
-    if name in ("expected_every", "late_after"):
+    if name == "expected_every":
+        return None if _EVERY.fullmatch(value) else f"{value!r} is no duration in days or hours (P1D, PT3H)"
+    if name == "late_after":
         return None if _DAYS.fullmatch(value) else f"{value!r} is no duration in days (P1D)"
     if name == "zone":
         return None if _is_zone(value) else f"{value!r} is no time zone (America/New_York)"
+    if name in ("title_at", "body_at"):
+        return _of_place(value)
     return _of_expression(value) if name == "documents" else None
 
 
@@ -93,4 +100,12 @@ def _of_expression(text: str) -> str | None:
         re.compile(text)
     except re.error as error:
         return f"{text!r} is no regular expression ({error})"
+    return None
+
+
+def _of_place(text: str) -> str | None:
+    try:
+        etree.XPath(text)
+    except etree.XPathError as error:
+        return f"{text!r} is no XPath expression ({error})"
     return None

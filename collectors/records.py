@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Literal, Protocol
 
@@ -25,7 +25,7 @@ WITNESSED: frozenset[Basis] = frozenset({"live", "archive_capture"})
 Kind = Literal["observation", "omission", "notice", "refusal", "sheet", "article", "claim"]  # of a statement: SCHEMAS
 #: media that hold tables and never an article
 TABULAR = frozenset({"xlsx", "csv"})
-FoundBy = Literal["feed", "sitemap", "index", "import"]  # how the documents of a source are found
+FoundBy = Literal["feed", "sitemap", "index", "gdelt", "import"]  # how the documents of a source are found
 Outcome = Literal[
     "ok", "not_modified", "unreachable", "blocked", "refused_by_robots", "bad_content", "too_large", "failed"
 ]
@@ -35,13 +35,21 @@ Outcome = Literal[
 class Cadence:
     """When we ask, and how long a publisher may be silent before somebody is told.
 
-    `cron` in `timezone` (IANA); `expected_every` and `late_after` are ISO 8601 durations in days (`P14D`).
+    `cron` in `timezone` (IANA); `expected_every` is an ISO 8601 duration in days or hours (`P14D`, `PT3H`),
+    `late_after` one in days. Sources that share a deployment are asked when `expected_every` is over.
     """
 
     cron: str
     timezone: str
     expected_every: str
     late_after: str
+
+    @property
+    def every(self) -> timedelta:
+        """`expected_every`; one that is no such duration is a day."""
+        said = re.fullmatch(r"P(?:(\d{1,5})D)?(?:T(\d{1,5})H)?", self.expected_every)
+        days, hours = (int(part or 0) for part in said.groups()) if said else (0, 0)
+        return timedelta(days=days, hours=hours) or timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,8 @@ class Source:
     #: whether real documents, and a real list of them, were read; what nobody has tried says so
     state: Literal["tried", "untried"] = "tried"
     language: str = "en"  # BCP 47
+    #: "topic": of what its lists name, that which is on our subject is fetched (collectors/topics); "none": all of it
+    filter: Literal["topic", "none"] = "none"
     found_by: tuple[FoundBy, ...] = ("index",)
 
     @property
@@ -82,6 +92,8 @@ class Link:
     title: str | None = None
     published_at: datetime | None = None  # UTC
     updated_at: datetime | None = None  # UTC; when the document last changed, as the page says
+    summary: str | None = None
+    sections: tuple[str, ...] = ()  # categories, subjects, tags, as spelt
 
 
 @dataclass(frozen=True, slots=True)

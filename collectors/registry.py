@@ -110,8 +110,9 @@ def asked(own: Path | None = None) -> list[SourceModule]:
 
 
 def asked_newsrooms(own: Path | None = None) -> list[SourceModule]:
-    """The newsrooms that are rows and have a feed, sitemap or index to start from, tried or not."""
-    return [module for id_, module in sources(own).items() if module.SOURCE.start and id_ not in modules()]
+    """The newsrooms that are rows, tried or not. Of those without a feed, sitemap or index the reports that were found
+    by other means are asked for again."""
+    return [module for id_, module in sources(own).items() if id_ not in modules()]
 
 
 def source(source_id: str, own: Path | None = None) -> SourceModule:

@@ -1,6 +1,8 @@
-"""When an article is asked for again: reports are corrected in their first hours and days, hardly ever after a month.
+"""When something is asked for again.
 
-After 1 and 6 hours, 1, 3, 7 and 30 days, counted from our first answer; then never, unless the publisher says that it
+A list is, when its source's `expected_every` is over since it was asked.
+An article is, for reports are corrected in their first hours and days, hardly ever after a month:
+after 1 and 6 hours, 1, 3, 7 and 30 days, counted from our first answer; then never, unless the publisher says that it
 has changed. Workbooks and other tables are asked for in every run, conditionally: those are replaced at any time.
 """
 
@@ -13,6 +15,14 @@ from collectors.archive.index import Answers
 from collectors.records import Link
 
 AFTER = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 3 * 24, 7 * 24, 30 * 24))
+
+#: a list that becomes due so soon is asked now: runs come hourly, and none begins to the second
+EARLY = timedelta(minutes=30)
+
+
+def list_is_due(last_asked: datetime | None, every: timedelta, now: datetime) -> bool:
+    """Whether a list is to be asked that was last asked then, if ever; an attempt to which nobody answered is none."""
+    return last_asked is None or last_asked + every - EARLY <= now
 
 
 def is_due(answers: Answers | None, now: datetime, updated_at: datetime | None = None) -> bool:

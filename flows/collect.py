@@ -12,6 +12,7 @@ from collectors.archive.log import Fetch
 from collectors.archive.store import Archive
 from collectors.fetching.client import Client
 from collectors.records import Link, SourceModule
+from collectors.topics import terms
 from flows.waiting import is_busy
 from warehouse.home import home
 from warehouse.load import Summary
@@ -38,9 +39,9 @@ def collect(source: str) -> State[None]:
     """
     module = registry.source(source, home().newsrooms)
     with Client(Archive(home().archive), share=1.0) as client:
-        links, errors = collecting.discover(module, client)
-        fetches = fetch.map(unmapped(module), unmapped(client), links).result()
-    collected, loaded = collecting.Collected(source, fetches, errors), load()
+        found = collecting.discover(module, client, terms.topics(home().topics))
+        fetches = fetch.map(unmapped(module), unmapped(client), found.links).result()
+    collected, loaded = collecting.Collected(source, fetches, found.errors, found.left_out, found.asked), load()
     message = f"{collected}; {loaded}"
     get_run_logger().info("%s", message)
     return (Failed if collected.exit_status or loaded.exit_status else Completed)(message=message)

@@ -12,6 +12,8 @@ from collectors.archive.store import Archive
 from collectors.collecting import Collected
 from collectors.fetching.client import Client
 from collectors.records import SourceModule
+from collectors.topics import terms
+from collectors.topics.terms import Topics
 from flows.waiting import is_busy
 from warehouse.home import home
 from warehouse.load import Summary
@@ -19,9 +21,9 @@ from warehouse.rebuild import update
 
 
 @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="{module.SOURCE.id}")
-def ask(module: SourceModule, client: Client) -> Collected:
-    """One newsroom."""
-    return collecting.collect(module, client)
+def ask(module: SourceModule, client: Client, topics: Topics) -> Collected:
+    """One newsroom: those of its lists that are due, what of them is on the subject, and what is to be asked again."""
+    return collecting.collect(module, client, topics=topics, only_due=True)
 
 
 @task(retries=20, retry_delay_seconds=15, retry_condition_fn=is_busy, cache_policy=NO_CACHE, persist_result=False)
@@ -32,13 +34,14 @@ def load() -> Summary:
 
 @flow(name="newsrooms", persist_result=False)
 def newsrooms() -> State[None]:
-    """Discover and fetch the reports of every newsroom that can be asked, then load what is new.
+    """Discover and fetch the reports of every newsroom whose lists are due (`expected_every`), then load what is new.
 
-    Fails where one could not be reached or something was wrong; the others are collected all the same.
+    Fails where something was wrong with what came, or where nobody answered; one that is silent is named.
     """
-    asked = registry.asked_newsrooms(home().newsrooms)
+    asked, topics = registry.asked_newsrooms(home().newsrooms), terms.topics(home().topics)
     with Client(Archive(home().archive)) as client:
-        collected, loaded = collecting.together("newsrooms", ask.map(asked, unmapped(client)).result()), load()
+        results = ask.map(asked, unmapped(client), unmapped(topics)).result()
+    collected, loaded = collecting.together("newsrooms", results), load()
     message = f"{collected}; {loaded}"
     get_run_logger().info("%s", message)
     return (Failed if collected.exit_status or loaded.exit_status else Completed)(message=message)

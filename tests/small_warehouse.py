@@ -32,7 +32,7 @@ class SmallWarehouse:
         self.insert(
             "raw.source", source_id=SOURCE_ID, publisher="ICE", title="ICE Detention Statistics", licence="public",
             body="restricted", start_urls=[], documents="", media=["xlsx"], cron="", timezone="UTC", expected_every="",
-            late_after="", language="en", found_by=["index"], tried=True,
+            late_after="", language="en", found_by=["index"], filter="none", tried=True,
         )  # fmt: skip
 
     def empty(self) -> None:

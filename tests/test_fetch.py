@@ -361,7 +361,7 @@ def test_exit_status_tells_unreachable_from_wrong(site: Publisher, client: Clien
 
 
 def test_discover_tells_what_was_wrong_with_a_start_page(site: Publisher, client: Client) -> None:
-    links, [error] = discover(module(site.answers("/gone", Reply(b"", 404))), client)  # type: ignore[arg-type]
+    links, [error], *_ = discover(module(site.answers("/gone", Reply(b"", 404))), client)  # type: ignore[arg-type]
     assert links == []
     assert isinstance(error, FetchFailed)
     assert "HTTP 404" in str(error)

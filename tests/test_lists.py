@@ -11,7 +11,8 @@ from asking import SOURCE, Module, hurried, workbook
 from server import Publisher, Reply
 
 from collectors.archive.store import Archive
-from collectors.collecting import MOST_LISTS, collect
+from collectors.collecting import collect
+from collectors.discovering import MOST_LISTS
 from collectors.errors import BadContent, LayoutChanged
 from collectors.media import lists
 from collectors.records import Document, Link

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import re
 from pathlib import Path
 from typing import cast
 
@@ -104,6 +105,46 @@ def test_a_row_reads_an_article_and_says_what_is_none() -> None:
         list(harbor().read(Document(PAGE[:-9].encode(), URL)))
 
 
+ODD_PAGE = """<html><head><title>Harbor Post</title><meta property="og:type" content="article">
+<meta property="og:title" content="Harbor Post: the news"></head><body>
+<div class="kicker">Boats <i>moored</i></div><h1>Harbor Post</h1>
+<div class="promo">{promo}</div><div class="col story-a">{first}<h1>Boats again</h1></div><ul><li>x</li></ul>
+<div class="story-b">{second}<aside>Read more of it</aside>{first}</div></body></html>""".format(
+    promo="<p>Subscribe to the paper of the harbor, and read all of what its keepers have to say, each day.</p>" * 9,
+    first="<p>The harbor counted forty boats on Friday.</p>",
+    second="<p>Nobody said how they were counted.</p><h2>Last year</h2><p>It counted thirty.</p>",
+)
+PLACES = """"untried"
+title_at = "//div[@class = 'kicker']"
+body_at = "//div[contains(@class, 'story-')]" """
+
+
+def test_a_row_may_say_where_title_and_text_stand() -> None:
+    document = Document(ODD_PAGE.encode(), URL)
+    (table,) = (table for table in harbor('"untried"', PLACES).read(document) if table.kind == "article")
+    (row,) = table.rows.to_pylist()
+    text = (
+        "The harbor counted forty boats on Friday.\nNobody said how they were counted.\nLast year\nIt counted thirty."
+    )
+    assert (row["title"], row["body"]) == ("Boats moored", text)
+    with pytest.raises(LayoutChanged, match="no_story"):  # so it is needed here
+        list(harbor().read(document))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ("story-", "tale-", "nothing at //div"),
+        ("contains(@class, 'story-')]", "contains(@class, 'story-')]/p/text()", "nothing at //div"),
+        ("kicker", "headline", "none"),
+    ],
+)
+def test_a_declared_place_that_is_not_on_the_page_is_told(old: str, new: str, found: str) -> None:
+    row = harbor('"untried"', PLACES.replace(old, new))
+    with pytest.raises(LayoutChanged, match=re.escape(found)):
+        list(row.read(Document(ODD_PAGE.encode(), URL)))
+
+
 def test_a_time_without_zone_is_that_of_the_row_and_a_day_alone_is_told() -> None:
     local = Document(PAGE.replace("09:00:00-05:00", "09:00:00").encode(), URL)
     (table,) = harbor("America/New_York", "Europe/Rome").read(local)
@@ -159,6 +200,10 @@ def test_the_version_changes_with_the_row_itself_and_no_other(tmp_path: Path, mo
         ("[harbor_post]", "[associated_press]", "the id of another source"),
         ("[harbor_post]", "['Harbor Post']", "an id that is not small letters"),
         ('"untried"', '"untried"\nlate_after = "3 days"', "is no duration in days"),
+        ('"untried"', '"untried"\nlate_after = "PT3H"', "is no duration in days (P1D)"),
+        ('"untried"', '"untried"\nexpected_every = "P0D"', "is no duration in days or hours"),
+        ('"untried"', '"untried"\nfilter = "some"', "filter: 'some' is none of topic, none"),
+        ('"untried"', '"untried"\nbody_at = "//div["', "is no XPath expression"),
     ],
 )
 def test_a_row_that_contradicts_itself_is_told_and_costs_itself(old: str, new: str, found: str) -> None:
@@ -189,12 +234,12 @@ def test_our_rows_are_sources() -> None:
     assert {row.SOURCE.body for row in rows.values() if ".gov/" not in row.SOURCE.documents} == {"restricted"}
     assert rows["white_house_news"].SOURCE.body == "public_domain"
     imported = [id_ for id_, row in rows.items() if not row.SOURCE.start]
-    assert imported == [id_ for id_, row in rows.items() if row.SOURCE.found_by == ("import",)]
+    assert imported == [id_ for id_, row in rows.items() if row.SOURCE.found_by == ("gdelt", "import")]
     assert "gateway_pundit" in imported
     # nobody has read a page and a list of one of them
     assert {row.SOURCE.state for row in rows.values()} == {"untried"}
     assert not set(rows) & {module.SOURCE.id for module in registry.asked()}
-    assert {module.SOURCE.id for module in registry.asked_newsrooms()} == set(rows) - set(imported)
+    assert {module.SOURCE.id for module in registry.asked_newsrooms()} == set(rows)
 
 
 def test_rows_of_a_user_are_sources_and_a_broken_one_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -241,7 +286,7 @@ def test_a_report_of_a_user_s_newsroom_is_loaded_and_the_status_is_told(tmp_path
         rows = warehouse.execute("select source_id, title from raw.document where source_id = 'harbor_post'").fetchall()
         assert rows == [("harbor_post", "Boats moored")]
         _, untried = answer(warehouse, "untried")
-        assert {way for way, _ in untried} == {"feed", "sitemap", "feed, sitemap", "index", "import"}
+        assert {way for way, _ in untried} == {"feed", "sitemap", "feed, sitemap", "index", "gdelt, import"}
         assert any("harbor_post" in str(names) for way, names in untried if way == "feed")
         _, shown = answer(warehouse, "sources")
         names = {row[0] for row in shown}

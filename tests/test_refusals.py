@@ -185,9 +185,12 @@ def test_where_the_newest_document_was_refused_whole_all_tables_are_those_of_the
 
 # ── life ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 def test_a_source_that_ended_is_not_late(small: SmallWarehouse) -> None:
-    small.connection.execute("update raw.source set late_after = 'P30D'")
+    small.connection.execute("update raw.source set late_after = 'P30D', start_urls = ['https://www.ice.gov/']")
     edition(small, "a", "2025-02-03", "2025-01-25", "t", "!u")
     status = "select state, is_late, tables_refused from core.source_status"
+    assert sql(small, status) == [("active", None, 1)]  # we never asked
+    asked = {"fetch_id": "ours", "url": "https://www.ice.gov/", "outcome": "ok", "basis": "live"}
+    small.insert("raw.fetch", source_id="ice_detention_statistics", fetched_at="2025-02-03", **asked)
     assert sql(small, status) == [("active", True, 1)]
     for state, since in (("suspended", "2025-03-01"), ("active", "2025-02-01"), ("ended", "2025-04-01")):
         small.insert(

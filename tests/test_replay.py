@@ -123,7 +123,7 @@ def test_a_start_page_that_is_there_is_read(warc: Path, tmp_path: Path) -> None:
     archive = Archive(tmp_path / "archive")
     page = {START: f"{SITE}a.xlsx {SITE}gone.xlsx".encode()}
     with ReplayServer([warc], extra=page) as server, Client(archive, transport=server.transport()) as client:
-        links, errors = discover(MODULE, client)
+        links, errors, *_ = discover(MODULE, client)
         assert ([link.url for link in links], errors) == ([SITE + "a.xlsx", SITE + "gone.xlsx"], [])
         done = collect(MODULE, client)
     assert done.outcomes == {"ok": 1, "failed": 1}
@@ -137,7 +137,7 @@ def test_a_start_page_that_names_what_the_source_does_not_own(warc: Path, tmp_pa
         ReplayServer([warc], extra=page) as server,
         Client(Archive(tmp_path / "archive"), transport=server.transport()) as client,
     ):
-        links, [error] = discover(MODULE, client)
+        links, [error], *_ = discover(MODULE, client)
     assert links == []
     assert isinstance(error, LayoutChanged)
     assert "Mend `discover`" in str(error)

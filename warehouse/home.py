@@ -24,6 +24,11 @@ class Home:
         return self.root / "newsrooms.toml"
 
     @property
+    def topics(self) -> Path:
+        """The user's own terms, where there are any: they add to those of collectors/topics/terms.toml."""
+        return self.root / "topics.toml"
+
+    @property
     def warehouse(self) -> Path:
         """The working warehouse, for its one writer."""
         return self.root / "warehouse.duckdb"

@@ -22,6 +22,7 @@ import duckdb
 import pyarrow as pa
 
 from collectors.archive.decisions import Decision
+from collectors.archive.listings import Listed
 from collectors.archive.log import Fetch
 from collectors.declared import refuse_undeclared
 from collectors.errors import ArchiveDamaged
@@ -33,7 +34,16 @@ from warehouse.decide import decision_rows, forgotten, recalled, remembered
 from warehouse.declarations import declare
 from warehouse.definitions import SCHEMA, define, run_file
 from warehouse.due import Due, Version, due, first_sightings, refuse_to_lose
-from warehouse.rows import damaged_reading, document_row, fetch_rows, load_row, now, source_row
+from warehouse.rows import (
+    damaged_reading,
+    document_row,
+    fetch_rows,
+    left_out_rows,
+    listing_rows,
+    load_row,
+    now,
+    source_row,
+)
 from warehouse.state import set_state, state, transaction
 
 PIECE_ROWS = 122_880  # a row group of DuckDB, about 12 MB: inserted while the next ones are read
@@ -134,12 +144,14 @@ def load(
     history: Bundle | None = None,
     progress: Progress | None = None,
     decisions: Collection[Decision] = (),
+    listings: Collection[Listed] = (),
 ) -> Summary:
     """Bring an open warehouse, views and seeds included, up to date with an archive and the bundled history.
 
-    `modules` are the sources by their ids. What cannot be read is collected in the summary, in core.refusal and in
-    raw.load. Raises WarehouseError, before anything is changed, where loaded documents are neither in the archive's log
-    nor in the history any more. Any other exception ends the run; the next one goes on after the last whole batch.
+    `modules` are the sources by their ids, `listings` what their lists named. What cannot be read is collected in the
+    summary, in core.refusal and in raw.load. Raises WarehouseError, before anything is changed, where loaded documents
+    are neither in the archive's log nor in the history any more. Any other exception ends the run; the next one goes
+    on after the last whole batch.
     """
     begin = time.perf_counter()
     fetches = list(archive.fetches())
@@ -155,6 +167,7 @@ def load(
         declare(connection, modules)
         _load_fetches(connection, fetches, history)
         _load_decisions(connection, decisions)
+        _load_listings(connection, listings)
         _remove(connection, todo.gone)
         readings = chain(
             _of_history(todo.of_history, modules, history),  # read while the processes begin
@@ -338,6 +351,14 @@ def _load_decisions(connection: duckdb.DuckDBPyConnection, decisions: Collection
     with transaction(connection):
         connection.execute("delete from raw.decision")
         _insert(connection, "raw.decision", decision_rows(decisions))
+
+
+def _load_listings(connection: duckdb.DuckDBPyConnection, listings: Collection[Listed]) -> None:
+    """raw.listing and raw.left_out anew."""
+    with transaction(connection):
+        for table, rows in (("listing", listing_rows(listings)), ("left_out", left_out_rows(listings))):
+            connection.execute(f"delete from raw.{table}")
+            _insert(connection, f"raw.{table}", rows)
 
 
 def _refused(connection: duckdb.DuckDBPyConnection) -> list[Failure]:

@@ -14,6 +14,7 @@ import duckdb
 
 from collectors import registry
 from collectors.archive.decisions import DecisionLog
+from collectors.archive.listings import ListingLog
 from collectors.archive.store import Archive
 from collectors.errors import WarehouseError
 from collectors.records import Progress, SourceModule
@@ -88,9 +89,9 @@ def _load(
     if archive is None:
         archive = Archive(home.archive)
         archive.recover()  # bytes whose line in the log a kill has prevented are loaded now, not after the next fetch
-    decisions = DecisionLog(home.archive).read()
+    decisions, listings = DecisionLog(home.archive).read(), ListingLog(home.archive).read()
     sources = modules or registry.sources(home.newsrooms)
-    return load.load(connection, archive, sources, history or bundled(), progress, decisions)
+    return load.load(connection, archive, sources, history or bundled(), progress, decisions, listings)
 
 
 def _loaded(home: Home, old: duckdb.DuckDBPyConnection | None) -> dict[str, str]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pyarrow as pa
 
+from collectors.archive.listings import Listed
 from collectors.archive.log import Fetch
 from collectors.errors import ArchiveDamaged
 from collectors.reading.document import Reading, naive_utc, refusal
@@ -41,6 +42,47 @@ FETCH = pa.schema(
     }
 )
 
+LISTING = pa.schema(
+    {
+        "source_id": pa.string(),
+        "run_at": _time,
+        "url": pa.string(),
+        "document_id": pa.string(),
+        "listed": pa.int32(),
+        "new": pa.int32(),
+        "left_out": pa.int32(),
+        "terms": pa.string(),
+    }
+)
+LEFT_OUT = pa.schema(
+    {
+        "source_id": pa.string(),
+        "url": pa.string(),
+        "title": pa.string(),
+        "run_at": _time,
+        "list_url": pa.string(),
+        "terms": pa.string(),
+    }
+)
+
+
+def listing_rows(listings: Iterable[Listed]) -> pa.Table:
+    """Rows of raw.listing."""
+    rows = [
+        {name: getattr(one, name) for name in LISTING.names} | {"run_at": naive_utc(one.run_at)} for one in listings
+    ]
+    return pa.Table.from_pylist(rows, schema=LISTING)
+
+
+def left_out_rows(listings: Iterable[Listed]) -> pa.Table:
+    """Rows of raw.left_out: of each address what the first run said that left it out."""
+    rows: dict[tuple[str, str], dict[str, object]] = {}
+    for one in listings:
+        for left in one.named:
+            row = {"source_id": one.source_id, "url": left.url, "title": left.title, "list_url": one.url}
+            rows.setdefault((one.source_id, left.url), row | {"run_at": naive_utc(one.run_at), "terms": one.terms})
+    return pa.Table.from_pylist(list(rows.values()), schema=LEFT_OUT)
+
 
 def fetch_rows(fetches: Iterable[Fetch]) -> pa.Table:
     """Rows of raw.fetch, in the schema FETCH."""
@@ -65,6 +107,7 @@ def source_row(source: Source) -> dict[str, object]:
         "body": source.body,
         "language": source.language,
         "found_by": list(source.found_by),
+        "filter": source.filter,
         "tried": source.state == "tried",
         "cron": source.cadence.cron,
         "timezone": source.cadence.timezone,

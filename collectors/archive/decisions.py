@@ -77,7 +77,7 @@ class DecisionLog:
         new = not self.path.exists()
         with self.path.open("ab+") as stream:
             fcntl.flock(stream, fcntl.LOCK_EX)
-            torn = _is_torn(stream.fileno())
+            torn = is_torn(stream.fileno())
             stream.write((b"\n" if torn else b"") + decision.to_json().encode("ascii") + b"\n")
             stream.flush()
             sync(stream.fileno())
@@ -85,7 +85,7 @@ class DecisionLog:
             sync_folder(self.path.parent)
 
 
-def _is_torn(descriptor: int) -> bool:
+def is_torn(descriptor: int) -> bool:
     """Whether the file ends in the middle of a line."""
     size = os.fstat(descriptor).st_size
     return size > 0 and os.pread(descriptor, 1, size - 1) != b"\n"

@@ -41,6 +41,7 @@ class LogIndex:
     latest: dict[str, Fetch] = field(default_factory=dict)  # address ▶ its last full answer
     news: dict[str, datetime] = field(default_factory=dict)  # address ▶ when it last brought a new document
     answers: dict[str, tuple[str, Answers]] = field(default_factory=dict)  # address ▶ its source, its own answers
+    asked: dict[str, datetime] = field(default_factory=dict)  # address ▶ when somebody last answered us there
     reach: dict[str, int] = field(default_factory=dict)  # file ▶ the last offset that a line names
     unreadable: list[Unreadable] = field(default_factory=list)  # lines of the log that are none
     closed: set[str] = field(default_factory=set)  # files that end in a damaged record: nothing is written behind it
@@ -48,6 +49,8 @@ class LogIndex:
     def add(self, fetch: Fetch, sizes: Mapping[str, int]) -> None:
         """One more line; `sizes` of the WARC files, for a line may name bytes that a file has lost."""
         self.lines[fetch.fetch_id] += 1
+        if fetch.basis == "live" and fetch.outcome != "unreachable":
+            self.asked[fetch.url] = fetch.fetched_at
         if fetch.document_id is None:
             return
         if fetch.basis == "live":

@@ -19,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 
 from collectors.archive.index import Answers, LogIndex, Validators
+from collectors.archive.listings import ListingLog
 from collectors.archive.log import SEEN, Fetch, FetchLog, Unreadable, in_utc
 from collectors.archive.recovery import recovered
 from collectors.archive.warc_writing import WarcFolder, bounded
@@ -38,6 +39,7 @@ class Archive:
         self.root = root
         self._warcs = WarcFolder(root, rotate_bytes)
         self._log = FetchLog(root / "fetches.jsonl")
+        self.listings = ListingLog(root)
         self._mutex = threading.RLock()
         self._locked = False  # by this object, between threads and between processes
         self._forget()
@@ -185,6 +187,12 @@ class Archive:
         with self._mutex:
             self._refresh()
             return url in self._index.latest
+
+    def last_asked(self, url: str) -> datetime | None:
+        """When we last asked an address and somebody answered, whatever it was; None: never."""
+        with self._mutex:
+            self._refresh()
+            return self._index.asked.get(url)
 
     def news(self, source: Source) -> datetime | None:
         """When the last new document of a source came (its own documents, not its start pages); None: none yet."""

@@ -13,10 +13,11 @@ from html import unescape
 
 from lxml import etree
 
-from collectors.media import blocks, body, bylines, notes, page_kinds, printed_times, stated
+from collectors.media import blocks, body, bylines, notes, page_kinds, printed_times, selected, stated
 from collectors.media.linked_data import names
 from collectors.media.page_kinds import Kind, Looks
 from collectors.media.printed_times import Time
+from collectors.media.selected import ANYWHERE, Places
 from collectors.media.statements import Statements, statements
 from collectors.media.words import squeeze
 from collectors.records import Document
@@ -66,18 +67,23 @@ class NoArticle:
     title: str | None = None
 
 
-def read(document: Document, *, zone: tzinfo | None = None) -> Article | NoArticle:
-    """What a page reports. `zone` is that of times printed without one; where it is None they are days only.
+def read(document: Document, *, zone: tzinfo | None = None, places: Places = ANYWHERE) -> Article | NoArticle:
+    """What a page reports. `zone` is that of times printed without one; where it is None they are days only. `places`:
+    where its newsroom declares that title or text stand.
 
     Raises BadContent for bytes that are no page, or none that can be read (too large, nested too deep).
     """
     page = blocks.tree(document)
     said = statements(page, document)
-    title = _title(said)
+    title = selected.title(page, places.title) if places.title else _title(said)
     found = list(blocks.blocks(page))
-    stated_text = stated.paragraphs(said)
-    story = stated.without_strangers(body.story(found), stated_text)
-    if other := page_kinds.other(Looks(said, story, found, document)):
+    stated_text = [] if places.body else stated.paragraphs(said)
+    declared = selected.story(page, found, places.body) if places.body else body.story(found)
+    story = stated.without_strangers(declared, stated_text)
+    other = page_kinds.other(Looks(said, story, found, document))
+    if places.body and not story and (other is None or other[0] == "no_story"):
+        other = "no_story", f"nothing at {places.body}, where its newsroom has the text"
+    if other:
         return NoArticle(said.url, *other, title)
     seen = document.first_seen_at
     lead = body.standfirst(found, story, said.all(_DESCRIPTIONS))

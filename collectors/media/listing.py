@@ -44,7 +44,7 @@ class Entry:
 
     @property
     def link(self) -> Link:
-        return Link(self.url, self.title, self.published_at, self.updated_at)
+        return Link(self.url, self.title, self.published_at, self.updated_at, self.summary, self.sections)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ SOURCE = Source(
     documents=r"https://(?:www\.)?apnews\.com/(?:article/[^/?#]+|[0-9a-f]{32})/?(?:\?[^#]*)?",
     media=("html",),
     max_bytes=8_000_000,
+    filter="topic",
     found_by=("sitemap",),
     cadence=Cadence(cron="7 * * * *", timezone="America/New_York", expected_every="P1D", late_after="P2D"),
 )
@@ -61,7 +62,7 @@ _OFFICE = re.compile(rf"(?:^|[ ,]+)(?:of )?{_AGENCY}(?: [\w ]*(?:writer|editor|r
 
 
 def discover(page: Document) -> Iterator[Link]:
-    """The reports that the news sitemap lists, of every subject: what a report is about is not known before it is read.
+    """The reports that the news sitemap lists, of every subject; which of them are fetched, `Source.filter` decides.
 
     Raises EmptyRelease where it lists none (AP files hundreds a day), BadContent, LayoutChanged; for odd entries
     after the links, which hold.

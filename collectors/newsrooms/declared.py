@@ -21,6 +21,7 @@ import pyarrow as pa
 from collectors.errors import EmptyRelease, LayoutChanged
 from collectors.media import article, lists, webpage
 from collectors.media.article import Article
+from collectors.media.selected import Places
 from collectors.records import (
     ARTICLE,
     NOTICE,
@@ -55,8 +56,11 @@ class Row:
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     indexes: tuple[str, ...] = ()
-    expected_every: str = "P1D"  # ISO 8601, in days
-    late_after: str = "P3D"
+    expected_every: str = "PT3H"  # ISO 8601, in days or hours: how often its lists are asked
+    late_after: str = "P3D"  # in days
+    filter: Literal["topic", "none"] = "topic"  # of `Source.filter`
+    title_at: str = ""  # XPath of the element with the title, where it is not found by its looks
+    body_at: str = ""  # the same of the elements with the text
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,7 @@ class Newsroom:
             body=row.body,
             state=row.state,
             language=row.language,
+            filter=row.filter,
             found_by=_found_by(row),
         )
 
@@ -143,7 +148,8 @@ class Newsroom:
 
     def _article(self, document: Document) -> Article:
         webpage.demand_end(document)
-        said = article.read(document, zone=ZoneInfo(self.row.zone))
+        places = Places(self.row.title_at or None, self.row.body_at or None)
+        said = article.read(document, zone=ZoneInfo(self.row.zone), places=places)
         if not isinstance(said, Article):
             remedy = "Nothing to do, if that is what it is; else report it: the page is judged wrongly."
             found = f"{said.kind}, titled {said.title!r} ({said.why})"
@@ -156,7 +162,7 @@ class Newsroom:
 
 def _found_by(row: Row) -> tuple[FoundBy, ...]:
     ways: dict[FoundBy, tuple[str, ...]] = {"feed": row.feeds, "sitemap": row.sitemaps, "index": row.indexes}
-    return tuple(way for way, lists_ in ways.items() if lists_) or ("import",)
+    return tuple(way for way, lists_ in ways.items() if lists_) or ("gdelt", "import")
 
 
 def newsroom(row: str) -> Newsroom:

@@ -27,6 +27,7 @@ SOURCE = Source(
     documents=r"https://(?:www\.)?nbcnews\.com/(?:[\w-]+/)+[\w-]*-(?:rcna|ncna|n)\d+/?(?:\?[^#]*)?",
     media=("html", "txt"),
     max_bytes=8_000_000,
+    found_by=("gdelt", "import"),
     cadence=Cadence(cron="0 15 * * *", timezone="America/New_York", expected_every="P1D", late_after="P2D"),
 )
 DATAFLOWS: tuple[Dataflow, ...] = ()  # articles, no figures

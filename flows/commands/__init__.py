@@ -12,7 +12,9 @@ import click
 
 BASES = ("archive_capture", "publisher_claim", "unknown")
 FORMATS = ("table", "csv", "json", "parquet")
+SERVICES = ("gdelt", "gdelt-files", "mediacloud", "guardian")
 A_PATH = click.Path(path_type=Path)
+A_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 class Moment(click.ParamType[datetime]):
@@ -66,6 +68,25 @@ def collect(sources: tuple[str, ...], replay: Path | None) -> int:
     from flows.commands.collecting import collect
 
     return collect(sources, replay)
+
+
+@app.command()
+@click.argument("words", metavar="WORDS")
+@click.option("--from", "first", type=A_DAY, required=True, metavar="DATE", help="First day, UTC: 2025-02-01.")
+@click.option("--to", "last", type=A_DAY, required=True, metavar="DATE", help="Last day, inclusive.")
+@click.option("--in", "services", type=click.Choice(SERVICES), multiple=True, default=SERVICES[:1], help="Where.")
+@click.option("--fetch", is_flag=True, help="Also ask for what belongs to a source, keep it, load it.")
+def find(words: str, first: datetime, last: datetime, services: tuple[str, ...], fetch: bool) -> int:
+    """Search the news of many publishers for WORDS: GDELT, Media Cloud, The Guardian.
+
+    The last two want a key in the environment (MEDIACLOUD_API_KEY, GUARDIAN_API_KEY). Exits 3 where a service could not
+    be asked, 1 where something was wrong.
+    """
+    if last < first:
+        raise click.BadParameter("the last day lies before the first one", param_hint="--to")
+    from flows.commands.finding import find
+
+    return find(words, first.date(), last.date(), services, fetch)
 
 
 @app.command("import")

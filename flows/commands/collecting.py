@@ -12,6 +12,7 @@ from collectors.archive.store import Archive
 from collectors.collecting import Collected
 from collectors.fetching.client import Client
 from collectors.records import SourceModule
+from collectors.topics import terms
 from flows.commands.files import the_file
 from flows.commands.loading import load_after
 from flows.terminal import out, plain, progress
@@ -31,8 +32,9 @@ def collect(source_ids: Sequence[str], warc: Path | None) -> int:
 
 def _live(modules: Sequence[SourceModule], archive: Archive) -> list[Collected]:
     share = 1.0 if len(modules) == 1 else 0.5  # of the time that is left, so that the next source gets its turn
+    topics = terms.topics(home().topics)
     with progress() as bar, Client(archive, share=share) as client:
-        return [collecting.collect(module, client, bar(module.SOURCE.id)) for module in modules]
+        return [collecting.collect(module, client, bar(module.SOURCE.id), topics=topics) for module in modules]
 
 
 def _replayed(modules: Sequence[SourceModule], archive: Archive, warc: Path) -> list[Collected]:
@@ -44,6 +46,7 @@ def _table(results: Sequence[Collected]) -> Table:
     shown = Table("source", "asked for", "what came of it", title="documents collected")
     for result in results:
         words = [f"{count} {outcome}" for outcome, count in sorted(result.outcomes.items())]
+        words += result.said_of_filter
         words += [f"{count} {plain(remark)}" for remark, count in sorted(result.remarks.items())]
         words += [f"[red]{error.outcome}[/]: {plain(error)}" for error in result.errors]
         shown.add_row(result.source_id, str(len(result.fetches)), "\n".join(words) or "nothing to ask for")

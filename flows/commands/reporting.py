@@ -22,6 +22,7 @@ def status(coverage: bool) -> None:
         _tell("tables of which the newest edition says nothing", answer(warehouse, "older_editions"))
         _tell("documents to be forgotten (their bytes stay in the archive)", answer(warehouse, "forgotten"))
         _tell("addresses that gave no document when last asked", answer(warehouse, "no_document"))
+        _tell("lists that bring far less than usual, or nothing new", answer(warehouse, "lists_amiss"))
         _tell("lines of the archive's log that cannot be read", _unreadable_lines())
         if coverage:
             out.print(as_list(*answer(warehouse, "coverage"), title="numeric cells of visible sheets"))

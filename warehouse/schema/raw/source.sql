@@ -10,6 +10,7 @@ create table raw.source (
     body           varchar not null,
     language       varchar not null,
     found_by       varchar[] not null,
+    filter         varchar not null,
     tried          boolean not null,
     cron           varchar not null,
     timezone       varchar not null,
@@ -26,9 +27,10 @@ comment on column raw.source.documents is 'Regular expression that the whole add
 comment on column raw.source.media is 'Media in which it comes: xlsx, csv, html.';
 comment on column raw.source.body is 'Whether the texts of its articles may be published whole: public_domain or restricted.';
 comment on column raw.source.language is 'Language of its texts, BCP 47: en.';
-comment on column raw.source.found_by is 'How its documents are found: feed, sitemap, index (a page of links), or import alone.';
+comment on column raw.source.found_by is 'How its documents are found: feed, sitemap, index (a page of links); gdelt (a search by onrecord find), or import alone.';
+comment on column raw.source.filter is 'What is fetched of that which its lists name: topic (what is on the subject; the rest is in raw.left_out) or none (all of it).';
 comment on column raw.source.tried is 'Whether real documents, and a real list of them, were read; false of a newsroom that nobody has tried yet.';
 comment on column raw.source.cron is 'When we ask, as a cron expression in the time zone of the column timezone.';
 comment on column raw.source.timezone is 'IANA time zone of the cron expression.';
-comment on column raw.source.expected_every is 'How often something new is expected: ISO 8601 duration in days (P14D).';
+comment on column raw.source.expected_every is 'How often something new is expected: ISO 8601 duration in days or hours (P14D, PT3H). Sources that share a deployment are asked that often.';
 comment on column raw.source.late_after is 'Silence after which somebody is told: ISO 8601 duration in days (P30D).';

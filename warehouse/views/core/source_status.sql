@@ -1,5 +1,5 @@
 -- One row a source: when it was last asked, when it last answered, what it has given, whether it is late.
--- found_by: How its documents are found: feed, sitemap, index, or import alone.
+-- found_by: How its documents are found: feed, sitemap, index; gdelt, or import alone.
 -- tried: Whether real documents, and a real list of them, were read.
 -- last_asked_at: When we last asked the publisher for anything, UTC; imports of what others saw do not count.
 -- last_outcome: What came of that.
@@ -12,7 +12,9 @@
 -- late_after_days: Silence after which somebody is told.
 -- state: active, late, suspended or ended, by the last entry of core.source_life for the whole source; active where there is none.
 -- state_since: Day since which it is so, by that entry.
--- is_late: Whether its newest document is older than that; null where it has none. A suspended or ended source is not late.
+-- last_new_at: When one of its lists last named something new, UTC; null where it has no lists, or they were never asked.
+-- lists_amiss: Lists that have fallen silent or list far less than usual (core.list_volume).
+-- is_late: Whether its newest document, and what is new in its lists, is older than that; null where there is none, or where we never asked the publisher, or where there is no page of his to ask again and again. A suspended or ended source is not late.
 create or replace view core.source_status as
 with attempt as (
     select
@@ -43,6 +45,15 @@ refused_table as (
     group by source_id
 ),
 
+listed as (
+    select
+        source_id,
+        max(last_new_at) as last_new_at,
+        count(*) filter (where is_short or is_silent) as lists_amiss
+    from core.list_volume
+    group by source_id
+),
+
 life as (
     select source_id, max({'since': since, 'state': state}) as entry
     from core.source_life
@@ -64,15 +75,21 @@ select
     coalesce(t.tables_refused, 0) as tables_refused,
     h.newest_known_from,
     h.newest_data_through,
+    listed.last_new_at,
+    coalesce(listed.lists_amiss, 0) as lists_amiss,
     try_cast(regexp_extract(s.late_after, '^P(\d+)D$', 1) as integer) as late_after_days,
     coalesce(life.entry.state, 'active') as state,
     life.entry.since as state_since,
-    coalesce(life.entry.state, 'active') not in ('suspended', 'ended')
-    and h.newest_known_from < current_timestamp at time zone 'UTC'
-        - to_days(try_cast(regexp_extract(s.late_after, '^P(\d+)D$', 1) as integer)) as is_late
+    case
+        when coalesce(life.entry.state, 'active') in ('suspended', 'ended') then false
+        when a.last_asked_at is not null and len(s.start_urls) > 0
+            then greatest(h.newest_known_from, listed.last_new_at) < current_timestamp at time zone 'UTC'
+                - to_days(try_cast(regexp_extract(s.late_after, '^P(\d+)D$', 1) as integer))
+    end as is_late
 from raw.source as s
 left join attempt as a on a.source_id = s.source_id
 left join held as h on h.source_id = s.source_id
 left join refused_table as t on t.source_id = s.source_id
+left join listed on listed.source_id = s.source_id
 left join life on life.source_id = s.source_id;
 comment on view core.source_status is 'One row a source: when it was last asked and last answered, what is loaded of it, whether it is late. Key: source_id. Times are UTC.';

@@ -1,0 +1,1 @@
+"""Which of the entries that a newsroom lists are on our subject."""
