@@ -54,7 +54,7 @@ class Source:
     licence: str
     start: tuple[str, ...]  # pages, feeds or sitemaps where discovery begins; none where it is only imported
     documents: str  # a regular expression that matches the whole address of a document
-    media: tuple[str, ...]  # "xlsx", "csv", "html", "txt"
+    media: tuple[str, ...]  # "xlsx", "csv", "html"
     max_bytes: int
     cadence: Cadence
     browser_agent: bool = False  # the site refuses clients that do not look like a browser
@@ -63,6 +63,8 @@ class Source:
     state: Literal["tried", "untried"] = "tried"
     language: str = "en"  # BCP 47
     found_by: tuple[FoundBy, ...] = ("index",)
+    #: media beside `media` of files that somebody imports: an address that answers with a text refuses us
+    imported: tuple[str, ...] = ()
 
     @property
     def holds_articles(self) -> bool:
@@ -338,7 +340,7 @@ REFUSAL = pa.schema(
         "sheet": pa.string(),
         "dataflow": pa.string(),  # null where the title alone is known, or neither
         "table_title": pa.string(),  # as printed
-        "outcome": pa.string(),  # of the error: layout_changed, empty_release, bad_content, reader_failed …
+        "outcome": pa.string(),  # of the error: not_an_article, layout_changed, bad_content, reader_failed …
         "expected": pa.string(),
         "found": pa.string(),
         "remedy": pa.string(),
