@@ -12,6 +12,7 @@
     │   └── TooLarge           more bytes than Source.max_bytes
     ├── BadContent             bytes came, but are not what they are called (HTML named .xlsx, torn zip, zip bomb)
     ├── Remark                 nothing is wrong, but somebody should know; makes no run fail
+    ├── NotAnArticle           the page is whole, and is a list, a live blog, a video, a wall …; makes no run fail
     ├── LayoutChanged          the document is whole, but a table is not where or what its era has it
     ├── EmptyRelease           the document is whole and holds no figure at all
     ├── ReaderFailed           the reader itself broke on the document (a fault of ours)
@@ -99,6 +100,10 @@ class BadContent(OnrecordError):
 
 class Remark(OnrecordError):
     outcome = "remark"
+
+
+class NotAnArticle(OnrecordError):
+    outcome = "not_an_article"
 
 
 class LayoutChanged(OnrecordError):

@@ -89,8 +89,8 @@ def import_file(
     """Archive one file under the address where it was, as seen at a time (None: nobody says). Returns its fetch.
 
     What is `claimed` of it is kept beside; where nobody says when it was seen, a claimed publication is its sighting
-    (`publisher_claim`). Bytes that are none of the source's media are kept as `bad_content`, with the reason in
-    `message`; a file that is too large, or that cannot be read, is a line of the log alone.
+    (`publisher_claim`). Bytes that are none of what the source may be, imports included, are kept as `bad_content`,
+    with the reason in `message`; a file that is too large, or that cannot be read, is a line of the log alone.
     """
     if seen_at is None and claimed.published_on is not None:
         seen_at, basis = claimed.published_at or _midnight(claimed.published_on), "publisher_claim"
@@ -106,12 +106,13 @@ def import_file(
         title=claimed.title,
     )
     body, fetch = _file(path, fetch, source.max_bytes)
+    media = (*source.media, *source.imported)
     if body is not None:
         fetch = replace(
-            judged(fetch, source, (), body),
+            judged(fetch, media, (), body),
             size=len(body),
             document_id=hashlib.sha256(body).hexdigest(),
-            media_type=verdict.MEDIA_TYPES.get(verdict.medium(body, source.media) or source.media[0]),
+            media_type=verdict.MEDIA_TYPES.get(verdict.medium(body, media) or media[0]),
         )
     with archive.batch():
         return replace(fetch, fetch_id=fetch.import_id) if archive.has(fetch) else archive.append(fetch, body)

@@ -62,7 +62,7 @@ class Source:
     licence: str
     start: tuple[str, ...]  # pages, feeds or sitemaps where discovery begins; none where it is only imported
     documents: str  # a regular expression that matches the whole address of a document
-    media: tuple[str, ...]  # "xlsx", "csv", "html", "txt"
+    media: tuple[str, ...]  # "xlsx", "csv", "html"
     max_bytes: int
     cadence: Cadence
     browser_agent: bool = False  # the site refuses clients that do not look like a browser
@@ -73,6 +73,8 @@ class Source:
     #: "topic": of what its lists name, that which is on our subject is fetched (collectors/topics); "none": all of it
     filter: Literal["topic", "none"] = "none"
     found_by: tuple[FoundBy, ...] = ("index",)
+    #: media beside `media` of files that somebody imports: an address that answers with a text refuses us
+    imported: tuple[str, ...] = ()
 
     @property
     def holds_articles(self) -> bool:
@@ -350,7 +352,7 @@ REFUSAL = pa.schema(
         "sheet": pa.string(),
         "dataflow": pa.string(),  # null where the title alone is known, or neither
         "table_title": pa.string(),  # as printed
-        "outcome": pa.string(),  # of the error: layout_changed, empty_release, bad_content, reader_failed …
+        "outcome": pa.string(),  # of the error: not_an_article, layout_changed, bad_content, reader_failed …
         "expected": pa.string(),
         "found": pa.string(),
         "remedy": pa.string(),

@@ -206,7 +206,7 @@ class WarcImport:
             etag=capture.header("etag"),
             last_modified=capture.header("last-modified"),
         )
-        fetch = judged(fetch, source, headers, body, cut)
+        fetch = judged(fetch, source.media, headers, body, cut)
         if capture.confirms and fetch.outcome == "ok":
             fetch = replace(fetch, outcome="not_modified", http_status=304)
         if self._archive.has(fetch):
@@ -237,11 +237,11 @@ def _is_bare(capture: Capture) -> bool:
 
 
 def judged(
-    fetch: Fetch, source: Source, headers: Sequence[tuple[str, str]], body: bytes, cut: str | None = None
+    fetch: Fetch, media: Sequence[str], headers: Sequence[tuple[str, str]], body: bytes, cut: str | None = None
 ) -> Fetch:
-    """The fetch with the outcome that its bytes deserve."""
+    """The fetch with the outcome that its bytes deserve, where they are to be one of some media."""
     try:
-        verdict.judge(fetch.url, fetch.http_status, headers, body, source.media, cut)
+        verdict.judge(fetch.url, fetch.http_status, headers, body, media, cut)
     except OnrecordError as error:
         outcome: Outcome = error.outcome  # type: ignore[assignment]
         return replace(fetch, outcome=outcome, message=f"{type(error).__name__}: {error}")

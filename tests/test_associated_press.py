@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from collectors.errors import BadContent, EmptyRelease, LayoutChanged, OnrecordError
+from collectors.errors import BadContent, EmptyRelease, LayoutChanged, NotAnArticle, OnrecordError
 from collectors.newsrooms import associated_press as ap
 from collectors.records import ARTICLE, NOTICE, Document, Link
 
@@ -134,20 +134,21 @@ def test_a_rule_within_a_story_loses_no_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "found"),
+    ("name", "kind", "found"),
     [
-        ("hub.html", "website, titled 'Harbors | AP News'"),
-        ("live.html", "LiveBlogPosting"),
-        ("video.html", "video.other"),
-        ("wall.html", "titled 'Before you continue'"),
+        ("hub.html", "hub", "website, titled 'Harbors | AP News'"),
+        ("live.html", "live_blog", "LiveBlogPosting"),
+        ("video.html", "video", "video.other"),
+        ("wall.html", "other", "titled 'Before you continue'"),
     ],
 )
-def test_a_page_that_is_no_article_is_a_typed_error(name: str, found: str) -> None:
-    with pytest.raises(LayoutChanged) as caught:
+def test_a_page_that_is_no_article_is_a_typed_error(name: str, kind: str, found: str) -> None:
+    with pytest.raises(NotAnArticle) as caught:
         list(ap.read(page(name)))
+    assert caught.value.found.startswith(f"{kind}: ")
     assert found in caught.value.found
     assert "NewsArticle" in caught.value.expected
-    with pytest.raises(LayoutChanged):
+    with pytest.raises(NotAnArticle):
         ap.edition(page(name))
 
 
@@ -157,7 +158,7 @@ def test_a_page_that_is_no_article_is_a_typed_error(name: str, found: str) -> No
         ([("RichTextStoryBody", "StoryInAnotherPlace")], LayoutChanged, "story"),
         ([("</bsp-story-page>", '<div class="RichTextStoryBody"><p>x</p></div>')], LayoutChanged, "story"),
         ([("2025-02-08T", "some day, ")], LayoutChanged, "metadata"),
-        ([('"url":', '"isAccessibleForFree": false, "url":')], LayoutChanged, "page type"),
+        ([('"url":', '"isAccessibleForFree": false, "url":')], NotAnArticle, "page type"),
         ([("<p", "<x-p"), ("<h2", "<x-h2"), ("<li", "<x-li"), ("<ul", "<x-ul")], EmptyRelease, "story"),
     ],
 )

@@ -72,7 +72,7 @@ def sql(home: Home, query: str) -> list[tuple[Any, ...]]:
 def content_of(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """All that a warehouse says, save the times of our own loading."""
     left_out = {
-        "raw.load": "exclude (loaded_at, seconds)",
+        "raw.load": "exclude (run_at, loaded_at, seconds)",
         "raw.fetch": "exclude (fetch_id, fetched_at)",
         "raw.state": "exclude (value)",
     }

@@ -6,6 +6,7 @@ import gzip
 import json
 import logging
 import re
+from datetime import date
 from pathlib import Path
 from typing import cast
 
@@ -13,14 +14,14 @@ import pytest
 
 from collectors import registry
 from collectors.archive.store import Archive
-from collectors.errors import BadContent, EmptyRelease, LayoutChanged, OnrecordError
+from collectors.errors import BadContent, EmptyRelease, LayoutChanged, NotAnArticle, OnrecordError
 from collectors.importing import import_file, owning
 from collectors.newsroom_rows import newsrooms
 from collectors.newsrooms.declared import Newsroom
 from collectors.reading import version
 from collectors.reading.named import source_of
 from collectors.reading.worker import read_documents
-from collectors.records import SCHEMAS, Document, SourceModule
+from collectors.records import SCHEMAS, Claimed, Document, Sighting, SourceModule
 from flows.commands import importing
 from warehouse.connection import read_only
 from warehouse.home import Home, home
@@ -99,7 +100,7 @@ def test_a_row_reads_an_article_and_says_what_is_none() -> None:
     assert row["published_at"].isoformat() == "2025-02-07T14:00:00"
     assert harbor().edition(Document(PAGE.encode(), URL)).title == "Boats moored"
     live = PAGE.replace("NewsArticle", "LiveBlogPosting")
-    with pytest.raises(LayoutChanged, match="live_blog"):
+    with pytest.raises(NotAnArticle, match="live_blog"):
         list(harbor().read(Document(live.encode(), URL)))
     with pytest.raises(BadContent, match="</html>"):
         list(harbor().read(Document(PAGE[:-9].encode(), URL)))
@@ -230,9 +231,10 @@ def test_what_is_no_table_is_told() -> None:
 # ── the rows of ours, and those of a user ────────────────────────────────────────────────────────────────────────────
 def test_our_rows_are_sources() -> None:
     rows = registry.rows()
-    assert len(rows) == 29
+    assert len(rows) == 32
     assert {row.SOURCE.body for row in rows.values() if ".gov/" not in row.SOURCE.documents} == {"restricted"}
-    assert rows["white_house_news"].SOURCE.body == "public_domain"
+    public = {id_ for id_, row in rows.items() if row.SOURCE.body == "public_domain"}
+    assert public == {"white_house_news", "dhs_news", "cbp_news"}
     imported = [id_ for id_, row in rows.items() if not row.SOURCE.start]
     assert imported == [id_ for id_, row in rows.items() if row.SOURCE.found_by == ("gdelt", "import")]
     assert "gateway_pundit" in imported
@@ -286,7 +288,7 @@ def test_a_report_of_a_user_s_newsroom_is_loaded_and_the_status_is_told(tmp_path
         rows = warehouse.execute("select source_id, title from raw.document where source_id = 'harbor_post'").fetchall()
         assert rows == [("harbor_post", "Boats moored")]
         _, untried = answer(warehouse, "untried")
-        assert {way for way, _ in untried} == {"feed", "sitemap", "feed, sitemap", "index", "gdelt, import"}
+        assert {way for way, _ in untried} == {"feed", "sitemap", "feed, sitemap", "feed, index", "gdelt, import"}
         assert any("harbor_post" in str(names) for way, names in untried if way == "feed")
         _, shown = answer(warehouse, "sources")
         names = {row[0] for row in shown}
@@ -314,3 +316,42 @@ def test_the_news_index_of_the_white_house_lists_its_items(corpus: Path) -> None
     for path in sorted((corpus / "agency" / "white_house_index").glob("*.html")):
         found |= {link.url for link in row.discover(Document(path.read_bytes(), row.SOURCE.start[0]))}
     assert len(found) == 204
+
+
+def test_feeds_that_others_make_of_its_news_are_read_through_its_row(corpus: Path) -> None:
+    """Nobody has a page of it as HTML: the row stays untried."""
+    row = registry.source("white_house_news")
+    paths = sorted((corpus / "feeds").glob("whitehouse_briefings-*.xml"))
+    found = [list(row.discover(Document(path.read_bytes(), row.SOURCE.start[0]))) for path in paths]
+    assert [len(links) for links in found] == [10, 10, 9, 10]
+    assert all(link.title and link.published_at for links in found for link in links)
+
+
+def test_its_texts_are_read_as_what_their_importer_says(corpus: Path) -> None:
+    row = registry.source("white_house_news")
+    paths = sorted((corpus / "agency" / "white_house_text").glob("*.md"))
+    for path in paths:
+        content = path.read_bytes()
+        url = next(line.partition(": ")[2] for line in content.decode().splitlines() if line.startswith("source_url: "))
+        assert row.SOURCE.owns(url), url
+        claimed = Claimed("A title", date.fromisoformat(path.name[:10]))
+        document = Document(content, url, sightings=(Sighting(url, None, "publisher_claim", claimed),))
+        (table,) = row.read(document)
+        (said,) = table.rows.to_pylist()
+        assert (said["url"], said["title"], said["published_on"]) == (url, "A title", claimed.published_on)
+        assert said["body"].encode() == content
+    assert len(paths) == 27
+
+
+@pytest.mark.parametrize(
+    ("source_id", "url", "owned"),
+    [
+        ("dhs_news", "https://www.dhs.gov/news/2025/07/27/harbor-office-counts-boats", True),
+        ("dhs_news", "https://www.dhs.gov/news-releases/press-releases", False),
+        ("cbp_news", "https://www.cbp.gov/newsroom/national-media-release/harbor-office-counts-boats", True),
+        ("cbp_news", "https://www.cbp.gov/newsroom/local-media-release/boats", True),
+        ("cbp_news", "https://www.cbp.gov/newsroom/stats/southwest-land-border-encounters", False),
+    ],
+)
+def test_which_releases_are_those_of_an_agency(source_id: str, url: str, owned: bool) -> None:
+    assert registry.source(source_id).SOURCE.owns(url) is owned

@@ -16,15 +16,16 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from collectors import registry
 from collectors.archive.store import Archive
-from collectors.errors import BadContent, LayoutChanged, OnrecordError
+from collectors.errors import BadContent, NotAnArticle, OnrecordError
 from collectors.media import plain_text, verdict
-from collectors.newsrooms import nbc_news
 from collectors.records import UNCLAIMED, Claimed, Document, first_claimed
 from flows.commands import app
 
 FIXTURES = Path(__file__).parent / "fixtures" / "nbc_news"
 Import = Callable[..., Result]
+nbc_news = registry.source("nbc_news")  # any row
 
 
 def text(content: bytes) -> plain_text.PlainText:
@@ -103,9 +104,9 @@ def test_what_holds_of_several_claims_does_not_depend_on_their_order(rows: list[
 
 def test_a_page_that_is_no_article_is_refused() -> None:
     hub = Document((FIXTURES / "hub.html").read_bytes(), "https://www.nbcnews.com/harbor/a-rcna1")
-    with pytest.raises(LayoutChanged, match="found hub"):
+    with pytest.raises(NotAnArticle, match="found hub"):
         list(nbc_news.read(hub))
-    with pytest.raises(LayoutChanged):
+    with pytest.raises(NotAnArticle):
         nbc_news.edition(hub)
 
 

@@ -26,7 +26,9 @@ from collectors.records import SCHEMAS, Document, SourceModule
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = Path(__file__).parent / "fixtures"
-SOURCES = registry.modules()  # a newsroom that is a row has its tests in test_newsrooms.py
+#: a newsroom that is a row may have fixtures, and has its tests in test_newsrooms.py
+ROWS = {id_: row for id_, row in registry.rows().items() if (FIXTURES / id_).is_dir()}
+SOURCES = {**registry.modules(), **ROWS}
 SPELT = {"text": "body"}  # the corpus calls the body of an article its text
 Rows = dict[str, list[dict[str, Any]]]
 

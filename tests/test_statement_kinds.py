@@ -64,7 +64,7 @@ def test_each_kind_has_its_table_its_count_and_its_place_everywhere(
 ) -> None:
     assert set(columns(connection, f"core.{kind}")) == {"document_id", *SCHEMAS[kind].names}
     assert f"{kind}s" in columns(connection, "raw.load")
-    assert load_row(reading(), datetime(2025, 1, 1))[f"{kind}s"] == 1
+    assert load_row(reading(), datetime(2025, 1, 1), datetime(2025, 1, 1))[f"{kind}s"] == 1
     assert f"core.{kind}" in SmallWarehouse.FILLED
     assert f"### core.{kind} (table)" in (DOCS / "data-dictionary.md").read_text("utf-8")
     assert f"`{kind}`" in (DOCS / "adding-a-source.md").read_text("utf-8")
@@ -78,7 +78,7 @@ def test_each_kind_is_loaded_counted_handed_on_and_deleted(
     connection: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     count = " union all ".join(f"select count(*) from core.{kind}" for kind in SCHEMAS)
-    load._load_piece(connection, [reading()], {})
+    load._load_piece(connection, [reading()], {}, datetime(2025, 1, 1))
     assert connection.execute(count).fetchall() == [(1,)] * len(SCHEMAS)
     counts = ", ".join(f"{kind}s" for kind in SCHEMAS)
     assert connection.execute(f"select {counts} from raw.load").fetchall() == [(1,) * len(SCHEMAS)]

@@ -15,6 +15,7 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import chain, islice
 from typing import Protocol
 
@@ -25,7 +26,7 @@ from collectors.archive.decisions import Decision
 from collectors.archive.listings import Listed
 from collectors.archive.log import Fetch
 from collectors.declared import refuse_undeclared
-from collectors.errors import ArchiveDamaged
+from collectors.errors import ArchiveDamaged, LayoutChanged
 from collectors.reading.document import Reading
 from collectors.reading.worker import read_documents
 from collectors.records import SCHEMAS, Claimed, Document, Progress, Sighting, SourceModule
@@ -34,6 +35,7 @@ from warehouse.decide import decision_rows, forgotten, recalled, remembered
 from warehouse.declarations import declare
 from warehouse.definitions import SCHEMA, define, run_file
 from warehouse.due import Due, Version, due, first_sightings, refuse_to_lose
+from warehouse.refused import Failure, newsrooms_changed, no_articles, refused
 from warehouse.rows import (
     damaged_reading,
     document_row,
@@ -59,20 +61,11 @@ class Archive(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """A document, or one of its tables, of which nothing is loaded, and why: `outcome` as in core.refusal."""
-
-    document_id: str
-    source_id: str
-    url: str
-    outcome: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
 class Summary:
     """What a load did. `failed` is what was refused of the documents that were read, `standing` what an earlier run
-    refused and nothing has changed since; neither holds what somebody has accepted."""
+    refused and nothing has changed since; neither holds what somebody has accepted. Pages of newsrooms are judged
+    together: `unread` are those that this run could not read, `changed` tells the newsrooms of which too many could not
+    (core.newsroom_pages), `no_articles` counts those of this run that are none."""
 
     documents: int = 0  # loaded from bytes
     history: int = 0  # loaded from the bundled history
@@ -82,6 +75,9 @@ class Summary:
     observations: int = 0  # loaded in this run
     failed: tuple[Failure, ...] = ()
     standing: tuple[Failure, ...] = ()
+    unread: tuple[Failure, ...] = ()
+    changed: tuple[LayoutChanged, ...] = ()
+    no_articles: int = 0
     damaged: ArchiveDamaged | None = None  # what the archive could not give
     rebuilt: bool = False
     seconds: float = 0.0
@@ -89,13 +85,20 @@ class Summary:
     @property
     def exit_status(self) -> int:
         """1 where something is not in the warehouse that should be, else 0."""
-        return 1 if self.failed or self.standing or self.damaged else 0
+        return 1 if self.failed or self.standing or self.changed or self.damaged else 0
+
+    @property
+    def counts(self) -> str:
+        """`loaded 15,000 observations of 3 documents and 90 of the bundled history; 0 unchanged, 0 refused`."""
+        refused = len(self.failed) + len(self.standing) + len(self.unread)
+        loaded = f"loaded {self.observations:,} observations of {self.documents} documents"
+        told = f"{loaded} and {self.history} of the bundled history; {self.unchanged} unchanged, {refused} refused"
+        none = f", {self.no_articles} no article" if self.no_articles else ""
+        return told + none
 
     def __str__(self) -> str:
-        """`loaded 15,000 observations of 3 documents and 90 of the bundled history; 0 unchanged, 0 refused`."""
-        refused = len(self.failed) + len(self.standing)
-        loaded = f"loaded {self.observations:,} observations of {self.documents} documents"
-        return f"{loaded} and {self.history} of the bundled history; {self.unchanged} unchanged, {refused} refused"
+        """The counts, and the newsrooms whose pages cannot be read."""
+        return "; ".join([self.counts, *map(str, self.changed)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ def load(
     are neither in the archive's log nor in the history any more. Any other exception ends the run; the next one goes
     on after the last whole batch.
     """
-    begin = time.perf_counter()
+    begin, run_at = time.perf_counter(), now()
     fetches = list(archive.fetches())
     counted = remembered(fetches, decisions)
     todo = due(counted, modules, history, _known(connection), forgotten(decisions))
@@ -174,10 +177,11 @@ def load(
             of_archive,
             _in_place_of_lost(given, todo, modules, sightings, history),
         )
-        loaded = _load_all(connection, _counted(readings, len(todo.ids), progress), todo.known)
+        loaded = _load_all(connection, _counted(readings, len(todo.ids), progress), todo.known, run_at)
     derive(connection)
     read = {one.document_id for one in loaded}
-    refused = [one for one in _refused(connection) if one.document_id in todo.wanted]
+    failures = [one for one in refused(connection) if one.document_id in todo.wanted]
+    alone = [one for one in failures if not one.is_page]
     return Summary(
         documents=sum(one.whole and one.bytes_held for one in loaded),
         history=sum(one.whole and not one.bytes_held for one in loaded),
@@ -185,8 +189,11 @@ def load(
         removed=len(todo.gone),
         pages=len(first_sightings(counted).keys() - todo.wanted.keys()),
         observations=sum(one.observations for one in loaded),
-        failed=tuple(one for one in refused if one.document_id in read),
-        standing=tuple(one for one in refused if one.document_id not in read),
+        failed=tuple(one for one in alone if one.document_id in read),
+        standing=tuple(one for one in alone if one.document_id not in read),
+        unread=tuple(one for one in failures if one.is_page and one.document_id in read),
+        changed=tuple(newsrooms_changed(connection)),
+        no_articles=no_articles(connection, read),
         damaged=given.error,
         seconds=time.perf_counter() - begin,
     )
@@ -240,7 +247,7 @@ def _stand_ins(lost: Collection[str], todo: Due, history: Bundle) -> set[str]:
 
 
 def _load_all(
-    connection: duckdb.DuckDBPyConnection, readings: Iterable[Reading], known: Mapping[str, Version]
+    connection: duckdb.DuckDBPyConnection, readings: Iterable[Reading], known: Mapping[str, Version], run_at: datetime
 ) -> list[_Loaded]:
     loaded: list[_Loaded] = []
     pieces = _pieces(readings)
@@ -248,7 +255,7 @@ def _load_all(
         while first := next(pieces, None):
             with transaction(connection):
                 for piece in chain([first], islice(pieces, BATCH_PIECES - 1)):
-                    _load_piece(connection, piece, known)
+                    _load_piece(connection, piece, known, run_at)
                     loaded += map(_without_tables, piece)
                 set_state(connection, derived_at=None, loaded_at=now().isoformat())
     return loaded
@@ -286,7 +293,9 @@ def _without_tables(reading: Reading) -> _Loaded:
     return _Loaded(reading.document_id, reading.bytes_held, reading.error is None, reading.rows("observation"))
 
 
-def _load_piece(connection: duckdb.DuckDBPyConnection, piece: list[Reading], known: Mapping[str, Version]) -> None:
+def _load_piece(
+    connection: duckdb.DuckDBPyConnection, piece: list[Reading], known: Mapping[str, Version], run_at: datetime
+) -> None:
     """Some whole documents."""
     _delete(connection, [one.document_id for one in piece if one.document_id in known])
     for kind in SCHEMAS:
@@ -294,7 +303,7 @@ def _load_piece(connection: duckdb.DuckDBPyConnection, piece: list[Reading], kno
         if parts:
             _insert(connection, f"core.{kind}", pa.concat_tables(parts))
     _insert(connection, "raw.document", pa.Table.from_pylist([document_row(one) for one in piece]))
-    _insert(connection, "raw.load", pa.Table.from_pylist([load_row(one, now()) for one in piece]))
+    _insert(connection, "raw.load", pa.Table.from_pylist([load_row(one, run_at, now()) for one in piece]))
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
@@ -359,12 +368,6 @@ def _load_listings(connection: duckdb.DuckDBPyConnection, listings: Collection[L
         for table, rows in (("listing", listing_rows(listings)), ("left_out", left_out_rows(listings))):
             connection.execute(f"delete from raw.{table}")
             _insert(connection, f"raw.{table}", rows)
-
-
-def _refused(connection: duckdb.DuckDBPyConnection) -> list[Failure]:
-    """What was refused, documents and tables, and nobody has accepted."""
-    rows = connection.execute((SCHEMA / "derived" / "standing.sql").read_text("utf-8")).fetchall()
-    return [Failure(*row) for row in rows]
 
 
 def _not_given(document_ids: Collection[str]) -> ArchiveDamaged:

@@ -103,7 +103,7 @@ def source_row(source: Source) -> dict[str, object]:
         "licence": source.licence,
         "start_urls": list(source.start),
         "documents": source.documents,
-        "media": list(source.media),
+        "media": [*source.media, *source.imported],
         "body": source.body,
         "language": source.language,
         "found_by": list(source.found_by),
@@ -149,8 +149,8 @@ def damaged_reading(fetch: Fetch, version: Version, damage: ArchiveDamaged) -> R
     )
 
 
-def load_row(reading: Reading, loaded_at: datetime) -> dict[str, object]:
-    """A row of raw.load."""
+def load_row(reading: Reading, run_at: datetime, loaded_at: datetime) -> dict[str, object]:
+    """A row of raw.load; `run_at` is when the run began."""
     error = reading.error
     return {
         "document_id": reading.document_id,
@@ -164,6 +164,7 @@ def load_row(reading: Reading, loaded_at: datetime) -> dict[str, object]:
         **{f"{kind}s": reading.rows(kind) for kind in SCHEMAS},
         "bytes_held": reading.bytes_held,
         "parser_hash": reading.parser_hash,
+        "run_at": run_at,
         "loaded_at": loaded_at,
         "seconds": reading.seconds,
     }

@@ -8,29 +8,26 @@ from typing import Any
 from collectors.media import article, plain_text, verdict
 from collectors.media.article import Article, NoArticle, Paragraph
 from collectors.media.printed_times import Time
+from collectors.media.selected import ANYWHERE, Places
 from collectors.records import Claimed, Document
 
 BEGINNING = 200  # characters of a text that are shown
 _MEDIA = ("html", "txt")
 
 
-def read(document: Document, *, zone: tzinfo | None = None) -> Article | NoArticle:
+def read(document: Document, *, zone: tzinfo | None = None, places: Places = ANYWHERE) -> Article | NoArticle:
     """What a page or a text reports; of a text, which says neither itself, title and day are `document.claimed`.
 
-    `zone` as in `article.read`. Raises BadContent for bytes that are neither.
+    `zone` and `places` as in `article.read`. Raises BadContent for bytes that are neither.
     """
-    medium = verdict.medium(document.content, _MEDIA)
-    if medium is None:
-        verdict.judge(document.name, None, (), document.content, _MEDIA)
-    begins = document.content[:1_024].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if medium == "html" or begins.startswith(b"<"):  # a piece of a page is none by its first tag
-        return article.read(document, zone=zone)
+    if not is_text(document):
+        return article.read(document, zone=zone, places=places)
     text = plain_text.read(document)
     return Article(
         url=document.url,
         title=document.claimed.title,
         authors=(),
-        published=_claimed(document.claimed),
+        published=claimed(document.claimed),
         modified=None,
         section=None,
         language=None,
@@ -39,6 +36,15 @@ def read(document: Document, *, zone: tzinfo | None = None) -> Article | NoArtic
         corrections=(),
         unread=0,
     )
+
+
+def is_text(document: Document) -> bool:
+    """Whether bytes are a plain text, and no page. Raises BadContent where they are neither."""
+    medium = verdict.medium(document.content, _MEDIA)
+    if medium is None:
+        verdict.judge(document.name, None, (), document.content, _MEDIA)
+    begins = document.content[:1_024].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return medium == "txt" and not begins.startswith(b"<")  # a piece of a page is a page, whatever its first tag
 
 
 def beginning(found: Article) -> str:
@@ -75,8 +81,9 @@ def _times(name: str, time: Time | None) -> dict[str, str | None]:
     return {name: day, f"{name}_at": at, f"{name}_printed": printed}
 
 
-def _claimed(claimed: Claimed) -> Time | None:
-    on, at = claimed.published_on, claimed.published_at
+def claimed(said: Claimed) -> Time | None:
+    """What somebody says of the time of publication."""
+    on, at = said.published_on, said.published_at
     if on is None:
         return None
     return Time(at, on, "day" if at is None else "second", (at or on).isoformat())

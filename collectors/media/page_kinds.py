@@ -115,14 +115,17 @@ def _refused(page: Looks) -> Judgement:
 
 
 def _listing(page: Looks) -> Judgement:
-    """A page without text whose blocks are links; one without type whose text is a list of other pages, or nothing."""
+    """A page without text whose blocks are links; one that does not say that it is a report and whose text is a list of
+    others, or none. One that says nothing at all and lists nothing is no list: its text is not found."""
     links = sum(block.linked * 2 > len(block.text) for block in page.found)
     if not page.story and links * 2 > len(page.found):
         return "hub", f"{page.type or 'no type'}, {links} of {len(page.found)} blocks are links"
     if page.is_report():
         return None
-    reason = _listed(page.story)
-    return ("hub", f"{page.type or 'no type'}, {reason}") if reason else None
+    if reason := _listed(page.story):
+        little = not page.type and links < _CARDS and sum(map(body.prose, page.story)) < _SHORT
+        return "no_story" if little else "hub", f"{page.type or 'no type'}, {reason}"
+    return None
 
 
 def _listed(story: Sequence[Block]) -> str | None:

@@ -22,7 +22,7 @@ import pyarrow as pa
 from bs4 import Tag
 from bs4.filter import SoupStrainer
 
-from collectors.errors import EmptyRelease, LayoutChanged
+from collectors.errors import EmptyRelease, LayoutChanged, NotAnArticle
 from collectors.media import sitemap, webpage
 from collectors.media.words import byline
 from collectors.records import ARTICLE, NOTICE, Cadence, Dataflow, Document, Edition, Link, Metric, Source, Table
@@ -87,8 +87,8 @@ def edition(document: Document) -> Edition:
 def read(document: Document) -> Iterator[Table]:
     """One row of ARTICLE; a NOTICE beside it where the page's JSON-LD could not be read.
 
-    Raises LayoutChanged for a page that is no article (hub, live blog, video, wall) or whose story is not where
-    either era has it, EmptyRelease for a story without text, BadContent for what is no page or not the whole of one.
+    Raises NotAnArticle for a page that is none (hub, live blog, video, wall), LayoutChanged where the story is not
+    where either era has it, EmptyRelease for a story without text, BadContent for what is no page or not the whole.
     """
     said = _metadata(document)
     page = webpage.tree(document, _PARTS)
@@ -118,12 +118,26 @@ def _metadata(document: Document) -> webpage.Metadata:
     said = webpage.metadata(document, zone=UTC)
     found = f"{said.kind or 'a page without type'}, titled {said.title!r}"
     if not (said.kind or "").lower().endswith("article"):
-        raise _changed(document, "page type", "an article (JSON-LD NewsArticle, og:type article)", found)
+        raise _none(document, "an article (JSON-LD NewsArticle, og:type article)", f"{_kind(said.kind)}: {found}")
     if said.free is False:
-        raise _changed(document, "page type", "an article that is free to read", "isAccessibleForFree: false")
+        raise _none(document, "an article that is free to read", "wall: isAccessibleForFree: false")
     if said.title is None or said.published_at is None:
         raise _changed(document, "metadata", "a headline and a time of publication", f"{found}, {said.published_at}")
     return said
+
+
+def _kind(type_: str | None) -> str:
+    """What a page is whose type is that of no article."""
+    named = (type_ or "").lower()
+    kinds = {"liveblog": "live_blog", "video": "video", "gallery": "gallery", "audio": "audio"}
+    return next((kind for part, kind in kinds.items() if part in named), "hub" if named else "other")
+
+
+def _none(document: Document, expected: str, found: str) -> NotAnArticle:
+    remedy = (
+        "Nothing to do, if that is what it is; else AP's pages have changed and the selectors of this module with them."
+    )
+    return NotAnArticle(document.url, table="page type", expected=expected, found=found, remedy=remedy)
 
 
 def _changed(document: Document, table: str, expected: str, found: str) -> LayoutChanged:

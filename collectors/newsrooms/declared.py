@@ -2,7 +2,7 @@
 
 Notes:
     - Its lists are feeds, sitemaps and index pages; which of them one is, its bytes say.
-    - Pages are read by `media.article`, for every newsroom in the same way.
+    - Pages, and plain texts that somebody imports, are read by `media.report`, for every newsroom in the same way.
     - The name of such a source holds its whole row: another process makes it of the name alone, and the version of its
       parser changes with its own row and with no other one.
 """
@@ -16,25 +16,10 @@ from functools import cached_property
 from typing import Any, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
-import pyarrow as pa
-
-from collectors.errors import EmptyRelease, LayoutChanged
-from collectors.media import article, lists, webpage
-from collectors.media.article import Article
+from collectors.errors import EmptyRelease
+from collectors.media import lists, report
 from collectors.media.selected import Places
-from collectors.records import (
-    ARTICLE,
-    NOTICE,
-    Cadence,
-    Dataflow,
-    Document,
-    Edition,
-    FoundBy,
-    Link,
-    Metric,
-    Source,
-    Table,
-)
+from collectors.records import Cadence, Dataflow, Document, Edition, FoundBy, Link, Metric, Source, Table
 
 CRON = "17 * * * *"  # all rows are asked by one deployment
 MOST_BYTES = 8_000_000  # of a page or list
@@ -88,6 +73,7 @@ class Newsroom:
             start=(*row.feeds, *row.sitemaps, *row.indexes),
             documents=row.documents,
             media=("html",),
+            imported=("txt",),
             max_bytes=MOST_BYTES,
             cadence=Cadence(CRON, row.zone, row.expected_every, row.late_after),
             body=row.body,
@@ -122,42 +108,20 @@ class Newsroom:
 
     def edition(self, document: Document) -> Edition:
         """Title and time of publication (UTC). Raises what `read` raises."""
-        said = self._article(document)
-        return Edition(title=said.title, published_at=said.published.at if said.published else None)
+        return report.edition(report.read(document, self.SOURCE, self._places))
 
     def read(self, document: Document) -> Iterator[Table]:
         """One row of ARTICLE; a NOTICE where metadata could not be read, or where no time but a day is printed.
 
-        Raises LayoutChanged for a page that is no article or has no title, BadContent for what is no page or not the
-        whole of one.
+        Raises NotAnArticle, LayoutChanged, BadContent (see `report.read`).
         """
-        said = self._article(document)
-        row = {
-            "url": said.url if self.SOURCE.owns(said.url) else document.url,
-            "title": said.title,
-            "authors": list(said.authors),
-            "published_on": said.published.day_in(ZoneInfo(self.row.zone)) if said.published else None,
-            "published_at": said.published.at if said.published else None,
-            "modified_at": said.modified.at if said.modified else None,
-            "publisher": self.SOURCE.publisher,
-            "body": said.text,
-        }
-        yield Table("article", pa.Table.from_pylist([row], schema=ARTICLE))
-        if told := list(_notices(said)):
-            yield Table("notice", pa.Table.from_pylist(told, schema=NOTICE))
+        said = report.read(document, self.SOURCE, self._places)
+        notices = [*report.metadata_unread(said), *report.no_time(said, document)]
+        yield from report.tables(said, document, self.SOURCE, notices)
 
-    def _article(self, document: Document) -> Article:
-        webpage.demand_end(document)
-        places = Places(self.row.title_at or None, self.row.body_at or None)
-        said = article.read(document, zone=ZoneInfo(self.row.zone), places=places)
-        if not isinstance(said, Article):
-            remedy = "Nothing to do, if that is what it is; else report it: the page is judged wrongly."
-            found = f"{said.kind}, titled {said.title!r} ({said.why})"
-            raise LayoutChanged(document.url, table="page type", expected="an article", found=found, remedy=remedy)
-        if said.title is None:
-            found, remedy = "none", "Open the address: if it is an article, its pages have changed."
-            raise LayoutChanged(document.url, table="metadata", expected="a title", found=found, remedy=remedy)
-        return said
+    @property
+    def _places(self) -> Places:
+        return Places(self.row.title_at or None, self.row.body_at or None)
 
 
 def _found_by(row: Row) -> tuple[FoundBy, ...]:
@@ -174,20 +138,3 @@ def row_of(said: Mapping[str, Any]) -> Row:
     """A row of its columns, as TOML and JSON have them: lists in place of tuples."""
     columns: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in said.items()}
     return Row(**columns)
-
-
-def _notices(said: Article) -> Iterator[dict[str, str]]:
-    if said.unread:
-        yield {
-            "kind": "metadata_unread",
-            "expected": "JSON-LD",
-            "found": f"{said.unread} block(s) that are no JSON",
-            "message": "Title, authors and times may stem from meta tags: the headline may be that of social media.",
-        }
-    if said.published is None or said.published.at is None:
-        yield {
-            "kind": "no_time_of_publication",
-            "expected": "a time of publication",
-            "found": "none" if said.published is None else said.published.printed,
-            "message": "The report has no time of publication; what is known of it is when it was seen.",
-        }

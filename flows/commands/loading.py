@@ -28,9 +28,13 @@ def rebuild(even_if_smaller: bool) -> Summary:
 
 
 def _told(summary: Summary) -> Summary:
-    out.print(f"{summary} ({summary.seconds:.1f} s)")
+    out.print(f"{summary.counts} ({summary.seconds:.1f} s)")
     for failure in [*summary.failed, *summary.standing]:
         say(failure.outcome, failure.message)
+    for page in summary.unread:
+        say(f"{page.outcome} (a note)", f"{page.source_id}, {page.message}")
+    for error in summary.changed:
+        say(error.outcome, str(error))
     if summary.damaged:
         say(summary.damaged.outcome, str(summary.damaged))
     return summary

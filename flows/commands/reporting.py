@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+import duckdb
+
 from collectors.archive.store import Archive
 from flows.terminal import as_list, out, say
 from warehouse.connection import read_only
 from warehouse.home import home
 from warehouse.queries import answer
+from warehouse.refused import newsrooms_changed
 
 Rows: TypeAlias = tuple[list[str], list[tuple[object, ...]]]
 
@@ -19,6 +22,8 @@ def status(coverage: bool) -> None:
         out.print(as_list(*answer(warehouse, "sources"), title="sources (days are those of UTC)"))
         out.print(as_list(*answer(warehouse, "untried"), title="newsrooms that nobody has tried yet"))
         _tell("documents and tables that could not be read (nothing of them is loaded)", answer(warehouse, "refused"))
+        _tell("newsrooms whose pages could not be read", _newsrooms_changed(warehouse))
+        _tell("pages that are no article (by newsroom)", answer(warehouse, "no_articles"))
         _tell("tables of which the newest edition says nothing", answer(warehouse, "older_editions"))
         _tell("documents to be forgotten (their bytes stay in the archive)", answer(warehouse, "forgotten"))
         _tell("addresses that gave no document when last asked", answer(warehouse, "no_document"))
@@ -26,6 +31,10 @@ def status(coverage: bool) -> None:
         _tell("lines of the archive's log that cannot be read", _unreadable_lines())
         if coverage:
             out.print(as_list(*answer(warehouse, "coverage"), title="numeric cells of visible sheets"))
+
+
+def _newsrooms_changed(warehouse: duckdb.DuckDBPyConnection) -> Rows:
+    return ["outcome", "message"], [(error.outcome, str(error)) for error in newsrooms_changed(warehouse)]
 
 
 def _unreadable_lines() -> Rows:

@@ -11,7 +11,7 @@ OURS = {
     # who was killed asks again, and hears that nothing has changed: the sightings count, not the attempts
     "raw.fetch": "fetch_id, fetched_at, warc, warc_offset, etag, last_modified, outcome, http_status, message, "
     "final_url, media_type, size",
-    "raw.load": "loaded_at, seconds",
+    "raw.load": "run_at, loaded_at, seconds",
     "core.source_status": "last_asked_at, last_outcome, last_answer_at",
 }
 #: of these the rows count that differ, for a killed run did something twice

@@ -4,4 +4,5 @@ select
     left(document_id, 12) || ' ' || if(contains(message, url), message, url || ': ' || message)
     || coalesce(' Accepted: ' || why, '') as message
 from core.refusal_status
+where outcome <> 'not_an_article'
 order by accepted, url, outcome, message;

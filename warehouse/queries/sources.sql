@@ -8,5 +8,5 @@ select
     coalesce(last_outcome, '') as outcome,
     is_late as late
 from core.source_status
-where tried or documents > 0 or refused > 0 or last_asked_at is not null
+where tried or documents > 0 or refused > 0 or no_articles > 0 or last_asked_at is not null
 order by source_id;

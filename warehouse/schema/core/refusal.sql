@@ -14,7 +14,7 @@ comment on column core.refusal.document_id is 'sha256 of the document.';
 comment on column core.refusal.sheet is 'Sheet, as printed; null where the whole document was refused.';
 comment on column core.refusal.dataflow is 'Published table; null where only a title is known, or the whole document was refused.';
 comment on column core.refusal.table_title is 'Title of the table, as printed.';
-comment on column core.refusal.outcome is 'Kind of error: layout_changed, empty_release, bad_content, reader_failed, reader_died, archive_damaged, not_declared, title_unknown.';
+comment on column core.refusal.outcome is 'Kind of error: not_an_article, layout_changed, empty_release, bad_content, reader_failed, reader_died, archive_damaged, error, not_declared, title_unknown.';
 comment on column core.refusal.expected is 'What was expected.';
 comment on column core.refusal.found is 'What was found.';
 comment on column core.refusal.remedy is 'What to do.';

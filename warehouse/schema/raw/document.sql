@@ -38,5 +38,5 @@ comment on column raw.document.first_seen_at is 'When we or a web archive first 
 comment on column raw.document.claimed_title is 'Title that who imported it gave it, for documents that have none themselves; that of the earliest claim in raw.fetch, and another one means reading it again.';
 comment on column raw.document.claimed_on is 'Day of publication as who imported it says, where the publisher sits: the earliest claim in raw.fetch.';
 comment on column raw.document.claimed_at is 'Moment of publication as who imported it says, UTC; null where only the day is claimed, or nothing.';
-comment on column raw.document.outcome is 'How its last reading ended: ok, or the kind of error (layout_changed, empty_release, bad_content …), of which nothing is loaded; see raw.load.';
+comment on column raw.document.outcome is 'How its last reading ended: ok, or the kind of error (not_an_article, layout_changed, bad_content …), of which nothing is loaded; see raw.load.';
 comment on column raw.document.parser_hash is 'Hash of the parser''s source files with which it was last read; another hash means reading it again.';

@@ -1,4 +1,4 @@
--- The versions of an article, one after another: what its address printed from when until when.
+-- The versions of an article, one after another: what its address printed from when until when. Bytes that differ where nothing that is read does are no version of their own: they say that the one before still stood.
 -- url: Address of the article; null of a text that was imported without one, which has no other versions.
 -- document_id: sha256 of this version.
 -- published_on: Day on which the version says it was published; where it says none, the day in Washington on which it was first known.
@@ -11,9 +11,21 @@ with dated as (
         article.document_id,
         article.published_on,
         article.published_at,
-        document.known_from as valid_from
+        document.known_from as valid_from,
+        -- null of a text that is not at hand (the bundled history of restricted ones): of it nobody knows
+        hash(article.body, coalesce(article.title, ''), article.authors, article.published_on, article.published_at) as reads,
+        article.body is not null as is_whole
     from core.article as article
     inner join raw.document as document on document.document_id = article.document_id
+),
+
+new as (
+    select *
+    from dated
+    where valid_from is not null
+    qualify
+        not is_whole
+        or reads is distinct from lag(reads) over (partition by coalesce(url, document_id) order by valid_from, document_id)
 )
 
 select
@@ -22,6 +34,5 @@ select
     coalesce(published_on, washington_day(coalesce(published_at, valid_from))) as published_on,
     valid_from,
     lead(valid_from, 1, timestamp 'infinity') over (partition by coalesce(url, document_id) order by valid_from, document_id) as valid_to
-from dated
-where valid_from is not null;
+from new;
 comment on view core.article_version is 'One row a version of an article, with the time during which it was the last one known at its address. Of several known at one moment the lower have no time (valid_from = valid_to). Key: document_id.';

@@ -1,4 +1,4 @@
--- What was refused at reading, and whether somebody has accepted that.
+-- What was refused at reading, whether somebody has accepted that, and whether it makes a run fail.
 -- source_id: Source of the document.
 -- url: Address of the document.
 -- known_from: Since when the public could know the document, UTC.
@@ -6,6 +6,7 @@
 -- accepted: Whether it was accepted as it stands (onrecord accept), with the parser that reads the document now.
 -- accepted_at: When, UTC.
 -- why: Why, in the words of who accepted it.
+-- fails: How it makes a run end with status 1: alone; with its newsroom (core.newsroom_pages), as a page of a source without tables does whose layout or bytes are at fault; never, as what is accepted and a page that is no article (core.no_article).
 create or replace view core.refusal_status as
 with accepted as (
     select
@@ -19,6 +20,11 @@ with accepted as (
         on a.decision = 'accept' and a.document_id = r.document_id and a.parser_hash = d.parser_hash
         and (a.table_name is null or a.table_name in (r.dataflow, r.table_title))
     group by all
+),
+
+publishes_tables as (
+    select distinct source_id
+    from core.dataflow
 )
 
 select
@@ -37,10 +43,17 @@ select
     || format(': expected {}; found {}. {}', coalesce(r.expected, ''), coalesce(r.found, ''), coalesce(r.remedy, '')) as message,
     accepted.last is not null as accepted,
     accepted.last.at as accepted_at,
-    accepted.last.why
+    accepted.last.why,
+    case
+        when accepted.last is not null or r.outcome = 'not_an_article' then 'never'
+        when
+            d.source_id not in (from publishes_tables)
+            and r.outcome in ('layout_changed', 'empty_release', 'bad_content') then 'with its newsroom'
+        else 'alone'
+    end as fails
 from core.refusal as r
 inner join raw.document as d on d.document_id = r.document_id
 left join accepted
     on accepted.document_id = r.document_id and accepted.dataflow is not distinct from r.dataflow
     and accepted.table_title is not distinct from r.table_title;
-comment on view core.refusal_status is 'One row a published table, or a whole document, that was refused at reading, with its document, and whether that was accepted. A refusal that is not accepted makes a run end with status 1.';
+comment on view core.refusal_status is 'One row a published table, or a whole document, that was refused at reading, with its document, whether that was accepted, and how it makes a run fail.';

@@ -6,6 +6,7 @@
 -- last_answer_at: When it last answered with a document, or said that nothing had changed, UTC.
 -- documents: Documents that are loaded.
 -- refused: Documents that could not be read; see core.refusal_status.
+-- no_articles: Pages that are no article; see core.no_article.
 -- tables_refused: Tables of the other documents that could not be read, those that were accepted left out; see core.refusal_status.
 -- newest_known_from: Since when its newest document was known, UTC.
 -- newest_data_through: Latest day up to which one of its documents says its data run.
@@ -31,7 +32,8 @@ held as (
     select
         source_id,
         count(*) filter (where outcome = 'ok') as documents,
-        count(*) filter (where outcome <> 'ok') as refused,
+        count(*) filter (where outcome not in ('ok', 'not_an_article')) as refused,
+        count(*) filter (where outcome = 'not_an_article') as no_articles,
         max(known_from) filter (where outcome = 'ok') as newest_known_from,
         max(data_through) filter (where outcome = 'ok') as newest_data_through
     from raw.document
@@ -72,6 +74,7 @@ select
     a.last_answer_at,
     coalesce(h.documents, 0) as documents,
     coalesce(h.refused, 0) as refused,
+    coalesce(h.no_articles, 0) as no_articles,
     coalesce(t.tables_refused, 0) as tables_refused,
     h.newest_known_from,
     h.newest_data_through,
