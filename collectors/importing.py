@@ -19,7 +19,8 @@ from collectors.archive.store import Archive
 from collectors.errors import OnrecordError
 from collectors.media import verdict
 from collectors.media.words import squeeze
-from collectors.records import UNCLAIMED, Basis, Claimed, Progress, Source, SourceModule, first_claimed
+from collectors.parts import Taking, keep_parts, told
+from collectors.records import UNCLAIMED, Basis, Claimed, Document, Progress, Source, SourceModule, first_claimed
 from collectors.warc_import import Imported, Route, WarcImport, judged
 
 __all__ = ["Imported", "claim", "import_file", "import_warc", "is_warc", "overruled", "owning", "owning_source"]
@@ -85,8 +86,12 @@ def import_file(
     seen_at: datetime | None,
     basis: Basis,
     claimed: Claimed = UNCLAIMED,
+    take: Taking | None = None,
 ) -> Fetch:
     """Archive one file under the address where it was, as seen at a time (None: nobody says). Returns its fetch.
+
+    `take` takes it apart where it holds many documents (collectors/parts.py): these are archived then, and the file
+    beside them, its `message` saying what became of it; `bad_content` where none of its documents is the source's.
 
     What is `claimed` of it is kept beside; where nobody says when it was seen, a claimed publication is its sighting
     (`publisher_claim`). Bytes that are none of what the source may be, imports included, are kept as `bad_content`,
@@ -115,7 +120,26 @@ def import_file(
             media_type=verdict.MEDIA_TYPES.get(verdict.medium(body, media) or media[0]),
         )
     with archive.batch():
+        if take is not None and body is not None and fetch.outcome == "ok":
+            fetch = _taken_apart(archive, fetch, body, take)
+            if fetch.part_of is None and fetch.outcome == "ok":
+                return fetch
         return replace(fetch, fetch_id=fetch.import_id) if archive.has(fetch) else archive.append(fetch, body)
+
+
+def _taken_apart(archive: Archive, fetch: Fetch, body: bytes, take: Taking) -> Fetch:
+    """The fetch of a file whose documents are archived now: they come first, so that a kill leaves no file without
+    its documents. One that is nothing but its only document is that document, and has no line of its own."""
+    file_id = str(fetch.document_id)
+    try:
+        found = take(Document(body, fetch.url, fetch.media_type or ""))
+    except OnrecordError as error:
+        return replace(fetch, outcome="bad_content", message=f"{type(error).__name__}: {error}")
+    words = told(found, keep_parts(archive, fetch.source_id, found.parts, file_id))
+    if not found.parts:
+        return replace(fetch, outcome="bad_content", message=f"no document of {fetch.source_id} in it: {words}")
+    itself = any(part.content == body for part in found.parts)
+    return replace(fetch, message=words, part_of=None if itself else file_id)
 
 
 def claim(source: Source, title: str | None, published: date | None) -> Claimed:

@@ -25,7 +25,7 @@ WITNESSED: frozenset[Basis] = frozenset({"live", "archive_capture"})
 Kind = Literal["observation", "omission", "notice", "refusal", "sheet", "article", "claim"]  # of a statement: SCHEMAS
 #: media that hold tables and never an article
 TABULAR = frozenset({"xlsx", "csv"})
-FoundBy = Literal["feed", "sitemap", "index", "gdelt", "import"]  # how the documents of a source are found
+FoundBy = Literal["feed", "sitemap", "index", "api", "gdelt", "import"]  # how the documents of a source are found
 Outcome = Literal[
     "ok", "not_modified", "unreachable", "blocked", "refused_by_robots", "bad_content", "too_large", "failed"
 ]
@@ -178,6 +178,25 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A document that came inside another one: a post in a file of posts. `published_at` (UTC) as it says itself."""
+
+    content: bytes = field(repr=False)
+    url: str
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a file of many documents holds: those of the source, each once; and what is none of them, in words, each
+    kind with its number; `odd` is what could not be read."""
+
+    parts: tuple[Part, ...]
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    odd: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """What a document says of itself. All times UTC.
 
@@ -292,7 +311,8 @@ class Dataflow:
 class SourceModule(Protocol):
     """The whole interface of a module in `agencies/` or `newsrooms/`.
 
-    It may have `further(page) -> Iterator[Link]` too: the lists that a start page leads to (docs/adding-a-source.md).
+    It may have `further(page) -> Iterator[Link]` too: the lists that a start page leads to; and
+    `parts(document) -> Parts`, where a file holds many documents (docs/adding-a-source.md).
     """
 
     SOURCE: Source

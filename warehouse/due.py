@@ -81,11 +81,14 @@ def owners_of(fetches: Iterable[Fetch], modules: Mapping[str, SourceModule]) -> 
     """The documents of the sources, each with the id of its source.
 
     Bytes are a document where one of their addresses is one (`Source.documents`), or where they are a file that
-    somebody imported for a source. Start pages and feeds, which the archive holds as well, are none.
+    somebody imported for a source. Start pages and feeds, which the archive holds as well, are none, nor is a file that
+    was taken apart: its parts are.
     """
     owners: dict[str, str] = {}
     for fetch in fetches:
         if fetch.outcome not in SEEN or fetch.document_id is None or fetch.source_id not in modules:
+            continue
+        if fetch.part_of == fetch.document_id:
             continue
         source = modules[fetch.source_id].SOURCE
         urls = [fetch.url] if fetch.final_url is None else [fetch.url, fetch.final_url]

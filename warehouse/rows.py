@@ -38,6 +38,7 @@ FETCH = pa.schema(
         "published_at": _time,
         "published_on": pa.date32(),
         "title": pa.string(),
+        "part_of": pa.string(),
         "message": pa.string(),
     }
 )

@@ -49,6 +49,8 @@ class Fetch:
     published_at: datetime | None = None  # as the page says that linked it, or who imported it
     published_on: date | None = None  # the day where the publisher sits, as who imported it says
     title: str | None = None  # as who imported it says
+    #: sha256 of the file or answer that the document was cut out of; that file's own line names itself
+    part_of: str | None = None
 
     @property
     def import_id(self) -> str:

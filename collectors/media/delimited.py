@@ -32,8 +32,8 @@ def address(row: int, column: int) -> str:
     return f"r{row}c{column}"
 
 
-def rows(document: Document) -> Iterator[Row]:
-    """The header, then every row that is not blank.
+def rows(document: Document, *, as_printed: bool = False) -> Iterator[Row]:
+    """The header, then every row that is not blank. `as_printed`: white space in a cell stays as it is.
 
     The delimiter is the one of `,` `;` tab `|` that stands most often in the header. Raises BadContent for what is no
     text, or has a quotation mark that is never closed; EmptyRelease where there is no row.
@@ -49,10 +49,10 @@ def rows(document: Document) -> Iterator[Row]:
     empty = True
     try:
         for number, cells in enumerate(lines, 1):
-            row = Row(number, tuple(" ".join(cell.split()) for cell in cells))
-            if any(row.cells):
+            squeezed = tuple(" ".join(cell.split()) for cell in cells)
+            if any(squeezed):
                 empty = False
-                yield row
+                yield Row(number, tuple(cells) if as_printed else squeezed)
     except csv.Error as error:
         raise _bad(document, "rows of cells", f"{error} in line {lines.line_num}") from error
     if empty:

@@ -60,7 +60,7 @@ _SHAPES = [
         rf"{_WEEKDAY}{_MONTH}\s+(?P<day>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?:(?:,|\s+at)?\s+{_TIME})?",
         rf"{_WEEKDAY}(?P<day>\d\d?)\s+{_MONTH}\s+(?P<year>\d\d)\s+{_CLOCK}\s*{_ZONE}",  # RFC 822, in feeds still
         rf"{_WEEKDAY}{_MONTH}\s+(?P<day>\d\d?)\s+(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)"
-        r"\s+(?:(?P<zone>[a-z]+)\s+)?(?P<year>\d{4})",
+        r"\s+(?:(?P<zone>[a-z]+|[+\-−]\d\d:?\d\d)\s+)?(?P<year>\d{4})",
     )
 ]
 

@@ -16,6 +16,7 @@ MEDIA_TYPES: Mapping[str, str] = {
     "html": "text/html",
     "xml": "application/xml",
     "json": "application/json",
+    "js": "text/javascript",
     "pdf": "application/pdf",
     "txt": "text/plain",
 }
@@ -174,7 +175,13 @@ def _xml(body: bytes) -> str | None:
 
 
 def _json(body: bytes) -> str | None:
-    return None if body.lstrip()[:1] in (b"{", b"[") else _opening(body)
+    return None if body.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in (b"{", b"[") else _opening(body)
+
+
+def _js(body: bytes) -> str | None:
+    """A script that does nothing but give a name to JSON."""
+    named = re.match(rb"\s*[\w.]{1,200}\s*=\s*[\[{]", body.removeprefix(codecs.BOM_UTF8)[:4096])
+    return None if named else _opening(body)
 
 
 def _txt(body: bytes) -> str | None:
@@ -184,7 +191,7 @@ def _txt(body: bytes) -> str | None:
     return _opening(body) if binary or _is_page(body) or not body.strip() else None
 
 
-_CHECKS = {"xlsx": _xlsx, "pdf": _pdf, "csv": _csv, "html": _html, "xml": _xml, "json": _json, "txt": _txt}
+_CHECKS = {"xlsx": _xlsx, "pdf": _pdf, "csv": _csv, "html": _html, "xml": _xml, "json": _json, "js": _js, "txt": _txt}
 
 
 def _opening(body: bytes) -> str:

@@ -1,4 +1,4 @@
--- Arrests a day that ICE posted on X, as news sites reported them: the highest day so far, and the fall since.
+-- Arrests a day that ICE posted on X, as its posts (if you have any) and, apart, news sites have it: the highest day so far, and the fall since.
 select
     time_period as day,
     value::int as arrests,
@@ -8,4 +8,4 @@ select
     regexp_extract(reported_by, '^[^/ ]+') as reported_by
 from marts.ice_x_daily
 where measure = 'arrests'
-order by day;
+order by is_post desc, day;

@@ -13,7 +13,8 @@ from collectors.archive.store import Archive
 from collectors.collecting import Collected
 from collectors.errors import OnrecordError
 from collectors.importing import Imported, claim, import_file, import_warc, is_warc, overruled, owning
-from collectors.records import Basis, Source
+from collectors.parts import taking
+from collectors.records import Basis, Source, SourceModule
 from flows.commands.files import the_file
 from flows.commands.loading import load_after
 from flows.terminal import line, out, progress, say
@@ -43,10 +44,15 @@ def import_all(
         result.fetches += found.refused
         result.errors += found.errors
     for path, owner in owned:
-        said = claim(owner, title, published)
-        fetch = import_file(archive, path, owner, url or path.name, seen_at, cast(Basis, basis), said)
+        source, take = owner.SOURCE, taking(owner)
+        said = claim(source, title, published)
+        if take is not None:
+            _refuse_for_parts(source, url, title, published)
+        fetch = import_file(archive, path, source, url or path.name, seen_at, cast(Basis, basis), said, take)
         result.fetches.append(fetch)
         out.print(f"{line(path.name)}: {fetch.outcome} {fetch.document_id}", soft_wrap=True)
+        if take is not None and fetch.outcome == "ok":
+            say("taken apart", f"{path.name}: {fetch.message}")
     _tell_overruled(archive, result)
     return load_after([result])
 
@@ -68,6 +74,17 @@ def _refuse_for_many(files: Sequence[Path], url: str | None, title: str | None, 
             expected="one file, of which that is true",
             found=f"{len(files)} files",
             remedy="Import each by itself.",
+        )
+
+
+def _refuse_for_parts(source: Source, *said: object) -> None:
+    """What is said of a file is not true of each document in it."""
+    if any(one is not None for one in said):
+        raise OnrecordError(
+            "--url, --title, --published",
+            expected="none of these",
+            found=f"a file of {source.id}, which holds many documents that say it of themselves",
+            remedy="Leave them out.",
         )
 
 
@@ -94,7 +111,7 @@ def _tell(found: Imported) -> None:
             out.print(f"  {count:4} {line(address)}", soft_wrap=True)
 
 
-def _owner(path: Path, source_id: str | None, url: str | None) -> Source:
+def _owner(path: Path, source_id: str | None, url: str | None) -> SourceModule:
     """Whose a file is. What its source does not own would never be loaded, so that is refused."""
     own = home().newsrooms
     module = registry.source(source_id, own) if source_id else registry.owner(url or "", own)
@@ -114,4 +131,4 @@ def _owner(path: Path, source_id: str | None, url: str | None) -> Source:
             found=f"one that {module.SOURCE.id} does not own{whose}",
             remedy="Name the address under which it was published, or the source whose it is.",
         )
-    return module.SOURCE
+    return module

@@ -21,6 +21,7 @@ create table raw.fetch (
     published_at  timestamp,
     published_on  date,
     title         varchar,
+    part_of       varchar,
     message       varchar
 );
 comment on table raw.fetch is 'One row an attempt to get an address, or a sighting of bytes by somebody else (an archive, a publisher''s claim). Key: fetch_id.';
@@ -45,4 +46,5 @@ comment on column raw.fetch.warc_offset is 'Position of the record in that file,
 comment on column raw.fetch.published_at is 'When the page that named the address, or who imported the file, says the document was published, UTC.';
 comment on column raw.fetch.published_on is 'The day on which it was published where the publisher sits, as who imported the file says.';
 comment on column raw.fetch.title is 'Title of the document, as who imported the file says.';
+comment on column raw.fetch.part_of is 'sha256 of the file or answer that the document was cut out of; the file''s own line names itself, for it is no document; null where nothing was cut.';
 comment on column raw.fetch.message is 'What went wrong, in words.';

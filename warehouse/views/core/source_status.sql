@@ -1,5 +1,5 @@
 -- One row a source: when it was last asked, when it last answered, what it has given, whether it is late.
--- found_by: How its documents are found: feed, sitemap, index; gdelt, or import alone.
+-- found_by: How its documents are found: feed, sitemap, index, api; gdelt, or import alone.
 -- tried: Whether real documents, and a real list of them, were read.
 -- last_asked_at: When we last asked the publisher for anything, UTC; imports of what others saw do not count.
 -- last_outcome: What came of that.

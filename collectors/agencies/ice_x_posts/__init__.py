@@ -1,0 +1,121 @@
+"""ICE's own posts on X: the arrests and detainers that they count a day, and what else they say.
+
+History:
+    - From 23 January 2025 on, for some two weeks, ICE posted how many people it had arrested and how many detainers it
+      had lodged on a day.
+Notes:
+    - What such a post looks like is known from news sites alone: no post of X was at hand when this was written, and it
+      is tested on invented ones.
+    - Every post is a document of its own, cut out of the file or answer in which it came (`parts`), and known from the
+      time that it prints. It is a text like an article, and where it counts a day also two figures (`figures.py`).
+    - A day without a post is no zero: there is no row for it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from collectors.agencies.ice_x_posts.figures import DATAFLOWS, METRICS, figures
+from collectors.errors import EmptyRelease
+from collectors.media.posts import Post, posts_of
+from collectors.records import (
+    ARTICLE,
+    NOTICE,
+    OBSERVATION,
+    Cadence,
+    Document,
+    Edition,
+    Link,
+    Part,
+    Parts,
+    Source,
+    Table,
+)
+
+__all__ = ["DATAFLOWS", "METRICS", "SOURCE", "discover", "edition", "parts", "read"]
+
+ACCOUNT = "ICEgov"
+SOURCE = Source(
+    id="ice_x_posts",
+    publisher="U.S. Immigration and Customs Enforcement",
+    title="ICE on X, posts",
+    licence="Public domain (work of the U.S. Government)",
+    start=(),
+    documents=rf"https://x\.com/{ACCOUNT}/status/\d+",
+    media=("json", "js", "csv"),
+    max_bytes=100_000_000,
+    cadence=Cadence(cron="40 8 * * *", timezone="America/New_York", expected_every="P1D", late_after="P2D"),
+    body="public_domain",
+    state="untried",
+    found_by=("import",),
+)
+_WASHINGTON = ZoneInfo(SOURCE.cadence.timezone)
+
+
+def discover(page: Document) -> Iterator[Link]:
+    """No page lists them. Raises EmptyRelease."""
+    raise EmptyRelease(page.name, expected="no start page", found="one", remedy="Import the file.")
+
+
+def parts(document: Document) -> Parts:
+    """The posts of ICE in a file or an answer, each a document. Raises what `posts_of` raises."""
+    said = posts_of(document)
+    own, left = _sorted(said.posts)
+    documents = (Part(post.content, _address(post), post.posted_at) for post in own)
+    return Parts(tuple(documents), left, said.odd)
+
+
+def edition(document: Document) -> Edition:
+    """The time of the (newest) post. Raises what `posts_of` raises."""
+    return Edition(published_at=max(post.posted_at for post in posts_of(document).posts))
+
+
+def read(document: Document) -> Iterator[Table]:
+    """Of each post of ICE a row of ARTICLE, with an OBSERVATION each for the arrests and the detainers of a day that it
+    counts, and a NOTICE for what is not plain. Raises what `posts_of` raises."""
+    for post in _sorted(posts_of(document).posts)[0]:
+        yield Table("article", pa.Table.from_pylist([_article(post)], schema=ARTICLE))
+        rows, notices = figures(post, _WASHINGTON)
+        if rows:
+            yield Table("observation", pa.Table.from_pylist(rows, schema=OBSERVATION))
+        if notices:
+            yield Table("notice", pa.Table.from_pylist(notices, schema=NOTICE))
+
+
+def _sorted(posts: Sequence[Post]) -> tuple[list[Post], dict[str, int]]:
+    """ICE's own posts, and how many others there are of which kind.
+
+    Replies and quotes are ICE's words; a repost is somebody else's. Where a file names no author, nor more than one by
+    number, who imports it says whose it is.
+    """
+    left, own = Counter[str](), []
+    for_one = all(post.author is None for post in posts) and len({post.author_id for post in posts}) <= 1
+    for post in posts:
+        if post.kind == "repost":
+            left["reposts"] += 1
+        elif post.author is None and not for_one:
+            left["posts that do not say whose they are"] += 1
+        elif post.author is not None and post.author.casefold() != ACCOUNT.casefold():
+            left["posts of other accounts"] += 1
+        else:
+            own.append(post)
+    return own, dict(left)
+
+
+def _address(post: Post) -> str:
+    return f"https://x.com/{ACCOUNT}/status/{post.id}"
+
+
+def _article(post: Post) -> dict[str, object]:
+    return {
+        "url": _address(post),
+        "authors": [],
+        "published_on": post.posted_at.astimezone(_WASHINGTON).date(),
+        "published_at": post.posted_at,
+        "publisher": SOURCE.publisher,
+        "body": post.text,
+    }
