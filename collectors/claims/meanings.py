@@ -130,6 +130,12 @@ def _first_of_term(m: re.Match[str], p: date) -> Meaning:
     return _range(calendars.spell(day[0], _count(m["count"]), m["unit"]), p) if day else None
 
 
+def _week_of_term(m: re.Match[str], p: date) -> Meaning:
+    day = terms.terms(None, p)[-1:]
+    first = day[0] + 7 * (_count(m["count"]) - 1) * calendars.DAY if day else p
+    return _range((first, first + 6 * calendars.DAY), p)
+
+
 def _first_of(m: re.Match[str], p: date) -> Meaning:
     told = m["year"] or m["year2"]
     if m["fiscal"]:
@@ -227,6 +233,12 @@ def _end_of_month(m: re.Match[str], p: date) -> Meaning:
     return (DAY, (month[1], month[1]), True) if month[1] <= p else None
 
 
+def _end_of_year(m: re.Match[str], p: date) -> Meaning:
+    number = int(m["year"])
+    day = (calendars.fiscal_year if re.search(r"fiscal|fy", m[0], re.IGNORECASE) else calendars.year)(number)[1]
+    return (DAY, (day, day), True) if day <= p else None
+
+
 def _first_of_fiscal(m: re.Match[str], p: date) -> date:
     return calendars.fiscal_year(int(m["year"]) if m["year"] else calendars.fiscal_year_of(p))[0]
 
@@ -275,11 +287,13 @@ MEANINGS: dict[str, Reader] = {
     "presidency": _presidency_if,
     "term": _numbered_term,
     "first of a term": _first_of_term,
+    "week of a term": _week_of_term,
     "first of a year": _first_of,
     "past": _past,
     "past few": lambda _, __: (NONE, None, True),
     "past day": lambda _, p: (RANGE, (p - calendars.DAY, p), False),
     "straight months": _straight,
+    "straight month": lambda m, p: _range(calendars.months_back(p, lexicon("times")["nth"][m["nth"].lower()]), p),
     "week of a month": _week_of_month,
     "last unit": _unit_last,
     "this unit": _unit_now,
@@ -290,5 +304,7 @@ MEANINGS: dict[str, Reader] = {
     "year": lambda m, p: _range(calendars.year(int(m["year"])), p),
     "now": _same_day(lambda p: p),
     "this point last year": _same_day(lambda p: calendars.years_before(p, 1)),
+    "end of a fiscal year": _end_of_year,
+    "unit earlier": lambda _, __: (NONE, None, False),
     "year earlier": lambda _, __: (NONE, None, False),
 }

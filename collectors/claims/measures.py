@@ -29,11 +29,15 @@ CHANGE = re.compile(
     r"[”\"]? (?:\w+ )?(?:(increase|rise|jump|surge|growth|hike|gain|more|higher|uptick|spike)"
     r"|(decrease|decline|drop|fewer|less|lower|reduction|fall|dip|plunge))\b"
 )
-HELD = re.compile(r" (?:\w+ly )?(?:arrested|detained|deported|apprehended|removed|released|caught|held) (?=[A-Za-z])")
+HELD = re.compile(r" ?(?:\w+ly )?(?:arrested|detained|deported|apprehended|removed|released|caught|held) (?=[A-Za-z])")
 RECORD = re.compile(r"convict|charg|accus|prosecut", re.IGNORECASE)
 DONE = re.compile(r"(?:ed|held|caught|freed)$", re.IGNORECASE)
 UNSURE = re.compile(r"remov|releas|separat|transfer|caught|held|holding|return|picked|freed", re.IGNORECASE)
 NUMBER_OF = re.compile(r"\b(?:number|total|rate|pace|level)s? of (?:[“\"\w-]+ ){0,2}[“\"]?$", re.IGNORECASE)
+OF_A_THING = re.compile(  # "50% of the fraud"
+    r" of (?:the|this|our|its|their) (?!total|number|figure|same|people|time|rest|increase|previous|\w*(?:ed|ing)\b)"
+    r"[a-z]+(?:[.,;]| (?:of|in|on|at)\b)"
+)
 FAR = 24.0  # a trigger that costs more is none of this number's
 
 
@@ -68,6 +72,8 @@ def counted(text: str, start: int, end: int, number: Number, before: Counted | N
     acts = triggers(text, start, end)
     if kind == "act":
         return _act_noun(text, start, end, number, noun, acts)
+    if number.is_percent and kind == "none" and OF_A_THING.match(text, number.end, end):
+        return "share of something else"
     if number.is_percent and changes_otherwise(text, start, number, acts):
         return "percentage of something else"
     best = _nearest(text, number, acts, phrase)
@@ -90,6 +96,11 @@ def _why_not(text: str, number: Number, best: Trigger, acts: list[Trigger], unkn
         return "people held, of whom something else is said"
     if UNSURE.match(text, best.start) and _names_things(unknown):
         return "counts other things"
+    around = max(0, number.start - 60), number.end + 60
+    if best.measure == "removals" and lists()["programmes"].search(text, *around):
+        return "removed from a programme"
+    if number.is_vague and best.end <= number.start and text[: number.start].endswith(" the "):
+        return "people who are there, not those of an act"  # "remove the scores of criminals who …"
     return "acts of others" if _is_of_others(text, best) else None
 
 
@@ -155,7 +166,7 @@ def _head(phrase: str) -> tuple[str, str]:
 
 
 def _staff(text: str, start: int, number: Number, phrase: str) -> Counted | str:
-    around = text[max(start, number.start - 80) : number.start]
+    around = text[max(start, number.start - 120) : number.start]
     if number.is_percent or not (lists()["staff_agency"].search(phrase) or lists()["staff_agency"].search(around)):
         return "counts officers of others"
     if not (lists()["staff_verb"].search(around) or lists()["staff_verb"].search(phrase)):
@@ -179,7 +190,7 @@ def _act_noun(text: str, start: int, end: int, number: Number, noun: str, acts: 
 
 
 def _nearest(text: str, number: Number, acts: list[Trigger], phrase: str) -> Trigger | None:
-    costs = [(_cost(text, number, one), one) for one in acts]
+    costs = [(_cost(text, number, one), one) for one in acts if not _is_of_another(text, number, one)]
     near = [(cost, one) for cost, one in costs if cost <= FAR]
     if not near:
         return None
@@ -195,6 +206,13 @@ def _nearest(text: str, number: Number, acts: list[Trigger], phrase: str) -> Tri
         ):
             best = one
     return best
+
+
+def _is_of_another(text: str, number: Number, act: Trigger) -> bool:
+    """`17 flights` before this number: the noun belongs to another one."""
+    if act.end > number.start or DONE.search(text[act.start : act.end]):
+        return False
+    return re.search(r"\d (?:\w+ )?$", text[max(0, act.start - 24) : act.start]) is not None
 
 
 def _cost(text: str, number: Number, one: Trigger) -> float:
@@ -242,6 +260,8 @@ def _leaning(text: str, start: int, end: int, number: Number, before: Counted | 
     leans = lists()["openers"].match(text, begins) is not None
     if re.match(r"[”\"]? of (?!them|those|whom|that|the total|these|all\b)", text[number.end : end]):
         return "no word of enforcement"
+    if kind == "none" and not number.is_percent and _names_things(_noun_phrase(text, number, end)):
+        return "counts other things"
     near = GOES_ON.match(text, number.end, end)
     changed = number.is_percent and _change(text, start, end, number) != "share"
     leans = leans or (changed and re.search(r"\b(?:that|this|it|which) \w+ ", text[start : number.start]) is not None)

@@ -13,6 +13,7 @@ DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 PERCENT = re.compile(r"\s?%|[ -]per ?cent(?:age)?(?! points?)\b", re.IGNORECASE)
 SHORT = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 YOUNGER = re.compile(r"\b(?:be|who were|who are|they were|they are|those) (?:under|over) $")
+BEFORE_YEAR = r"\b(?:in|since|by|from|until|through|during|year|early|mid|late"  # "detained in 2013 had …"
 LONGEST = 80  # characters of a number
 LOOK = 60  # characters before a number in which its qualifier stands
 
@@ -194,6 +195,11 @@ def _dates() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
 
 
+@cache
+def _before_year() -> re.Pattern[str]:
+    return re.compile(rf"{BEFORE_YEAR}|(?:{lexicon('rejects')['months']})(?: \d{{1,2}},)?) $")
+
+
 def _judged(text: str, one: Number) -> Number:
     why = _attached(text, one) or _calendar(text, one) or _by_words(text, one)
     return replace(one, rejected=why) if why else one
@@ -234,7 +240,7 @@ def _calendar(text: str, one: Number) -> str | None:
     before, after = text[max(0, one.start - 40) : one.start], text[one.end : one.end + 24]
     if one.is_percent or not re.fullmatch(r"\d+(?:\s?[-–]\s?\d{1,2})?", one.text):
         return None
-    if _year(one) and not _people().match(after):
+    if _year(one) and (not _people().match(after) or _before_year().search(before)):
         return "year"
     day, month_after = _dates()
     if _value(one) <= 31 and (day.search(before) or month_after.match(after)):
@@ -259,7 +265,25 @@ def _people() -> re.Pattern[str]:
     return re.compile(rf"\s(?:[a-z-]+ ){{0,2}}{either(lexicon('measures')['people']['nouns'])}(?!\w)", re.IGNORECASE)
 
 
+VOTE_FIRST, VOTE_LAST = (
+    re.compile(r" ?(?:to|-|–) ?\d{1,3}\b(?! (?:people|arrests|percent))"),
+    re.compile(r"\b\d{1,3} ?(?:to|-|–) ?$"),
+)
+VOTE = re.compile(
+    r"\b(?:vot(?:e|ed|es|ing)|passed|approved|rejected|ruled|ruling|split|advanced)\b[^.;]{0,50}$", re.IGNORECASE
+)
+
+
+def _is_vote(text: str, one: Number) -> bool:
+    """`passed the bill 230 to 195`, either number or both as one."""
+    if not (VOTE_FIRST.match(text, one.end) or VOTE_LAST.search(text[max(0, one.start - 8) : one.start])):
+        return False
+    return VOTE.search(text[max(0, one.start - 70) : one.start]) is not None
+
+
 def _by_words(text: str, one: Number) -> str | None:
+    if _is_vote(text, one):
+        return "votes"
     before, after = text[max(0, one.start - 30) : one.start], text[one.end : one.end + 40]
     later, earlier = _reasons()
     for why, told in earlier:

@@ -16,7 +16,7 @@ from collectors.claims.lexicons import either, lexicon
 from collectors.claims.measures import Counted
 from collectors.claims.names import agencies
 from collectors.claims.numbers import Number, numbers
-from collectors.claims.periods import Frame, Period, frame, period
+from collectors.claims.periods import Frame, Period, frame, intended, period
 from collectors.claims.ranking import Candidate, Choice, Features, Weights, chosen, merged, probability, shipped
 from collectors.claims.segments import Segments, Sentence, segments
 from collectors.claims.sources import Source, Sources
@@ -24,6 +24,7 @@ from collectors.claims.when import Past, Times, Told
 from collectors.claims.whom import Voices
 
 CLAUSE = re.compile(r"[;:—]|, (?=and |but |while )")
+POINTS_BACK = re.compile(r"\b(?:that|this|these|those|it|they|them|numbers?|total|figures?)\b", re.IGNORECASE)
 LIKELY = 0.5  # below it a number is taken for no claim
 FIRM = 0.5  # below it another reading of the claim was nearly as likely
 AT_ONCE = 5  # words from a verb to what it governs
@@ -142,9 +143,11 @@ def decided(text: Text, weights: Weights) -> Iterator[Decision | Rejected]:
         Voices(text.text, parts, sources, text.publisher), numbers(text.text),
     )  # fmt: skip
     before = _Before()
+    strange = None if doubts.is_about_immigration(text.text) else "in a text that is not about immigration"
     for number in around.numbers:
-        if number.rejected:
-            yield Rejected(number, number.rejected)
+        why = number.rejected or strange
+        if why:
+            yield Rejected(number, why)
         else:
             yield _judge(around, number, parts.sentence_at(number.start), before, weights)
 
@@ -155,7 +158,10 @@ def _judge(around: _Around, number: Number, n: int, before: _Before, weights: We
     if not sentence.is_prose:
         return Rejected(number, "in no sentence")
     near = _is_near(parts, before.sentence, n)
-    counted = measures.counted(text.text, sentence.start, sentence.end, number, before.counted if near else None)
+    # A release of the government lists one thing after the other: what holds in one paragraph ends with it.
+    held = near and (framed.since is None or parts.sentences[before.sentence].paragraph == sentence.paragraph)
+    leans = held or (near and POINTS_BACK.search(text.text, sentence.start, sentence.end) is not None)
+    counted = measures.counted(text.text, sentence.start, sentence.end, number, before.counted if leans else None)
     if number.is_percent and before.other == n and not (isinstance(counted, Counted) and counted.decided == "noun"):
         counted = "set beside a percentage of something else"
     if isinstance(counted, str):
@@ -167,10 +173,8 @@ def _judge(around: _Around, number: Number, n: int, before: _Before, weights: We
     sure = probability(evidence, weights["claim"])
     if sure < LIKELY:
         return Rejected(number, f"unlikely to be one ({sure:.2f})")
-    # A release of the government lists one thing after the other: what holds in one paragraph ends with it.
-    held = near and (framed.since is None or parts.sentences[before.sentence].paragraph == sentence.paragraph)
     leans_on = before.period if held and (status == "reported" or counted.place is None) else None
-    by_rules = period(text.text, parts, sentence, number, counted, framed, leans_on)
+    by_rules = intended(period(text.text, parts, sentence, number, counted, framed, leans_on), status, text.published)
     agency = _agency(text.text, sentence, number, counted, status, before.agency if near else None)
     handed_on = before.source is not None and before.source.how not in {"publisher", "owner"} and status == "reported"
     said = before.source if held and handed_on else None
@@ -183,7 +187,9 @@ def _judge(around: _Around, number: Number, n: int, before: _Before, weights: We
         chosen(periods, weights["period"]), chosen(voices, weights["source"]),
     )  # fmt: skip
     before.counted, before.agency, before.sentence = counted, agency, n
-    before.period = before.period if decision.period.value.rule == "a year before" else decision.period.value
+    before.period = (
+        before.period if decision.period.value.rule in {"a year before", "a unit before"} else decision.period.value
+    )
     before.source = decision.source.value
     past = Past(n, decision.period.value, decision.source.value)
     before.by_measure[counted.measure] = before.last = past
