@@ -33,11 +33,7 @@ def _range(days: Days | None, published: date, firm: bool = True) -> Meaning:
 
 
 def _month_year(m: re.Match[str], p: date) -> Meaning:
-    days = (
-        calendars.month(int(m["year"]), _month(m["month"]))
-        if m["year"]
-        else calendars.latest_month(_month(m["month"]), p)
-    )
+    days = _month_of(m, p)
     if (
         m["last"]
         and not m["year"]
@@ -52,11 +48,8 @@ def _month_year(m: re.Match[str], p: date) -> Meaning:
 
 
 def _two_months(m: re.Match[str], p: date) -> Meaning:
-    last = (
-        calendars.month(int(m["year2"]), _month(m["month2"]))
-        if m["year2"]
-        else calendars.latest_month(_month(m["month2"]), p)
-    )
+    number = _month(m["month2"])
+    last = calendars.month(int(m["year2"]), number) if m["year2"] else calendars.latest_month(number, p)
     year = int(m["year"]) if m["year"] else last[0].year - (_month(m["month"]) > _month(m["month2"]))
     return _range((calendars.month(year, _month(m["month"]))[0], last[1]), p)
 
@@ -85,12 +78,13 @@ def _days_of_one_month(m: re.Match[str], p: date) -> Meaning:
     return _range((last.replace(day=int(m["from"])), last), p)
 
 
+def _is_over(which: str, p: date) -> bool:
+    """Whether it is the one before; `the fiscal year` is, in the weeks after its end, when its figures come out."""
+    return which in {"last", "previous", "prior"} or (which == "the" and p.month in {10, 11})
+
+
 def _fiscal(m: re.Match[str], p: date) -> Meaning:
-    number = (
-        int(m["year"])
-        if m["year"]
-        else calendars.fiscal_year_of(p) - (m["which"].lower() in {"last", "previous", "prior"})
-    )
+    number = int(m["year"]) if m["year"] else calendars.fiscal_year_of(p) - _is_over(m["which"].lower(), p)
     number = number + 2000 if number < 100 else number
     return _range(calendars.fiscal_year(number), p)
 
@@ -150,11 +144,7 @@ def _past(m: re.Match[str], p: date) -> Meaning:
 
 
 def _week_of_month(m: re.Match[str], p: date) -> Meaning:
-    days = (
-        calendars.month(int(m["year"]), _month(m["month"]))
-        if m["year"]
-        else calendars.latest_month(_month(m["month"]), p)
-    )
+    days = _month_of(m, p)
     return _range(calendars.full_weeks(days, 1), p, False)
 
 
@@ -219,9 +209,8 @@ def _capital(meaning: Reader) -> Reader:
 
 
 def _month_of(m: re.Match[str], p: date) -> Days:
-    if m["year"]:
-        return calendars.month(int(m["year"]), _month(m["month"]))
-    return calendars.latest_month(_month(m["month"]), p)
+    number = _month(m["month"])
+    return calendars.month(int(m["year"]), number) if m["year"] else calendars.latest_month(number, p)
 
 
 def _first_of_month(m: re.Match[str], p: date) -> date:

@@ -97,6 +97,9 @@ def period(
         return Period(rate.kind, days, True, "rate")
     if nearest is not None:
         return _of_time(text, sentence, number, nearest, before, framed)
+    leans = counted.place is None and before is not None and before.kind.startswith("rate")
+    if leans and counted.measure != "quota_target":
+        return Period(before.kind, None, before.firm, "the rate before")
     if before is not None and not before.kind.startswith("rate"):
         return Period(before.kind, before.days, before.firm, "the claim before")
     if counted.measure in lexicon("periods")["stocks"] and _is_present(text, sentence, number):
@@ -104,7 +107,7 @@ def period(
     earlier = _earlier(text, sentence, parts, published)
     if earlier is not None and counted.measure not in lexicon("periods")["stocks"]:
         return Period(earlier.kind, earlier.days, False, "the sentence before")
-    if framed.since and not number.is_percent and is_record(text, sentence, number):
+    if framed.since and not number.is_percent and (framed.head or is_record(text, sentence, number)):
         days = framed.head or (framed.since, published)
         return Period("range" if framed.head else "since_event", days, False, "the record of an administration")
     return Period("unspecified", None, True, "none")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from collectors.claims import doubts, measures, when, whom
+from collectors.claims import belonging, doubts, measures, when, whom
 from collectors.claims.attribution import attribution, publisher_name
 from collectors.claims.lexicons import either, lexicon
 from collectors.claims.measures import Counted
@@ -42,7 +42,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim; the fields are those of the conventions, days are dates, `value_start`..`value_end` the number."""
+    """One claim; the fields are those of the conventions, days are dates, `value_start`..`value_end` the number.
+
+    `population`: the operation that is counted, else None; `part_of`: `value_start` of the claim that it is part of.
+    """
 
     doc_id: str
     value_start: int
@@ -57,12 +60,14 @@ class Claim:
     unit: str
     measure: str
     agency: str | None
+    population: str | None
     period_kind: str
     period_start: date | None
     period_end: date | None
     attribution: str
     status: str
     firm: bool
+    part_of: int | None
     decided: str
     confidence: float
     runner_up: str | None
@@ -86,6 +91,8 @@ class Decision:
     counted: Counted
     status: str
     agency: str | None
+    operation: str | None
+    part_of: int | None
     sure: float
     evidence: Features
     periods: list[Candidate[Period]]
@@ -112,6 +119,8 @@ class _Before:
     """What the last claim said, for a number that leans on it."""
 
     counted: Counted | None = None
+    number: Number | None = None
+    part_of: int | None = None
     period: Period | None = None
     agency: str | None = None
     source: Source | None = None
@@ -174,6 +183,8 @@ def _judge(around: _Around, number: Number, n: int, before: _Before, weights: We
     if sure < LIKELY:
         return Rejected(number, f"unlikely to be one ({sure:.2f})")
     leans_on = before.period if held and (status == "reported" or counted.place is None) else None
+    if counted.measure in {"capacity", "staffing"}:
+        leans_on = None
     by_rules = intended(period(text.text, parts, sentence, number, counted, framed, leans_on), status, text.published)
     agency = _agency(text.text, sentence, number, counted, status, before.agency if near else None)
     handed_on = before.source is not None and before.source.how not in {"publisher", "owner"} and status == "reported"
@@ -182,11 +193,15 @@ def _judge(around: _Around, number: Number, n: int, before: _Before, weights: We
     told = _told_before(before, counted, near)
     periods = merged(when.candidates(around.times, n, number, counted, status, by_rules, told))
     voices = merged(whom.candidates(around.voices, n, number, status, who_by_rules, told))
+    operation = belonging.operation(text.text, sentence, number, counted.measure)
+    last = before.number if near else None
+    part_of = belonging.whole_of(text.text, number, counted.unit, last, before.part_of)
     decision = Decision(
-        number, n, sentence, counted, status, agency, sure, evidence, periods, voices,
+        number, n, sentence, counted, status, agency, operation, part_of, sure, evidence, periods, voices,
         chosen(periods, weights["period"]), chosen(voices, weights["source"]),
     )  # fmt: skip
     before.counted, before.agency, before.sentence = counted, agency, n
+    before.number, before.part_of = number, part_of
     before.period = (
         before.period if decision.period.value.rule in {"a year before", "a unit before"} else decision.period.value
     )
@@ -212,10 +227,11 @@ def _told(text: Text, one: Decision) -> Claim:
         doc_id=text.doc_id, value_start=number.start, value_end=number.end, value_text=number.text,
         quote=text.text[sentence.start : sentence.end], quote_start=sentence.start, quote_end=sentence.end,
         value_low=number.low, value_high=number.high, qualifier=number.qualifier, unit=one.counted.unit,
-        measure=one.counted.measure, agency=one.agency, period_kind=one.period.value.kind,
+        measure=one.counted.measure, agency=one.agency, population=one.operation, period_kind=one.period.value.kind,
         period_start=days[0] if days else None, period_end=days[1] if days else None,
         attribution=one.source.value.name, status=one.status,
         firm=one.period.value.firm and not number.is_vague and confidence >= FIRM,
+        part_of=one.part_of,
         decided=f"measure: {one.counted.decided}; period: {one.period.value.rule} ({one.period.why});"
         f" attribution: {one.source.value.how} ({one.source.why})",
         confidence=confidence, runner_up=_in_words(weakest.runner_up),

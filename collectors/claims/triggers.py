@@ -33,6 +33,7 @@ def lists() -> dict[str, re.Pattern[str]]:
         "not_done": words["not_done"]["words"],
         "openers": words["elliptical"]["openers"],
         "border": words["border"]["words"],
+        "facility": words["facility"]["words"],
         "programmes": words["programmes"]["words"],
         **{f"change_{kind}": one for kind, one in words["change"].items()},
     }
