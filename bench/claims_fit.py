@@ -30,9 +30,9 @@ from collectors.claims.reading import Decision, Text, decided  # noqa: E402
 
 CORPUS = Path(os.environ.get("ONRECORD_CORPUS", ROOT.parent / "shared" / "corpus")) / "claims" / "labelled"
 WEIGHTS = ROOT / "collectors" / "claims" / "lexicon" / "weights.json"
-RIDGE = {"claim": 5.0, "source": 4.0}
+RIDGE = {"claim": 10.0, "source": 4.0}
 BEGIN = {"claim": {"always": 9.0}, "period": {RULES: 5.0}, "source": {RULES: 5.0}}
-PRIOR = {"claim": {"always": 1.5}, "source": {RULES: 9.0}}  # what the ridge pulls to
+PRIOR = {"claim": {"always": 2.5}, "source": {RULES: 9.0}}  # what the ridge pulls to
 RARE = 5  # a feature of fewer examples is left out
 STEPS = 300
 Row = dict[str, Any]

@@ -432,6 +432,7 @@ CLAIM = pa.schema(
         "status": _label,  # reported, target, projection, disputed
         "is_firm": pa.bool_(),  # false where value or period could be read otherwise
         "decided": pa.string(),  # which rules chose measure, period and attribution
+        "part_of": pa.int32(),  # value_start of the claim of which this is a part; null where it is none
     }
 )
 

@@ -76,3 +76,62 @@ def test_the_day_in_washington_is_that_of_the_calendar(instant: dt.datetime) -> 
     ((found,),) = SMALL.connection.execute("select washington_day(?::timestamp)", [instant]).fetchall()
     local = instant.replace(tzinfo=dt.UTC).astimezone(ZoneInfo("America/New_York")).date()
     assert found == local
+
+
+RUNNING = {
+    "measure": "removals",
+    "agency": "DHS",
+    "attribution": "DHS",
+    "period_kind": "since_event",
+    "period_start": dt.date(2025, 1, 20),
+}
+
+
+def say(name: str, day: str, value: float, **more: object) -> None:
+    """An article of a day with one claim of a figure that runs on."""
+    SMALL.document(name, f"{day} 16:00")
+    SMALL.article(name, BODY, f"{day} 15:00", url=f"https://news.example/{name}")
+    SMALL.claim(name, 13, 14, 0, 22, value_low=value, value_high=value,
+                **{**RUNNING, "period_end": dt.date.fromisoformat(day), **more})  # fmt: skip
+
+
+def test_a_figure_that_is_said_again_is_one_claim_over_time() -> None:
+    SMALL.empty()
+    say("a", "2025-10-27", 500_000)
+    say("b", "2025-12-10", 622_000)
+    say("c", "2025-12-19", 605_000)
+    say("d", "2026-01-20", 675_000)
+    (row,) = SMALL.rows("from marts.running_claims")
+    assert [one["value"] for one in row["said"]] == [500_000, 622_000, 605_000, 675_000]
+    assert (row["first_said_on"], row["last_said_on"]) == (dt.date(2025, 10, 27), dt.date(2026, 1, 20))
+    assert (row["first_value"], row["last_value"]) == (500_000, 675_000)
+    assert row["fell_on"] == [dt.date(2025, 12, 19)]
+    (then,) = SMALL.rows("from marts.running_claims_as_of(date '2025-12-11')")
+    assert (then["times_said"], then["fell_on"]) == (2, [])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"measure": "arrests"},
+        {"agency": None},
+        {"attribution": "Toy Times"},
+        {"population": "Operation Toy"},
+        {"period_start": dt.date(2024, 10, 1)},
+        {"status": "target"},
+        {"unit": "percent_share"},
+        {"period_kind": "unspecified", "period_start": None, "period_end": None},
+    ],
+)
+def test_another_kind_of_figure_does_not_run_on_with_it(other: dict[str, object]) -> None:
+    SMALL.empty()
+    say("a", "2025-10-27", 500_000)
+    say("b", "2025-12-10", 622_000, **other)
+    assert SMALL.rows("from marts.running_claims") == []
+
+
+def test_one_day_is_no_course_of_time() -> None:
+    SMALL.empty()
+    say("a", "2025-10-27", 500_000)
+    say("b", "2025-10-27", 500_001)
+    assert SMALL.rows("from marts.running_claims") == []

@@ -9,6 +9,8 @@ from collectors.claims.numbers import Number
 from collectors.claims.segments import Segments, Span
 from collectors.claims.sources import Source, Sources
 
+SPOKEN = frozenset({"said", "said_after", "according"})
+SIGNED = re.compile(r"\bI, ([A-Z][A-Za-z. ]{4,40}), President of the United States")
 OWN = re.compile(r"\b(?:administration|president|White House)$", re.IGNORECASE)
 
 
@@ -24,8 +26,10 @@ def attribution(
     """The source of a number in the sentence `n`, else that of the claim `before`, else the publisher."""
     name = publisher_name(publisher)
     chosen = _named(parts, sources, number, n, status) or before
-    if chosen is None or (name in lexicon("sources")["governments"] and is_own(chosen.name)):
-        return Source(number.start, name, "publisher", "publisher")
+    is_government = name in lexicon("sources")["governments"]
+    if chosen is None or (is_government and is_own(chosen.name)):
+        own = speaks_in_it(sources.text) if is_government else None
+        return Source(number.start, own or name, "publisher", "publisher")
     return chosen
 
 
@@ -56,14 +60,23 @@ def publisher_name(publisher: str) -> str:
     return re.split(r" - | \(", publisher)[0]
 
 
+def speaks_in_it(text: str) -> str | None:
+    """Who speaks in a proclamation from its first word to its last: `I, JANE Q. DOE, President of …` ▶ Jane Q. Doe."""
+    found = SIGNED.search(text)
+    return found[1].title() if found else None
+
+
 def speaker_of(parts: Segments, sources: Sources, quotation: Span, n: int) -> Source | None:
     """Who says a quotation: the nearest one of its paragraph who says something outside of it."""
-    said = [
-        one
-        for m in parts.sentences_of(n)
-        for one in sources.by_sentence[m]
-        if one.how in {"said", "said_after", "according"}
-    ]
+    said = [one for m in parts.sentences_of(n) for one in sources.by_sentence[m] if one.how in SPOKEN]
+    begins = parts.paragraphs[parts.sentences[n].paragraph].start
+    if not said and quotation.start - begins <= 1:  # it goes on with what was said in the paragraph before
+        first = parts.sentences_of(n)[0]
+        said = (
+            [one for m in parts.sentences_of(first - 1) for one in sources.by_sentence[m] if one.how in SPOKEN][-1:]
+            if first
+            else []
+        )
     outside = [one for one in said if not quotation.holds(one.place)] or said
     return min(
         outside, key=lambda one: min(abs(one.place - quotation.start), abs(one.place - quotation.end)), default=None

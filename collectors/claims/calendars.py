@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 Days = tuple[date, date]
 DAY = timedelta(days=1)
+MONTH = 31  # days, at most
 
 
 def until(days: Days, published: date) -> Days | None:

@@ -14,6 +14,7 @@ from collectors.claims.ranking import Features
 from collectors.claims.segments import Segments
 from collectors.claims.triggers import Trigger, triggers
 
+SHORT = 600  # characters
 PASSIVE = re.compile(r"\b(?:were|was|been|being|are|is|be|got|get|getting) (?:\w+ly )?$", re.IGNORECASE)
 
 
@@ -38,7 +39,29 @@ def evidence(
         told["an agency here"] = 1.0
     told.update({f"word {name}": 1.0 for name, form in _words() if form.search(text, sentence.start, sentence.end)})
     told.update(_text(text, parts, n))
+    told.update(_about_here(text, parts, n, counted))
     return told
+
+
+def is_about_immigration(text: str) -> bool:
+    """Whether the text speaks of immigrants or of those who enforce the law on them, anywhere; a few lines need not."""
+    return len(text) < SHORT or _about().search(text) is not None
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){either(lexicon('doubts')['about'])}(?![\w])", re.IGNORECASE)
+
+
+def _about_here(text: str, parts: Segments, n: int, counted: Counted) -> Features:
+    """Whether immigration is spoken of in the sentence, or at least in its paragraph and the one before."""
+    sentence = parts.sentences[n]
+    if _about().search(text, sentence.start, sentence.end):
+        near = "in the sentence"
+    else:
+        first = parts.paragraphs[max(0, sentence.paragraph - 1)].start
+        near = "near" if _about().search(text, first, parts.paragraphs[sentence.paragraph].end) else "far"
+    return {f"immigration {near}": 1.0, f"immigration {near}, by {counted.decided}": 1.0}
 
 
 def _size(number: Number) -> Features:

@@ -67,8 +67,9 @@ def _bad(where: str, expected: str, found: str) -> BadContent:
 
 
 def row(text: Text, claim: Claim, n: int) -> dict[str, Any]:
-    """One claim as a JSON object: the fields of the conventions, days as 2025-02-07. Geography and population are not
-    read yet and null; `decided` says which rules chose."""
+    """One claim as a JSON object: the fields of the conventions, days as 2025-02-07. Geography is null, it is not read
+    yet; of populations only operations are read. `part_of`: value_start of the whole of which this is a part; `decided`
+    says which rules chose."""
     days = [day.isoformat() if day else None for day in (claim.period_start, claim.period_end)]
     return {
         "claim_id": f"{text.doc_id}-{n:02}",
@@ -89,10 +90,11 @@ def row(text: Text, claim: Claim, n: int) -> dict[str, Any]:
         "period_end": days[1],
         "period_kind": claim.period_kind,
         "geography": None,
-        "population": None,
+        "population": claim.population,
         "attribution": claim.attribution,
         "status": claim.status,
         "firm": claim.firm,
+        "part_of": claim.part_of,
         "decided": claim.decided,
         "confidence": claim.confidence,
         "runner_up": claim.runner_up,

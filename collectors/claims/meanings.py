@@ -33,11 +33,7 @@ def _range(days: Days | None, published: date, firm: bool = True) -> Meaning:
 
 
 def _month_year(m: re.Match[str], p: date) -> Meaning:
-    days = (
-        calendars.month(int(m["year"]), _month(m["month"]))
-        if m["year"]
-        else calendars.latest_month(_month(m["month"]), p)
-    )
+    days = _month_of(m, p)
     if (
         m["last"]
         and not m["year"]
@@ -52,11 +48,8 @@ def _month_year(m: re.Match[str], p: date) -> Meaning:
 
 
 def _two_months(m: re.Match[str], p: date) -> Meaning:
-    last = (
-        calendars.month(int(m["year2"]), _month(m["month2"]))
-        if m["year2"]
-        else calendars.latest_month(_month(m["month2"]), p)
-    )
+    number = _month(m["month2"])
+    last = calendars.month(int(m["year2"]), number) if m["year2"] else calendars.latest_month(number, p)
     year = int(m["year"]) if m["year"] else last[0].year - (_month(m["month"]) > _month(m["month2"]))
     return _range((calendars.month(year, _month(m["month"]))[0], last[1]), p)
 
@@ -85,12 +78,13 @@ def _days_of_one_month(m: re.Match[str], p: date) -> Meaning:
     return _range((last.replace(day=int(m["from"])), last), p)
 
 
+def _is_over(which: str, p: date) -> bool:
+    """Whether it is the one before; `the fiscal year` is, in the weeks after its end, when its figures come out."""
+    return which in {"last", "previous", "prior"} or (which == "the" and p.month in {10, 11})
+
+
 def _fiscal(m: re.Match[str], p: date) -> Meaning:
-    number = (
-        int(m["year"])
-        if m["year"]
-        else calendars.fiscal_year_of(p) - (m["which"].lower() in {"last", "previous", "prior"})
-    )
+    number = int(m["year"]) if m["year"] else calendars.fiscal_year_of(p) - _is_over(m["which"].lower(), p)
     number = number + 2000 if number < 100 else number
     return _range(calendars.fiscal_year(number), p)
 
@@ -130,6 +124,12 @@ def _first_of_term(m: re.Match[str], p: date) -> Meaning:
     return _range(calendars.spell(day[0], _count(m["count"]), m["unit"]), p) if day else None
 
 
+def _week_of_term(m: re.Match[str], p: date) -> Meaning:
+    day = terms.terms(None, p)[-1:]
+    first = day[0] + 7 * (_count(m["count"]) - 1) * calendars.DAY if day else p
+    return _range((first, first + 6 * calendars.DAY), p)
+
+
 def _first_of(m: re.Match[str], p: date) -> Meaning:
     told = m["year"] or m["year2"]
     if m["fiscal"]:
@@ -144,11 +144,7 @@ def _past(m: re.Match[str], p: date) -> Meaning:
 
 
 def _week_of_month(m: re.Match[str], p: date) -> Meaning:
-    days = (
-        calendars.month(int(m["year"]), _month(m["month"]))
-        if m["year"]
-        else calendars.latest_month(_month(m["month"]), p)
-    )
+    days = _month_of(m, p)
     return _range(calendars.full_weeks(days, 1), p, False)
 
 
@@ -213,9 +209,8 @@ def _capital(meaning: Reader) -> Reader:
 
 
 def _month_of(m: re.Match[str], p: date) -> Days:
-    if m["year"]:
-        return calendars.month(int(m["year"]), _month(m["month"]))
-    return calendars.latest_month(_month(m["month"]), p)
+    number = _month(m["month"])
+    return calendars.month(int(m["year"]), number) if m["year"] else calendars.latest_month(number, p)
 
 
 def _first_of_month(m: re.Match[str], p: date) -> date:
@@ -225,6 +220,12 @@ def _first_of_month(m: re.Match[str], p: date) -> date:
 def _end_of_month(m: re.Match[str], p: date) -> Meaning:
     month = _month_of(m, p)
     return (DAY, (month[1], month[1]), True) if month[1] <= p else None
+
+
+def _end_of_year(m: re.Match[str], p: date) -> Meaning:
+    number = int(m["year"])
+    day = (calendars.fiscal_year if re.search(r"fiscal|fy", m[0], re.IGNORECASE) else calendars.year)(number)[1]
+    return (DAY, (day, day), True) if day <= p else None
 
 
 def _first_of_fiscal(m: re.Match[str], p: date) -> date:
@@ -275,11 +276,13 @@ MEANINGS: dict[str, Reader] = {
     "presidency": _presidency_if,
     "term": _numbered_term,
     "first of a term": _first_of_term,
+    "week of a term": _week_of_term,
     "first of a year": _first_of,
     "past": _past,
     "past few": lambda _, __: (NONE, None, True),
     "past day": lambda _, p: (RANGE, (p - calendars.DAY, p), False),
     "straight months": _straight,
+    "straight month": lambda m, p: _range(calendars.months_back(p, lexicon("times")["nth"][m["nth"].lower()]), p),
     "week of a month": _week_of_month,
     "last unit": _unit_last,
     "this unit": _unit_now,
@@ -290,5 +293,7 @@ MEANINGS: dict[str, Reader] = {
     "year": lambda m, p: _range(calendars.year(int(m["year"])), p),
     "now": _same_day(lambda p: p),
     "this point last year": _same_day(lambda p: calendars.years_before(p, 1)),
+    "end of a fiscal year": _end_of_year,
+    "unit earlier": lambda _, __: (NONE, None, False),
     "year earlier": lambda _, __: (NONE, None, False),
 }

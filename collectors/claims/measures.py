@@ -14,6 +14,7 @@ from collectors.claims.changes import changes_otherwise
 from collectors.claims.lexicons import either, lexicon
 from collectors.claims.numbers import Number
 from collectors.claims.triggers import Trigger, lists, triggers
+from collectors.claims.units import change, unit
 
 LIST = re.compile(r"(?:(?:,|,? and|,? or) (?:about |some )?\d[\d,]*(?![\w%]))+(?= [a-z])")
 BOUNDARY = re.compile(r"[,;:—()]| – |\b(?:and|but|while|which|who|where|because|although|than)\b")
@@ -25,15 +26,15 @@ GOES_ON = re.compile(  # what follows a number that has no noun
     r"[”\"]?,? (?:of (?:whom|them|those|these)|were|had|have|did|in|as of|at|for|a day|per day|the|during|last|recorded"
     r"|more|fewer)\b|[.,;)]"
 )
-CHANGE = re.compile(
-    r"[”\"]? (?:\w+ )?(?:(increase|rise|jump|surge|growth|hike|gain|more|higher|uptick|spike)"
-    r"|(decrease|decline|drop|fewer|less|lower|reduction|fall|dip|plunge))\b"
-)
-HELD = re.compile(r" (?:\w+ly )?(?:arrested|detained|deported|apprehended|removed|released|caught|held) (?=[A-Za-z])")
+HELD = re.compile(r" ?(?:\w+ly )?(?:arrested|detained|deported|apprehended|removed|released|caught|held) (?=[A-Za-z])")
 RECORD = re.compile(r"convict|charg|accus|prosecut", re.IGNORECASE)
 DONE = re.compile(r"(?:ed|held|caught|freed)$", re.IGNORECASE)
 UNSURE = re.compile(r"remov|releas|separat|transfer|caught|held|holding|return|picked|freed", re.IGNORECASE)
 NUMBER_OF = re.compile(r"\b(?:number|total|rate|pace|level)s? of (?:[“\"\w-]+ ){0,2}[“\"]?$", re.IGNORECASE)
+OF_A_THING = re.compile(  # "50% of the fraud"
+    r" of (?:the|this|our|its|their) (?!total|number|figure|same|people|time|rest|increase|previous|\w*(?:ed|ing)\b)"
+    r"[a-z]+(?:[.,;]| (?:of|in|on|at)\b)"
+)
 FAR = 24.0  # a trigger that costs more is none of this number's
 
 
@@ -68,18 +69,22 @@ def counted(text: str, start: int, end: int, number: Number, before: Counted | N
     acts = triggers(text, start, end)
     if kind == "act":
         return _act_noun(text, start, end, number, noun, acts)
+    if number.is_percent and kind == "none" and OF_A_THING.match(text, number.end, end):
+        return "share of something else"
     if number.is_percent and changes_otherwise(text, start, number, acts):
         return "percentage of something else"
     best = _nearest(text, number, acts, phrase)
     if best is None:
-        return _leaning(text, start, end, number, before, kind)
+        strange = kind == "none" and not number.is_percent and _names_things(phrase)
+        return "counts other things" if strange else _leaning(text, start, end, number, before, kind)
     if best.measure is None and RECORD.match(text, best.start) and before is not None:
         return _leaning(text, start, end, number, before, "none")  # "of whom 38 were convicted"
     why = _why_not(text, number, best, acts, phrase if kind == "none" else "")
     if why is not None:
         return why
-    unit = _unit(text, start, end, number, noun)
-    return Counted(_measure(text, start, end, best, number), unit, best.start, "nearest")
+    return Counted(
+        _measure(text, start, end, best, number), unit(text, start, end, number, noun), best.start, "nearest"
+    )
 
 
 def _why_not(text: str, number: Number, best: Trigger, acts: list[Trigger], unknown: str) -> str | None:
@@ -90,6 +95,11 @@ def _why_not(text: str, number: Number, best: Trigger, acts: list[Trigger], unkn
         return "people held, of whom something else is said"
     if UNSURE.match(text, best.start) and _names_things(unknown):
         return "counts other things"
+    around = max(0, number.start - 60), number.end + 60
+    if best.measure == "removals" and lists()["programmes"].search(text, *around):
+        return "removed from a programme"
+    if number.is_vague and best.end <= number.start and text[: number.start].endswith(" the "):
+        return "people who are there, not those of an act"  # "remove the scores of criminals who …"
     return "acts of others" if _is_of_others(text, best) else None
 
 
@@ -155,7 +165,7 @@ def _head(phrase: str) -> tuple[str, str]:
 
 
 def _staff(text: str, start: int, number: Number, phrase: str) -> Counted | str:
-    around = text[max(start, number.start - 80) : number.start]
+    around = text[max(start, number.start - 120) : number.start]
     if number.is_percent or not (lists()["staff_agency"].search(phrase) or lists()["staff_agency"].search(around)):
         return "counts officers of others"
     if not (lists()["staff_verb"].search(around) or lists()["staff_verb"].search(phrase)):
@@ -172,14 +182,18 @@ def _act_noun(text: str, start: int, end: int, number: Number, noun: str, acts: 
     if _are_idle(text, number, act, acts):
         return "people held, of whom something else is said"
     measure = _measure(text, start, end, act, number)
+    if measure == "capacity" and lists()["facility"].search(
+        text, max(start, number.start - 60), min(end, number.end + 40)
+    ):
+        return "beds of a single facility"
     quota = next((one for one in acts if one.measure == "quota_target" and abs(one.start - number.start) < 60), None)
     if quota is not None:
         measure = "quota_target"
-    return Counted(measure, _unit(text, start, end, number, noun), act.start, "noun")
+    return Counted(measure, unit(text, start, end, number, noun), act.start, "noun")
 
 
 def _nearest(text: str, number: Number, acts: list[Trigger], phrase: str) -> Trigger | None:
-    costs = [(_cost(text, number, one), one) for one in acts]
+    costs = [(_cost(text, number, one), one) for one in acts if not _is_of_another(text, number, one)]
     near = [(cost, one) for cost, one in costs if cost <= FAR]
     if not near:
         return None
@@ -195,6 +209,13 @@ def _nearest(text: str, number: Number, acts: list[Trigger], phrase: str) -> Tri
         ):
             best = one
     return best
+
+
+def _is_of_another(text: str, number: Number, act: Trigger) -> bool:
+    """`17 flights` before this number: the noun belongs to another one."""
+    if act.end > number.start or DONE.search(text[act.start : act.end]):
+        return False
+    return re.search(r"\d (?:\w+ )?$", text[max(0, act.start - 24) : act.start]) is not None
 
 
 def _cost(text: str, number: Number, one: Trigger) -> float:
@@ -243,54 +264,17 @@ def _leaning(text: str, start: int, end: int, number: Number, before: Counted | 
     if re.match(r"[”\"]? of (?!them|those|whom|that|the total|these|all\b)", text[number.end : end]):
         return "no word of enforcement"
     near = GOES_ON.match(text, number.end, end)
-    changed = number.is_percent and _change(text, start, end, number) != "share"
+    changed = number.is_percent and change(text, start, end, number) != "share"
     leans = leans or (changed and re.search(r"\b(?:that|this|it|which) \w+ ", text[start : number.start]) is not None)
     if not (leans or (before.place is not None and before.place >= start) or (near and kind == "none")):
         return "no word of enforcement"
     measure = _acts_of(before) if before.measure == "quota_target" else before.measure
-    unit = _unit(text, start, end, number, "") if number.is_percent else before.unit
-    return Counted(measure, "people" if unit.startswith("percent") and not number.is_percent else unit, None, "leaning")
+    if number.is_percent:
+        return Counted(measure, unit(text, start, end, number, ""), None, "leaning")
+    return Counted(measure, "people" if before.unit.startswith("percent") else before.unit, None, "leaning")
 
 
 def _acts_of(quota: Counted) -> str:
     """A quota is one of acts: what is held against it counts those."""
     known = {one["measure"] for one in lexicon("measures")["trigger"]}
     return quota.unit if quota.unit in known else "arrests"
-
-
-def _unit(text: str, start: int, end: int, number: Number, noun: str) -> str:
-    if number.is_percent:
-        return f"percent_{_change(text, start, end, number)}"
-    told = noun.lower()
-    for unit, words in (("families", "famil"), ("children", "child|kids|minors"), ("beds", "beds")):
-        if re.match(words, told) and not re.search(r"member|unit", told):
-            return unit
-    if "unit" in told:
-        return "family units"
-    found = triggers(told, 0, len(told))
-    return (told if told.endswith("s") else told + "s") if found and found[0].measure else "people"
-
-
-def _change(text: str, start: int, end: int, number: Number) -> str:
-    """increase, decrease or share: the word of change that stands nearest, if one is near."""
-    after, before = text[number.end : min(end, number.end + 30)], text[max(start, number.start - 45) : number.start]
-    later = CHANGE.match(after)
-    if later:
-        return "increase" if later[1] else "decrease"
-    if re.match(r"[”\"]? of (?!a )", after):
-        return "share"
-    places = {
-        kind: max(
-            (
-                m.end()
-                for m in lists()[f"change_{kind}"].finditer(before)
-                if m[0].lower() not in {"more", "less", "fewer", "lower", "higher"}
-            ),
-            default=-1,
-        )
-        for kind in ("increase", "decrease")
-    }
-    kind = max(places, key=lambda each: places[each])
-    if places[kind] < 0 or re.search(r"[;:]", before[places[kind] :]):
-        return "share"
-    return kind

@@ -71,7 +71,8 @@ class People:
 
     def __init__(self, text: str) -> None:
         self._by_surname: dict[str, str] = {}
-        for words in map(name_words, (found[0] for found in SEQUENCE.finditer(text))):
+        told = (part for found in SEQUENCE.finditer(text) for part in re.split(r" and ", found[0]))
+        for words in map(name_words, told):
             if 2 <= len(words) <= 4 and not _is_organisation(words):
                 known = self._by_surname.get(words[-1], "")
                 if not known or (len(words) > len(known.split()) and known.split()[0] == words[0]):
@@ -115,7 +116,9 @@ def names(text: str, start: int, end: int, people: People) -> list[Name]:
         if any(one.start < match.end() and match.start() < one.end for one in found) and not _has_title(match[0]):
             continue
         one = _name(match, people)
-        if one is not None:
+        if one is not None and not agencies(
+            one.name, 0, len(one.name)
+        ):  # "Acting ICE director": no person of that name
             found.append(one)
     return sorted(found, key=lambda each: each.start)
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from collectors.claims import doubts, measures, when, whom
+from collectors.claims import belonging, doubts, measures, when, whom
 from collectors.claims.attribution import attribution, publisher_name
 from collectors.claims.lexicons import either, lexicon
 from collectors.claims.measures import Counted
 from collectors.claims.names import agencies
 from collectors.claims.numbers import Number, numbers
-from collectors.claims.periods import Frame, Period, frame, period
+from collectors.claims.periods import Frame, Period, frame, intended, period
 from collectors.claims.ranking import Candidate, Choice, Features, Weights, chosen, merged, probability, shipped
 from collectors.claims.segments import Segments, Sentence, segments
 from collectors.claims.sources import Source, Sources
@@ -24,6 +24,7 @@ from collectors.claims.when import Past, Times, Told
 from collectors.claims.whom import Voices
 
 CLAUSE = re.compile(r"[;:—]|, (?=and |but |while )")
+POINTS_BACK = re.compile(r"\b(?:that|this|these|those|it|they|them|numbers?|total|figures?)\b", re.IGNORECASE)
 LIKELY = 0.5  # below it a number is taken for no claim
 FIRM = 0.5  # below it another reading of the claim was nearly as likely
 AT_ONCE = 5  # words from a verb to what it governs
@@ -41,7 +42,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim; the fields are those of the conventions, days are dates, `value_start`..`value_end` the number."""
+    """One claim; the fields are those of the conventions, days are dates, `value_start`..`value_end` the number.
+
+    `population`: the operation that is counted, else None; `part_of`: `value_start` of the claim that it is part of.
+    """
 
     doc_id: str
     value_start: int
@@ -56,12 +60,14 @@ class Claim:
     unit: str
     measure: str
     agency: str | None
+    population: str | None
     period_kind: str
     period_start: date | None
     period_end: date | None
     attribution: str
     status: str
     firm: bool
+    part_of: int | None
     decided: str
     confidence: float
     runner_up: str | None
@@ -85,6 +91,8 @@ class Decision:
     counted: Counted
     status: str
     agency: str | None
+    operation: str | None
+    part_of: int | None
     sure: float
     evidence: Features
     periods: list[Candidate[Period]]
@@ -111,6 +119,8 @@ class _Before:
     """What the last claim said, for a number that leans on it."""
 
     counted: Counted | None = None
+    number: Number | None = None
+    part_of: int | None = None
     period: Period | None = None
     agency: str | None = None
     source: Source | None = None
@@ -142,9 +152,11 @@ def decided(text: Text, weights: Weights) -> Iterator[Decision | Rejected]:
         Voices(text.text, parts, sources, text.publisher), numbers(text.text),
     )  # fmt: skip
     before = _Before()
+    strange = None if doubts.is_about_immigration(text.text) else "in a text that is not about immigration"
     for number in around.numbers:
-        if number.rejected:
-            yield Rejected(number, number.rejected)
+        why = number.rejected or strange
+        if why:
+            yield Rejected(number, why)
         else:
             yield _judge(around, number, parts.sentence_at(number.start), before, weights)
 
@@ -155,7 +167,10 @@ def _judge(around: _Around, number: Number, n: int, before: _Before, weights: We
     if not sentence.is_prose:
         return Rejected(number, "in no sentence")
     near = _is_near(parts, before.sentence, n)
-    counted = measures.counted(text.text, sentence.start, sentence.end, number, before.counted if near else None)
+    # A release of the government lists one thing after the other: what holds in one paragraph ends with it.
+    held = near and (framed.since is None or parts.sentences[before.sentence].paragraph == sentence.paragraph)
+    leans = held or (near and POINTS_BACK.search(text.text, sentence.start, sentence.end) is not None)
+    counted = measures.counted(text.text, sentence.start, sentence.end, number, before.counted if leans else None)
     if number.is_percent and before.other == n and not (isinstance(counted, Counted) and counted.decided == "noun"):
         counted = "set beside a percentage of something else"
     if isinstance(counted, str):
@@ -167,10 +182,10 @@ def _judge(around: _Around, number: Number, n: int, before: _Before, weights: We
     sure = probability(evidence, weights["claim"])
     if sure < LIKELY:
         return Rejected(number, f"unlikely to be one ({sure:.2f})")
-    # A release of the government lists one thing after the other: what holds in one paragraph ends with it.
-    held = near and (framed.since is None or parts.sentences[before.sentence].paragraph == sentence.paragraph)
     leans_on = before.period if held and (status == "reported" or counted.place is None) else None
-    by_rules = period(text.text, parts, sentence, number, counted, framed, leans_on)
+    if counted.measure in {"capacity", "staffing"}:
+        leans_on = None
+    by_rules = intended(period(text.text, parts, sentence, number, counted, framed, leans_on), status, text.published)
     agency = _agency(text.text, sentence, number, counted, status, before.agency if near else None)
     handed_on = before.source is not None and before.source.how not in {"publisher", "owner"} and status == "reported"
     said = before.source if held and handed_on else None
@@ -178,12 +193,18 @@ def _judge(around: _Around, number: Number, n: int, before: _Before, weights: We
     told = _told_before(before, counted, near)
     periods = merged(when.candidates(around.times, n, number, counted, status, by_rules, told))
     voices = merged(whom.candidates(around.voices, n, number, status, who_by_rules, told))
+    operation = belonging.operation(text.text, sentence, number, counted.measure)
+    last = before.number if near else None
+    part_of = belonging.whole_of(text.text, number, counted.unit, last, before.part_of)
     decision = Decision(
-        number, n, sentence, counted, status, agency, sure, evidence, periods, voices,
+        number, n, sentence, counted, status, agency, operation, part_of, sure, evidence, periods, voices,
         chosen(periods, weights["period"]), chosen(voices, weights["source"]),
     )  # fmt: skip
     before.counted, before.agency, before.sentence = counted, agency, n
-    before.period = before.period if decision.period.value.rule == "a year before" else decision.period.value
+    before.number, before.part_of = number, part_of
+    before.period = (
+        before.period if decision.period.value.rule in {"a year before", "a unit before"} else decision.period.value
+    )
     before.source = decision.source.value
     past = Past(n, decision.period.value, decision.source.value)
     before.by_measure[counted.measure] = before.last = past
@@ -206,10 +227,11 @@ def _told(text: Text, one: Decision) -> Claim:
         doc_id=text.doc_id, value_start=number.start, value_end=number.end, value_text=number.text,
         quote=text.text[sentence.start : sentence.end], quote_start=sentence.start, quote_end=sentence.end,
         value_low=number.low, value_high=number.high, qualifier=number.qualifier, unit=one.counted.unit,
-        measure=one.counted.measure, agency=one.agency, period_kind=one.period.value.kind,
+        measure=one.counted.measure, agency=one.agency, population=one.operation, period_kind=one.period.value.kind,
         period_start=days[0] if days else None, period_end=days[1] if days else None,
         attribution=one.source.value.name, status=one.status,
         firm=one.period.value.firm and not number.is_vague and confidence >= FIRM,
+        part_of=one.part_of,
         decided=f"measure: {one.counted.decided}; period: {one.period.value.rule} ({one.period.why});"
         f" attribution: {one.source.value.how} ({one.source.why})",
         confidence=confidence, runner_up=_in_words(weakest.runner_up),

@@ -18,6 +18,15 @@ REACH = 160  # characters after `according to` in which its name stands
 PAPER = re.compile(
     r" (?:an?|the) (?:press |news )?(?:release|statement|announcement)\b(?!(?: on \w+day| last week)?,? (?:from|by|of))"
 )
+# "according to figures that show …", but "to figures that ICE released"
+NOT_OF_IT = re.compile(r" (?:that|which) (?!.{2,60}? (?:releas|publish|provid|post|obtain|shar)ed)| show")
+AGENCY_SPEAKS = re.compile(
+    r"\b(?:the|an?) (?:agency|department|bureau)\b|\bagency (?:officials?|spokes|data|records|figures)", re.IGNORECASE
+)
+PRESIDENT = re.compile(r"(?<!\w)[Tt]he president(?!['’]|\w)")
+CALLED_PRESIDENT = re.compile(r"\bPresident (?:[A-Z][\w.]* ){0,2}([A-Z][a-z]+)")
+SPEAKS_FOR = re.compile(r"\s*(?:an?|the|one) .*\b(?:spokes\w+|officials?|report|memo|analysis|review)\b", re.IGNORECASE)
+AUXILIARY = re.compile(r"(?:[ ,]+(?:has|have|had|also|later|previously|repeatedly|recently|then|and))+\s*$")
 AFTER_NAME = re.compile(
     r"(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Sen)(?<!Rep)(?<!Gov)(?<!\b[A-Z])[;.](?= |$)"
     r"|,(?= (?!a |an |the ))| in an? | that "
@@ -42,11 +51,15 @@ class Sources:
 
     def __init__(self, text: str, segments: Segments) -> None:
         self.text, self.segments, self.people = text, segments, People(text)
+        called = CALLED_PRESIDENT.search(text)
+        self.president = self.people.full([called[1]]) if called else None
         self.by_sentence: list[list[Source]] = []
         last: dict[str, str] = {}
         for sentence in segments.sentences:
             found = list(self._of(sentence.start, sentence.end, last)) if sentence.is_prose else []
             self.by_sentence.append(found)
+            if sentence.is_prose:
+                last |= _mentioned(text, sentence.start, sentence.end)
             for one in found:
                 if one.kind != "anonymous":
                     last[one.kind if one.kind in {PERSON, AGENCY} else "body"] = one.name
@@ -55,7 +68,7 @@ class Sources:
         text = self._without_quotations(start, end)
         for form, how in _phrases():
             for match in form.finditer(text):
-                one = self._phrase(text, match, how, last)
+                one = self._phrase(text, match, how, last | _mentioned(text, 0, match.start()))
                 if one is not None:
                     yield Source(start + match.start(), one.name, one.kind, one.how)
 
@@ -78,7 +91,7 @@ class Sources:
             after = text[match.end() : match.end() + REACH]
             if PAPER.match(after):  # a paper without an owner is that of the agency which the sentence is about
                 return self._resolved(" ".join(one.name for one in agencies(text, 0, len(text))[:1]), how, last)
-            return self._resolved(re.split(r" that | which | show", after)[0], how, last)
+            return self._resolved(NOT_OF_IT.split(after)[0], how, last)
         if how == "owner":
             return self._resolved(_tail(text[: match.start()]), how, last)
         return self._speaker(text, match, how, last)
@@ -111,6 +124,10 @@ class Sources:
         body = _bodies().search(told)
         if body is not None:
             return Source(0, re.sub(r"(?i)^the (?=white)", "", body[0]), "body", how)
+        if AGENCY_SPEAKS.search(told) and "mentioned" in last:
+            return Source(0, last["mentioned"], AGENCY, how)
+        if self.president is not None and PRESIDENT.search(told):
+            return Source(0, self.president, PERSON, how)
         pronoun = _pronouns().search(told)
         if pronoun is None:
             return None
@@ -118,6 +135,12 @@ class Sources:
         kinds = [PERSON] if told in lexicon("sources")["person_pronouns"] else [AGENCY, "body"]
         kind = next((one for one in kinds if one in last), None)
         return Source(0, last[kind], kind, how) if kind else None
+
+
+def _mentioned(text: str, start: int, end: int) -> dict[str, str]:
+    """The last agency that is named between two places, whether it says something or not: `the agency` is that one."""
+    named = agencies(text, start, end)
+    return {"mentioned": named[-1].name} if named else {}
 
 
 def _may_speak(one: Name, told: str, how: str) -> bool:
@@ -137,7 +160,11 @@ def _is_inverted(before: str, after: str) -> bool:
     if before.endswith(("”", '"', "”,", '",')):
         return True
     rest = AFTER_NAME.split(after)[0]
-    return before.endswith(",") and re.match(r" (?:[A-Z]|the |an? )", after) is not None and len(rest.split()) <= 5
+    return (
+        before.endswith(",")
+        and re.match(r" (?:[A-Z]|the |an? )", after) is not None
+        and len(rest.split(",")[0].split()) <= 5
+    )
 
 
 def _with_paper(one: Name, told: str) -> str:
@@ -155,7 +182,14 @@ def _tail(before: str) -> str:
 
 def _subject(before: str) -> str:
     """The words before a verb that may be its subject: an apposition between commas is passed over."""
-    parts = [part for part in re.split(r"[;:—“”\"]|,", before) if part.strip()]
+    parts = [part for part in re.split(r"[;:—“”\"]|,", AUXILIARY.sub("", before)) if part.strip()]
+    if (
+        parts
+        and not AUXILIARY.sub("", before).endswith(",")
+        and before.endswith(parts[-1])
+        and SPEAKS_FOR.match(parts[-1])
+    ):
+        return parts[-1]
     for part in reversed(parts):
         if _anonymous().search(part) or not _apposition().match(part):
             return part
@@ -166,7 +200,9 @@ def _subject(before: str) -> str:
 def _apposition() -> re.Pattern[str]:
     """`a spokesperson`, `Texas Republican`, `who …`, but not `the agency`, `officials`, `he`."""
     words = lexicon("sources")
-    plain = [*words["person_pronouns"], *words["body_pronouns"], *words["bodies"], "another", "sources?"]
+    bodies = [*words["bodies"], r"the White House\s*$"]  # "the White House deputy chief of staff" is one
+    bodies.remove("the White House")
+    plain = [*words["person_pronouns"], *words["body_pronouns"], *bodies, "another", "sources?"]
     return re.compile(rf"\s*(?!{either(plain)}\b){either(words['appositions'])}\b", re.IGNORECASE)
 
 

@@ -16,6 +16,8 @@ from collectors.claims.calendars import Days
 from collectors.claims.lexicons import either, lexicon
 from collectors.claims.meanings import MEANINGS, Meaning
 
+SUFFERED = re.compile(r"\b(?:were|was|been) released\b")  # people, not figures
+
 
 @dataclass(frozen=True)
 class Time:
@@ -89,7 +91,8 @@ def _is_of_speech(text: str, start: int, match: re.Match[str]) -> bool:
         re.I,
     ):
         return False
-    return _speech().search(text, max(start, match.start() - 40), match.start()) is not None
+    said = _speech().search(text, max(start, match.start() - 40), match.start())
+    return said is not None and not SUFFERED.search(text[max(0, said.start() - 6) : said.end()])
 
 
 @cache
@@ -106,6 +109,7 @@ def _forms() -> list[tuple[str, re.Pattern[str]]]:
     lists = {
         "month": rf"{either(words['months'])}\b\.?",
         "count": rf"(?:\d{{1,3}}|{either(words['counts'])})",
+        "nth": either(words["nth"]),
         "weekday": either(words["weekdays"]),
         "season": either(words["seasons"]),
         "name": either(words["terms"]),

@@ -33,6 +33,8 @@ def lists() -> dict[str, re.Pattern[str]]:
         "not_done": words["not_done"]["words"],
         "openers": words["elliptical"]["openers"],
         "border": words["border"]["words"],
+        "facility": words["facility"]["words"],
+        "programmes": words["programmes"]["words"],
         **{f"change_{kind}": one for kind, one in words["change"].items()},
     }
     return {name: re.compile(rf"(?<![\w-]){either(one)}(?!\w)", re.IGNORECASE) for name, one in told.items()}

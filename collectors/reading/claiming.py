@@ -56,7 +56,7 @@ def _day(at: datetime | None, source: Source) -> date | None:
 
 
 def _row(claim: Claim) -> dict[str, Any]:
-    """A row of CLAIM. Population and geography are not read yet."""
+    """A row of CLAIM. Geography is not read yet, of populations only operations are."""
     return {**asdict(claim), "is_firm": claim.firm, "quote_is_cut": False}
 
 

@@ -22,7 +22,8 @@ create table core.claim (
     attribution  varchar not null,
     status       varchar not null,
     is_firm      boolean not null,
-    decided      varchar not null
+    decided      varchar not null,
+    part_of      integer
 );
 comment on table core.claim is 'One row a number in a news report or release that counts or rates immigration enforcement, with what it says. Key: document_id, value_start.';
 comment on column core.claim.document_id is 'sha256 of the page or text.';
@@ -48,3 +49,4 @@ comment on column core.claim.attribution is 'On whose word: a person, an agency,
 comment on column core.claim.status is 'reported, target (a goal, quota or promise), projection (what would be needed or is expected) or disputed (the sentence rejects it).';
 comment on column core.claim.is_firm is 'False where value or period could be read otherwise.';
 comment on column core.claim.decided is 'Which rules chose measure, period and attribution.';
+comment on column core.claim.part_of is 'value_start of the claim in the same article of which this one counts a part ("8,000 arrested, 461 of whom were released"); null where it counts a part of none.';

@@ -35,6 +35,7 @@ select
     claim.status,
     claim.is_firm,
     claim.decided,
+    claim.part_of,
     story.story_id,
     document.source_id,
     claim.document_id,

@@ -1,0 +1,75 @@
+-- Figures that are said again and again over time, each as one claim with its dates and values: "622,000 deported since …".
+-- running_claims is what is said now; running_claims_as_of(moment) is what was said at a moment (DATE '2025-02-07': the end of that day in Washington).
+-- One running claim: the same measure, agency, population and place, the same kind of period from the same first day, on the same word,
+-- reported in articles of two days or more. A story counts once however many papers copy it. No percentages, goals or projections.
+-- measure: What is measured.
+-- agency: Whose act is counted; null where none is named.
+-- population: Who is counted; null for all.
+-- geography: Where; null where it is not read.
+-- period_kind: since_event, or range (of a period that still ran on the day of each article).
+-- period_start: First day of the period that all of them share.
+-- attribution: On whose word, else the publisher.
+-- times_said: How many claims of different stories there are.
+-- first_said_on: Day of the first article.
+-- last_said_on: Day of the last one.
+-- first_value: What the first one says: the number, or the least that it says; where it says only the most, that.
+-- last_value: What the last one says, likewise.
+-- fell_on: Days of articles that say less than an article before them did: a total that runs on should not fall.
+-- said: Each of them in order of days: published_on, value, value_text, publisher, url, document_id, value_start.
+create or replace macro marts.running_claims_as_of(moment) as table
+select
+    measure,
+    agency,
+    population,
+    geography,
+    period_kind,
+    period_start,
+    attribution,
+    count(*) as times_said,
+    min(published_on) as first_said_on,
+    max(published_on) as last_said_on,
+    arg_min(value, (published_on, document_id, value_start)) as first_value,
+    arg_max(value, (published_on, document_id, value_start)) as last_value,
+    coalesce(
+        list(distinct published_on order by published_on) filter (where value < highest_before), []
+    ) as fell_on,
+    list(
+        {
+            'published_on': published_on,
+            'value': value,
+            'value_text': value_text,
+            'publisher': publisher,
+            'url': url,
+            'document_id': document_id,
+            'value_start': value_start
+        }
+        order by published_on, document_id, value_start
+    ) as said
+from (
+    select
+        *,
+        max(value) over (
+            partition by measure, agency, population, geography, period_kind, period_start, attribution
+            order by published_on
+            range between unbounded preceding and interval 1 day preceding
+        ) as highest_before
+    from (
+        select distinct on (story, claim.measure, claim.agency, claim.population, claim.geography, claim.period_kind, claim.period_start, claim.attribution, value)
+            claim.*,
+            coalesce(claim.story_id, claim.document_id) as story,
+            coalesce(claim.value_low, claim.value_high) as value
+        from marts.claims_as_of(moment) as claim
+        where
+            claim.status = 'reported'
+            and claim.unit not like 'percent%'
+            and claim.period_start < claim.period_end
+            and (claim.period_kind = 'since_event' or (claim.period_kind = 'range' and claim.period_end = claim.published_on))
+        order by claim.published_on, claim.document_id, claim.value_start
+    )
+)
+group by measure, agency, population, geography, period_kind, period_start, attribution
+having count(distinct published_on) > 1;
+
+create or replace view marts.running_claims as
+select * from marts.running_claims_as_of(timestamp '9999-12-31');
+comment on view marts.running_claims is 'One row a figure that is said again over time, with its dates and values, and where it fell. Key: measure, agency, population, geography, period_kind, period_start, attribution.';
