@@ -22,7 +22,7 @@ _UNREAD = "no_story"
 
 
 def read(document: Document, source: Source, places: Places = ANYWHERE) -> Article:
-    """What a page or a text reports. Times that are printed without a zone are in that of the source's cadence. `places`
+    """What a page or a text reports. Times printed without a zone are in that of the source's cadence. `places`
     as in `article.read`.
 
     Raises NotAnArticle for a page that is none, LayoutChanged for one in which no text or no title is found, BadContent
