@@ -58,6 +58,14 @@ class Collected:
         return self.exit_status == 3 and unreached >= self.asked and not SEEN & set(self.outcomes)
 
     @property
+    def is_wrong(self) -> bool:
+        """Whether something is wrong with the source, and not with an entry or a document of it alone: with a list, or
+        with three documents at least and most of those that were asked for."""
+        lists = {error.outcome for error in self.errors if error.table != "entries"}
+        wrong = sum(fetch.outcome not in SEEN | _NOT_REACHED for fetch in self.fetches)
+        return bool(lists - _NOT_REACHED - {Remark.outcome}) or (wrong >= 3 and 2 * wrong > len(self.fetches))
+
+    @property
     def said_of_filter(self) -> list[str]:
         """How many addresses the topic filter left out; nothing where it left out none."""
         return [f"{self.left_out} left out by the topic filter"] if self.left_out else []
@@ -104,15 +112,15 @@ class Together:
 
     @property
     def exit_status(self) -> int:
-        """1 where something was wrong with what came from one of them; 3 where nobody answered of all that were asked.
-        One that is silent among others costs itself: it is named, and is late in the end."""
+        """1 where something is wrong with one of them (`is_wrong`); 3 where nobody answered of all that were asked. One
+        that is not reached among others costs itself, and so does an odd entry or document: they are named."""
         asked = [one for one in self.each if one.asked or one.fetches]
-        if any(one.exit_status == 1 for one in asked):
+        if any(one.is_wrong for one in asked):
             return 1
         return 3 if asked and all(one.is_silent for one in asked) else 0
 
     def __str__(self) -> str:
-        """`newsrooms: 12 ok; asked 4 of 29; 310 left out by the topic filter (npr 22, …); silent: vox; npr: …`"""
+        """`newsrooms: 12 ok; asked 4 of 29; 310 left out by the topic filter (npr 22, …); not reached: vox; npr: …`"""
         counted: Counter[str] = sum((one.outcomes for one in self.each), Counter())
         words = ", ".join(f"{count} {outcome}" for outcome, count in sorted(counted.items()))
         said = [f"{self.name}: {words or 'no document asked for'}"]
@@ -120,7 +128,7 @@ class Together:
         if left := [f"{one.source_id} {one.left_out}" for one in self.each if one.left_out]:
             said.append(f"{sum(one.left_out for one in self.each)} left out by the topic filter ({', '.join(left)})")
         if silent := [one.source_id for one in self.each if one.is_silent]:
-            said.append(f"silent: {', '.join(silent)}")
+            said.append(f"not reached: {', '.join(silent)}")
         return "; ".join([*said, *(str(one) for one in self.each if one.exit_status and not one.is_silent)])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -22,7 +22,14 @@ class SmallWarehouse:
     """Empty tables with views and declarations; `document` and `figure` put things in, `speak` builds the vintages."""
 
     #: the tables that tests put things into
-    FILLED = ("raw.document", "raw.decision", "raw.load", "core.vintage", *(f"core.{kind}" for kind in SCHEMAS))
+    FILLED = (
+        "raw.document",
+        "raw.decision",
+        "raw.load",
+        "raw.listing",
+        "core.vintage",
+        *(f"core.{kind}" for kind in SCHEMAS),
+    )
 
     def __init__(self) -> None:
         self.connection = duckdb.connect()
@@ -81,6 +88,14 @@ class SmallWarehouse:
             "publisher": "Toy Times", "published_at": datetime.fromisoformat(published_at), "body": body,
         }  # fmt: skip
         self.insert("core.article", **{**row, **more})
+
+    def listing(self, list_: str, hours: int, listed: int, new: int) -> None:
+        """A declared list as a run found it, so many hours after the first one."""
+        url, at = f"https://news.example/{list_}", datetime(2025, 2, 1) + timedelta(hours=hours)  # noqa: DTZ001
+        row = {"source_id": SOURCE_ID, "run_at": at, "url": url, "document_id": f"{list_} {hours}", "left_out": 0}
+        self.insert("raw.listing", **row, listed=listed, new=new)
+        declare = "update raw.source set start_urls = list_distinct(list_append(start_urls, ?)) where source_id = ?"
+        self.connection.execute(declare, [url, SOURCE_ID])
 
     def claim(self, document: str, start: int, end: int, quote_start: int, quote_end: int, **more: object) -> None:
         """A claim, its number at `start`..`end` of the body: one person arrested by ICE, no period."""

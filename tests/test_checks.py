@@ -278,6 +278,19 @@ def negative(small: SmallWarehouse, broken: bool) -> None:
 
 
 #: rule, how to fill the warehouse, the two cells that a finding names
+def short_list(small: SmallWarehouse, broken: bool) -> None:
+    for day in range(9):
+        small.listing("feed", 24 * day, 40, 4)
+    small.listing("feed", 24 * 9, 3 if broken else 20, 1)
+
+
+def silent_list(small: SmallWarehouse, broken: bool) -> None:
+    for day in range(9):
+        small.listing("sitemap", 24 * day, 40, 10)
+    for day in range(9, 12):
+        small.listing("sitemap", 24 * day, 40, 0 if broken else 1)
+
+
 CASES: list[tuple[str, Case, tuple[str | None, str | None]]] = [
     ("parts_add_up", agencies, ("J20", "J21 + J22")),
     ("parts_add_up", criminality, ("C38", "C39 + C40 + C41")),
@@ -321,6 +334,8 @@ CASES: list[tuple[str, Case, tuple[str | None, str | None]]] = [
     ("negative_count", negative, ("J20", None)),
     ("claim_stands_in_text", misplaced, ("13", None)),
     ("quotes_cut", cut, (None, None)),
+    ("list_is_short", short_list, (None, None)),
+    ("list_fell_silent", silent_list, (None, None)),
 ]
 
 

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import duckdb
 import pytest
@@ -17,9 +17,10 @@ from own_archive import response, write_warc
 from server import Publisher, Reply, closed_port
 
 from collectors.archive.listings import LeftOut, Listed, ListingLog
+from collectors.archive.log import Fetch
 from collectors.archive.store import Archive
 from collectors.collecting import Collected, collect, together
-from collectors.records import Cadence, Link
+from collectors.records import Cadence, Link, Outcome
 from collectors.replay.server import ReplayServer
 from collectors.revisiting import list_is_due
 from collectors.topics.terms import Topics, topics
@@ -248,13 +249,39 @@ def test_one_silent_newsroom_of_many_is_named_and_fails_nothing(paper: Publisher
     assert together("newsrooms", [good, silent, idle]).exit_status == 0
     said = str(together("newsrooms", [good, silent, idle]))
     assert said == (
-        "newsrooms: 1 ok; asked 2 of 3; 1 left out by the topic filter (harbor_post 1); silent: silent_post"
+        "newsrooms: 1 ok; asked 2 of 3; 1 left out by the topic filter (harbor_post 1); not reached: silent_post"
     )
     assert together("newsrooms", [silent, idle]).exit_status == 3
     assert together("newsrooms", [idle]).exit_status == 0
     assert together("newsrooms", []).exit_status == 0
     assert together("newsrooms", [good, silent, wrong]).exit_status == 1
     assert "wrong_post: no document asked for; bad_content" in str(together("newsrooms", [good, silent, wrong]))
+
+
+def fetches(*outcomes: str) -> list[Fetch]:
+    return [Fetch("harbor_post", "u", cast(Outcome, outcome), NOON, "live") for outcome in outcomes]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "status"),
+    [
+        (("ok", "failed"), 0), (("failed", "failed"), 0), (("failed", "bad_content", "failed"), 1),
+        (("blocked",) * 9, 0), (("ok", "failed", "failed", "failed"), 1), (("ok",) * 3 + ("failed",) * 3, 0),
+    ],
+)  # fmt: skip
+def test_one_odd_document_fails_no_run_of_many(outcomes: tuple[str, ...], status: int) -> None:
+    good = Collected("pier_post", fetches("ok"), asked=1)
+    one = Collected("harbor_post", fetches(*outcomes), asked=1)
+    assert together("newsrooms", [good, one]).exit_status == status
+    assert ("harbor_post: " in str(together("newsrooms", [good, one]))) is (one.exit_status > 0)
+
+
+def test_one_odd_entry_fails_no_run_of_many(paper: Publisher, archive: Archive) -> None:
+    entries = feed(reports(paper, ICE)).body.replace(b"</channel>", b"<item><title>Lost</title></item></channel>")
+    one = run(archive, newsroom(paper.answers("/feed", Reply(entries))))
+    assert (one.exit_status, one.outcomes) == (1, {"ok": 1})
+    assert together("newsrooms", [one]).exit_status == 0
+    assert "1 of 2 without" in str(together("newsrooms", [one]))
 
 
 def test_a_newsroom_with_one_silent_feed_of_two_is_not_silent(paper: Publisher, archive: Archive) -> None:

@@ -23,6 +23,7 @@ from collectors.records import Link
 
 OURS = Path(__file__).with_name("terms.toml")
 _LISTS = ("words", "names", "other")
+_LONGEST = 5_000  # characters of a summary: some feeds give whole articles, and what they are about stands at the top
 _SLUG = re.compile(r"[^\W\d_]{3,}[-_][^\W\d_]{3,}")
 _HEX = re.compile(r"[0-9a-f-]*", re.IGNORECASE)
 _log = logging.getLogger(__name__)
@@ -52,7 +53,9 @@ class Topics:
 
     def has(self, link: Link) -> bool:
         """Whether an entry is on the subject."""
-        said = self._others.sub(" ", "\n".join(filter(None, (link.title, *link.sections, link.summary))))
+        said = self._others.sub(
+            " ", "\n".join(filter(None, (link.title, *link.sections, (link.summary or "")[:_LONGEST])))
+        )
         if self._words.search(said) or self._names.search(said):
             return True
         address = self._others.sub(" ", _words_of(link.url))
@@ -135,13 +138,13 @@ def _no_terms(path: Path, found: str) -> OnrecordError:
 
 def _any_of(terms: tuple[str, ...], flags: re.RegexFlag) -> re.Pattern[str]:
     """One expression that finds each term as a word of its own; none, where there are no terms."""
-    return re.compile("|".join(map(_expression, terms)) or r"(?!)", flags)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_expression, terms)) or '(?!)'})", flags)
 
 
 def _expression(term: str) -> str:
     stem = term.removesuffix("*")
     parts = map(re.escape, re.split(r"[\s_-]+", stem.strip()))
-    return r"(?<!\w)" + r"[\s_\-‐‑–]+".join(parts) + ("" if stem != term else r"(?!\w)")
+    return r"[\s_\-‐‑–]+".join(parts) + ("" if stem != term else r"(?!\w)")
 
 
 def _words_of(url: str) -> str:
