@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import sys
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors.errors import BadContent
-from collectors.media import article, blocks
+from collectors.media import article, blocks, webpage
 from collectors.media.article import Article, NoArticle
 from collectors.records import Document
 
@@ -231,6 +232,35 @@ HEAD = b"<html><head><meta property='og:type' content='article'></head><body>"
 BODY = told(*STORY).encode()
 
 
+def attributes(before: bytes, one: bytes, between: bytes, after: bytes, count: int = 1_500) -> bytes:
+    return before + between.join(one % n for n in range(count)) + after
+
+
+#: Tags of more attributes than the parser compares in seconds, whatever parts them and whatever hides their end.
+CROWDED = {
+    "attributes": attributes(b"<p ", b"a%d=1", b" ", b">"),
+    "names": attributes(b"<p ", b"a%d", b"\n", b">"),
+    "slashes": attributes(b"<p ", b"a%d", b"/", b">"),
+    "ends in values": attributes(b"<p ", b'a%d=">"', b" ", b">"),
+    "tags in values": attributes(b"<p ", b"a%d='<b>'", b" ", b">"),
+    "nothing between": attributes(b"<p ", b'a%d=""', b"", b">"),
+    "of a script": attributes(b"<script ", b"a%d", b" ", b"></script>"),
+    "in capitals": attributes(b"<STYLE ", b"a%d", b" ", b"></STYLE>"),
+    "without an end": attributes(b"<p ", b"a%d", b" ", b""),
+}
+#: What begins again and again, and never ends: looked for from each beginning to the end of the page it takes minutes.
+ENDLESS = {
+    "scripts": b"<script>" * 20_000,
+    "styles": b"<style " * 20_000,
+    "comments": b"<!-- " * 20_000,
+    "quotations": b"<p a=\"'" * 20_000,
+    "values": b"<p a='b" * 20_000,
+    "equals": b"<p " + b"=" * 200_000,
+    "ends": b"</html " * 20_000,
+    "blanks": b"<script>" + b"</script " * 20_000,
+}
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -240,13 +270,29 @@ BODY = told(*STORY).encode()
         HEAD + BODY * 60_000 + b"40 MB",
         HEAD + b"<div>" * 50_000 + BODY,
         HEAD + b"<p>x" * 300_000,
-        HEAD + b"<p " + b" ".join(b"a%d=1" % n for n in range(50_000)) + b">" + BODY,
+        *(HEAD + tag + BODY for tag in CROWDED.values()),
     ],
-    ids=["empty", "words", "picture", "large", "deep", "many", "attributes"],
+    ids=["empty", "words", "picture", "large", "deep", "many", *CROWDED],
 )
 def test_bytes_that_cannot_be_read(content: bytes) -> None:
     with pytest.raises(BadContent, match="expected"):
         article.read(Document(content, URL))
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_what_has_no_end_is_looked_for_once(name: str) -> None:
+    """No clock is read: the old way took minutes for each."""
+    content = HEAD + BODY + ENDLESS[name] + b"</body></html>"
+    with contextlib.suppress(BadContent):
+        webpage.demand_end(Document(content, URL))
+    with contextlib.suppress(BadContent):
+        article.read(Document(content, URL))
+
+
+def test_a_page_whose_script_is_long_and_tags_are_plain_is_read() -> None:
+    """Words of a script are no attributes, nor are those of a comment or of a text with a lonely `<`."""
+    script = b"<script>if (a<b) {" + b"x = y; " * 1_000 + b"}</script><!-- <p " + b"a b " * 1_000 + b" -->"
+    assert STORY[1] in read(Document(HEAD + script + b"<p>a < b</p>" + b"<p class='a b'>c</p>" * 300 + BODY, URL)).text
 
 
 @pytest.mark.parametrize(

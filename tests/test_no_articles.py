@@ -16,6 +16,7 @@ from small_warehouse import SOURCE_ID, SmallWarehouse
 from collectors import errors
 from collectors.errors import FetchFailed, NotAnArticle, OnrecordError, Remark, WarehouseError
 from collectors.media.page_kinds import Kind
+from warehouse import bundle
 from warehouse.load import Summary
 from warehouse.queries import answer
 from warehouse.refused import newsrooms_changed, refused
@@ -188,6 +189,13 @@ def test_a_check_tells_what_could_not_be_read_and_not_what_is_no_article(small: 
     pages(small, unread=1, read=1, none=2)
     rule = (Path(__file__).resolve().parent.parent / "warehouse" / "checks" / "table_refused.sql").read_text("utf-8")
     assert [row[0] for row in small.connection.execute(rule).fetchall()] == ["1-00"]
+
+
+def test_the_bundled_history_has_neither(small: SmallWarehouse, tmp_path: Path) -> None:
+    pages(small, unread=1, read=0, none=2)
+    bundle.build(small.connection, tmp_path)
+    assert bundle.Bundle(tmp_path).documents() == {}
+    assert list(bundle.Bundle(tmp_path).readings({"1-00", "1-01"})) == []
 
 
 def test_the_summary_counts_them() -> None:

@@ -19,10 +19,19 @@ from collectors.records import Document
 #: More bytes than any article has (the longest of a corpus of news has 3 MB); a tree takes ten times its bytes.
 MAX_BYTES = 16 << 20
 MAX_ELEMENTS = 100_000
-#: The parser takes time by the square of the attributes of one element.
-_MAX_ATTRIBUTES = 2_000
-_LONG = 10_000
-_VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
+#: The parser compares each attribute of an element with all before it. The elements of real pages have up to 16.
+_MAX_ATTRIBUTES = 500
+#: The rest of a tag, as the parser sees its end: a `>` within a quoted value is none. No way leads back, and a
+#: quotation or a script without end reaches to that of the page: each character is looked at a few times at most.
+_REST = r"(?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+|[\"'])*+"
+_TAG = re.compile(
+    r"<!--(?:[^-]++|-(?!->))*+"
+    rf"|<script(?=[\s/>])(?P<script>{_REST})(?:[^<]++|<(?!/script))*+"
+    rf"|<style(?=[\s/>])(?P<style>{_REST})(?:[^<]++|<(?!/style))*+"
+    rf"|<[a-z](?P<rest>{_REST})",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
 
 _SILENT = frozenset(
     [
@@ -84,11 +93,16 @@ def _demand_few_tags(document: Document, text: str) -> None:
     """Raises BadContent for more elements, or attributes of one, than can be read in seconds."""
     if (count := text.count("<")) > 2 * MAX_ELEMENTS:  # most have an end too
         raise _unreadable(document, f"a page of at most {MAX_ELEMENTS} elements", f"{count} tags")
-    for piece in text.split(">"):
-        if len(piece) > _LONG and (tag := re.search(r"<[A-Za-z][^<]*\Z", piece)):
-            count = len(re.findall(r"[\s/]+", _VALUE.sub("", tag[0])))
-            if count > _MAX_ATTRIBUTES:
-                raise _unreadable(document, f"elements of at most {_MAX_ATTRIBUTES} attributes", f"one of {count}")
+    for tag in _TAG.finditer(text):
+        if tag.end() - tag.start() <= _MAX_ATTRIBUTES:
+            continue
+        if (count := max(_attributes(rest or "") for rest in tag.groups())) > _MAX_ATTRIBUTES:
+            raise _unreadable(document, f"elements of at most {_MAX_ATTRIBUTES} attributes", f"one of {count}")
+
+
+def _attributes(rest: str) -> int:
+    """At least as many as the parser finds in the rest of a tag: blanks, slashes and quoted values end one."""
+    return len(re.findall(r"[\s/\"']+", _VALUE.sub('"', rest)))
 
 
 def _unreadable(document: Document, expected: str, found: str) -> BadContent:

@@ -34,8 +34,13 @@ _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-m
 
 #: The elements that `links` looks at; to build the others would take twice the time.
 _LINKS = "base", "a"
-#: What may hold a tag that is none of the page.
-_NO_MARKUP = re.compile(r"<!--(?:-?>|.*?-->)|<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+#: What may hold a tag that is none of the page; what has no end reaches to that of the page, and is looked for once.
+_NO_MARKUP = re.compile(
+    r"<!--(?:-?>|(?:[^-]++|-(?!->))*+(?:-->)?)"
+    r"|<script\b(?:[^<]++|<(?!/script\s*>))*+(?:</script\s*>)?"
+    r"|<style\b(?:[^<]++|<(?!/style\s*>))*+(?:</style\s*>)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ def demand_end(document: Document) -> None:
     """
     text = text_of(document.content)
     markup = _NO_MARKUP.sub("", text)
-    if not re.search(r"</html\s*>[\s\0]*\Z", markup, re.I) or re.search(r"<(script|style)\b", markup, re.I):
+    if not re.search(r"</html\s*>[\s\0]*\Z", markup, re.I):
         remedy = "The connection may have closed in the middle: what came is kept; fetch the page again."
         raise BadContent(document.name, expected="a page to its end, </html>", found=f"… {text[-60:]!r}", remedy=remedy)
 

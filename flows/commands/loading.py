@@ -31,7 +31,8 @@ def _told(summary: Summary) -> Summary:
     out.print(f"{summary.counts} ({summary.seconds:.1f} s)")
     for failure in [*summary.failed, *summary.standing]:
         say(failure.outcome, failure.message)
-    for page in summary.unread:
+    changed = {error.document for error in summary.changed}  # `onrecord status` names each page of these
+    for page in (one for one in summary.unread if one.source_id not in changed):
         say(f"{page.outcome} (a note)", f"{page.source_id}, {page.message}")
     for error in summary.changed:
         say(error.outcome, str(error))
