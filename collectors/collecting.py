@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urldefrag
 
+from collectors.answers import ask_all, asks_of
 from collectors.archive.log import SEEN, Fetch
 from collectors.archive.store import Archive
 from collectors.errors import LayoutChanged, OnrecordError, Remark
@@ -66,9 +67,12 @@ def discover(module: SourceModule, client: Client) -> tuple[list[Link], list[Onr
     Where a source has `further`, the lists that a page leads to (the sitemaps of an index, the next page of one) are
     asked too, as long as they name a document that the archive has not. What is wrong with one link costs that link,
     what is wrong with one page that page. Where a start page is not in a replayed WARC, the addresses that match
-    `Source.documents` are what discovery would have found.
+    `Source.documents` are what discovery would have found. A source that is asked answer by answer (`answers`) names
+    none: what it gives is in the archive then.
     """
     source = module.SOURCE
+    if (asks := asks_of(module)) is not None:
+        return [], ask_all(module, asks, client)
     links: dict[str, Link] = {}
     errors: list[OnrecordError] = []
     pages: list[Document] = []

@@ -134,7 +134,8 @@ def _taken_apart(archive: Archive, fetch: Fetch, body: bytes, take: Taking) -> F
         found = take(Document(body, fetch.url, fetch.media_type or ""))
     except OnrecordError as error:
         return replace(fetch, outcome="bad_content", message=f"{type(error).__name__}: {error}")
-    words = told(found, keep_parts(archive, fetch.source_id, found.parts, file_id))
+    found, added = keep_parts(archive, fetch.source_id, found, file_id)
+    words = told(found, added)
     if not found.parts:
         return replace(fetch, outcome="bad_content", message=f"no document of {fetch.source_id} in it: {words}")
     itself = any(part.content == body for part in found.parts)

@@ -63,6 +63,8 @@ class Source:
     state: Literal["tried", "untried"] = "tried"
     language: str = "en"  # BCP 47
     found_by: tuple[FoundBy, ...] = ("index",)
+    #: the environment variable with the token that the hosts of `start` want; without it nothing is asked
+    token: str = ""
 
     @property
     def holds_articles(self) -> bool:
@@ -298,7 +300,8 @@ class SourceModule(Protocol):
     """The whole interface of a module in `agencies/` or `newsrooms/`.
 
     It may have `further(page) -> Iterator[Link]` too: the lists that a start page leads to; and
-    `parts(document) -> Parts`, where a file holds many documents (docs/adding-a-source.md).
+    `parts(document) -> Parts`, where a file holds many documents, with `asks(earlier, now) -> str | None`, where an API
+    answers with such (docs/adding-a-source.md).
     """
 
     SOURCE: Source

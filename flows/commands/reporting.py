@@ -17,7 +17,7 @@ def status(coverage: bool) -> None:
     """What was asked, loaded, refused; with `coverage` also which numeric cells are no figures."""
     with read_only(home().warehouse) as warehouse:
         out.print(as_list(*answer(warehouse, "sources"), title="sources (days are those of UTC)"))
-        out.print(as_list(*answer(warehouse, "untried"), title="newsrooms that nobody has tried yet"))
+        out.print(as_list(*answer(warehouse, "untried"), title="sources that nobody has tried yet"))
         _tell("documents and tables that could not be read (nothing of them is loaded)", answer(warehouse, "refused"))
         _tell("tables of which the newest edition says nothing", answer(warehouse, "older_editions"))
         _tell("documents to be forgotten (their bytes stay in the archive)", answer(warehouse, "forgotten"))
