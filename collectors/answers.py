@@ -40,7 +40,7 @@ def ask_all(module: SourceModule, asks: Asks, client: Client) -> list[OnrecordEr
     source = module.SOURCE
     if client.replay is not None or not os.environ.get(source.token):
         found = "a replay" if client.replay is not None else "none: it was not asked"
-        remedy = f"Set {source.token} to a token of yours to ask {source.publisher} there, or import files."
+        remedy = f"Set {source.token} to a token of yours to have it asked, or import files."
         return [Remark(source.id, expected=f"a token in {source.token}", found=found, remedy=remedy)]
     earlier, now, errors = list(_answers(client.archive, source)), list[Document](), list[OnrecordError]()
     while len(now) < MOST_ANSWERS and (url := asks(earlier, now)) is not None:
