@@ -54,6 +54,10 @@ def ask_all(module: SourceModule, asks: Asks, client: Client) -> list[OnrecordEr
             return [*errors, _explained(error, source)]
         except OnrecordError as error:
             return [*errors, error]
+        except OSError:
+            raise
+        except Exception as error:  # noqa: BLE001 a fault of ours costs this answer and those behind it, and is logged
+            return [*errors, client.log_failure(source, url, error)]
     return errors
 
 

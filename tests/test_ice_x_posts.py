@@ -237,6 +237,15 @@ def test_a_file_without_posts_is_kept_and_said(tmp_path: Path, content: str, why
     assert [one.document_id for one in lines(Home(tmp_path / "home"))] == [fetch.document_id]
 
 
+def test_a_fault_of_ours_costs_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: Document) -> object:
+        raise KeyError("x")
+
+    monkeypatch.setattr(ice_x_posts, "parts", broken)
+    fetch = bring(Home(tmp_path), TIMELINE)
+    assert (fetch.outcome, fetch.message) == ("failed", "the reader broke: KeyError: 'x'")
+
+
 def test_a_post_of_a_day_to_come_costs_itself(tmp_path: Path) -> None:
     path = tmp_path / "posts.json"
     path.write_bytes(document({}, {"created_at": "2999-01-01T00:00:00.000Z"}).content)
