@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urldefrag
 
+from collectors.answers import ask_all, asks_of
 from collectors.archive.listings import LeftOut, Listed
 from collectors.errors import LayoutChanged, OnrecordError, Remark
 from collectors.fetching.client import Client
@@ -43,7 +44,10 @@ def discover(
     asked too, as long as they name a document that is new. What is wrong with one link costs that link, what is wrong
     with one page that page. Where a start page is not in a replayed WARC, the addresses that match `Source.documents`
     are what discovery would have found; of a replay nothing is left out, and its lists are not logged.
+    A source that is asked answer by answer (`answers`) names none: what it gives is in the archive then.
     """
+    if (asks := asks_of(module)) is not None:
+        return Discovered([], ask_all(module, asks, client))
     source, archive, now = module.SOURCE, client.archive, client.now()
     lists = _Lists(module, client)
     starts = [

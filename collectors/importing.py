@@ -135,7 +135,10 @@ def _taken_apart(archive: Archive, fetch: Fetch, body: bytes, take: Taking) -> F
         found = take(Document(body, fetch.url, fetch.media_type or ""))
     except OnrecordError as error:
         return replace(fetch, outcome="bad_content", message=f"{type(error).__name__}: {error}")
-    words = told(found, keep_parts(archive, fetch.source_id, found.parts, file_id))
+    except Exception as error:  # noqa: BLE001 a fault of ours costs this file, and is told
+        return replace(fetch, outcome="failed", message=f"the reader broke: {type(error).__name__}: {error}"[:1000])
+    found, added = keep_parts(archive, fetch.source_id, found, file_id)
+    words = told(found, added)
     if not found.parts:
         return replace(fetch, outcome="bad_content", message=f"no document of {fetch.source_id} in it: {words}")
     itself = any(part.content == body for part in found.parts)

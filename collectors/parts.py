@@ -7,15 +7,16 @@ file came that has it. A later file with the same parts adds nothing but itself.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from collectors.archive.log import Fetch
 from collectors.archive.store import Archive
 from collectors.records import Document, Part, Parts, SourceModule
 
 Taking = Callable[[Document], Parts]
+_AHEAD = timedelta(days=1)  # a clock may be wrong by that; what is of a later day is not published yet
 
 
 def taking(module: SourceModule) -> Taking | None:
@@ -23,33 +24,44 @@ def taking(module: SourceModule) -> Taking | None:
     return getattr(module, "parts", None)
 
 
-def keep_parts(archive: Archive, source_id: str, parts: Sequence[Part], file_id: str) -> int:
-    """Archive those of some parts that are not there yet; how many these are. Raises OSError (disk full)."""
-    added = 0
+def keep_parts(archive: Archive, source_id: str, parts: Parts, file_id: str) -> tuple[Parts, int]:
+    """Archive those of some parts that are not there yet. Returns them all, those of a day to come among the odd ones,
+    and how many are new. Raises OSError (disk full)."""
+    now = datetime.now(UTC)
+    to_come = [part for part in parts.parts if part.published_at > now + _AHEAD]
+    odd = [f"{part.url}: of {part.published_at:%Y-%m-%d}, which is to come" for part in to_come]
+    kept = tuple(part for part in parts.parts if part not in to_come)
     with archive.batch():
-        for part in parts:
-            fetch = Fetch(
-                source_id,
-                part.url,
-                "ok",
-                datetime.now(UTC),
-                "publisher_claim",
-                part.published_at,
-                published_at=part.published_at,
-                document_id=hashlib.sha256(part.content).hexdigest(),
-                media_type="application/json",
-                part_of=file_id,
-            )
-            if fetch.document_id == file_id:  # the file is this one part, and no file of others
-                fetch = replace(fetch, part_of=None)
-            if not archive.has(fetch):
-                archive.append(fetch, part.content)
-                added += 1
-    return added
+        added = sum(_keep(archive, _fetch(source_id, part, file_id, now), part.content) for part in kept)
+    return replace(parts, parts=kept, odd=(*parts.odd, *odd)), added
+
+
+def _fetch(source_id: str, part: Part, file_id: str, now: datetime) -> Fetch:
+    document_id = hashlib.sha256(part.content).hexdigest()
+    return Fetch(
+        source_id,
+        part.url,
+        "ok",
+        now,
+        "publisher_claim",
+        part.published_at,
+        published_at=part.published_at,
+        document_id=document_id,
+        media_type="application/json",
+        part_of=None if document_id == file_id else file_id,  # a file may be its only part, and no file of others
+    )
+
+
+def _keep(archive: Archive, fetch: Fetch, content: bytes) -> bool:
+    """Whether it was not there yet."""
+    if archive.has(fetch):
+        return False
+    archive.append(fetch, content)
+    return True
 
 
 def told(parts: Parts, added: int) -> str:
-    """`3 new of 40 documents; left out: 2 reposts, 1 that cannot be read (row 7: …)`, for people and the log."""
+    """`3 new of 40 documents; left out: 2 reposts, 1 odd (row 7: …)`, for people and the log."""
     words = f"{added} new of {len(parts.parts)} documents"
     left = [f"{count} {kind}" for kind, count in sorted(parts.left_out.items())]
     if parts.odd:

@@ -75,6 +75,8 @@ class Source:
     found_by: tuple[FoundBy, ...] = ("index",)
     #: media beside `media` of files that somebody imports: an address that answers with a text refuses us
     imported: tuple[str, ...] = ()
+    #: the environment variable with the token that the hosts of `start` want; without it nothing is asked
+    token: str = ""
 
     @property
     def holds_articles(self) -> bool:
@@ -312,7 +314,8 @@ class SourceModule(Protocol):
     """The whole interface of a module in `agencies/` or `newsrooms/`.
 
     It may have `further(page) -> Iterator[Link]` too: the lists that a start page leads to; and
-    `parts(document) -> Parts`, where a file holds many documents (docs/adding-a-source.md).
+    `parts(document) -> Parts`, where a file holds many documents, with `asks(earlier, now) -> str | None`, where an API
+    answers with such (docs/adding-a-source.md).
     """
 
     SOURCE: Source

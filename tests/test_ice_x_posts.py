@@ -94,6 +94,9 @@ def test_nothing_is_asked_for() -> None:
         "Arrests\n956\nDetainers lodged\n554",
         "956 total arrests and 554 detainers lodged on January 27, 2025",
         "200 criminal arrests among them: 956 arrests, 554 detainers",
+        "ICE ENFORCEMENT UPDATE: 956 arrests in the United States, 554 detainers",
+        "ICE Daily Enforcement Operations Update | 956 arrests | 554 detainers",
+        "ICE on Monday: 956 arrests in January 2025 cold; 554 detainers",
         "Open 24/7: 956 arrests made. 554 immigration detainers lodged. 956 arrests!",
     ],
 )
@@ -147,6 +150,9 @@ def test_one_alone_says_nothing_of_the_other() -> None:
         ("Enforcement update: more than 900 arrests", "unknown_mark"),
         ("Enforcement update: ERO Boston made 9 arrests", "unknown_mark"),
         ("Operation Harbor: 9 arrests, 3 detainers", "unknown_mark"),
+        ("ICE Newark: 12 arrests, 3 detainers today", "unknown_mark"),
+        ("#EROBoston update: 12 arrests, 3 detainers today", "unknown_mark"),
+        ("Enforcement update: 12 arrests in Texas", "unknown_mark"),
     ],
 )
 def test_what_is_not_plain_is_told_and_left_out(text: str, kind: str) -> None:
@@ -229,6 +235,24 @@ def test_a_file_without_posts_is_kept_and_said(tmp_path: Path, content: str, why
     assert fetch.message is not None
     assert re.search(why, fetch.message)
     assert [one.document_id for one in lines(Home(tmp_path / "home"))] == [fetch.document_id]
+
+
+def test_a_fault_of_ours_costs_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: Document) -> object:
+        raise KeyError("x")
+
+    monkeypatch.setattr(ice_x_posts, "parts", broken)
+    fetch = bring(Home(tmp_path), TIMELINE)
+    assert (fetch.outcome, fetch.message) == ("failed", "the reader broke: KeyError: 'x'")
+
+
+def test_a_post_of_a_day_to_come_costs_itself(tmp_path: Path) -> None:
+    path = tmp_path / "posts.json"
+    path.write_bytes(document({}, {"created_at": "2999-01-01T00:00:00.000Z"}).content)
+    fetch = bring(Home(tmp_path / "home"), path)
+    assert str(fetch.message).startswith(
+        "1 new of 1 documents; left out: 1 odd (https://x.com/ICEgov/status/2: of 2999-"
+    )
 
 
 def test_a_post_as_it_is_kept_can_be_imported(tmp_path: Path) -> None:

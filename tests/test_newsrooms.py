@@ -288,7 +288,14 @@ def test_a_report_of_a_user_s_newsroom_is_loaded_and_the_status_is_told(tmp_path
         rows = warehouse.execute("select source_id, title from raw.document where source_id = 'harbor_post'").fetchall()
         assert rows == [("harbor_post", "Boats moored")]
         _, untried = answer(warehouse, "untried")
-        assert {way for way, _ in untried} == {"feed", "sitemap", "feed, sitemap", "feed, index", "gdelt, import"}
+        assert {way for way, _ in untried} == {
+            "feed",
+            "sitemap",
+            "feed, sitemap",
+            "feed, index",
+            "gdelt, import",
+            "api, import",
+        }
         assert any("harbor_post" in str(names) for way, names in untried if way == "feed")
         _, shown = answer(warehouse, "sources")
         names = {row[0] for row in shown}

@@ -129,6 +129,21 @@ def test_answers_one_after_the_other() -> None:
     assert [one.id for one in posts("\n".join([*pages, '{"meta": {"result_count": 0}}'])).posts] == ["3", "2"]
 
 
+def test_a_list_of_answers() -> None:
+    users = {"users": [{"id": "1", "username": "ICEgov"}]}
+    pages = [{"data": [post(id="3", author_id="1")], "includes": users}, {"data": [post(id="2")]}]
+    assert [(one.id, one.author) for one in posts(json.dumps(pages)).posts] == [("3", "ICEgov"), ("2", None)]
+
+
+@pytest.mark.parametrize("odd", [5, "x", [1], {"x": 1}, None, True])
+@pytest.mark.parametrize(
+    "name", ["edit_info", "edit_history_tweet_ids", "note_tweet", "user", "author", "url", "author_id"]
+)
+def test_a_part_of_another_kind_costs_nothing(name: str, odd: object) -> None:
+    assert only(answer(post(**{name: odd}))).id == ID
+    assert only(answer(post(edit_info={"edit": odd, "initial": odd}))).versions == ()
+
+
 def test_the_archive_ends_with_a_semicolon_or_not() -> None:
     said = f"window.YTD.tweet.part0 = [{json.dumps({'tweet': post()})}]"
     assert posts(said).posts == posts(f"{said};\n").posts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Mapping, Sequence
@@ -111,6 +112,7 @@ class Exchange:
         headers = {"Accept-Encoding": ACCEPTED, "Connection": "keep-alive", **wanted.headers}
         if wanted.had is not None and _given_by(wanted.had, url):
             headers |= conditions(wanted.had)
+        headers |= _credentials(wanted.source, url)
         own = is_own(wanted.source, url.host)
         request = httpx.Request("GET", url, headers=headers, extensions={OWN_HOST: own})
         self._cookies.set_cookie_header(request)
@@ -168,6 +170,14 @@ def follow(first: str, answer: Answer, times: int) -> httpx.URL:
     if times > REDIRECTS:
         raise failed(first, f"more than {REDIRECTS} redirects, the last from {answer.url}")
     return redirected(httpx.URL(answer.url), answer.location)
+
+
+def _credentials(source: Source, url: httpx.URL) -> dict[str, str]:
+    """The token of a source, for the hosts of its start pages alone, whatever they redirect to; none for robots.txt."""
+    token = os.environ.get(source.token, "").strip() if source.token else ""
+    places = [httpx.URL(start) for start in source.start]
+    its_own = any((one.scheme, one.host, one.port) == (url.scheme, url.host, url.port) for one in places)
+    return {"Authorization": f"Bearer {token}"} if token and its_own and url.path != "/robots.txt" else {}
 
 
 def _given_by(had: Validators, url: httpx.URL) -> bool:

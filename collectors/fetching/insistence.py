@@ -110,4 +110,14 @@ def _retry_after(answer: Answer, now: datetime) -> float | None:
     try:
         return max(0.0, (parsedate_to_datetime(value) - now).total_seconds())
     except (ValueError, TypeError, OverflowError):
-        return None
+        return _limit_over(answer, now)
+
+
+def _limit_over(answer: Answer, now: datetime) -> float | None:
+    """Seconds until requests are let through again, as APIs say it: a second of Unix."""
+    reset = (answer.header("x-rate-limit-reset") or "").strip()
+    return (
+        max(0.0, float(reset) - now.timestamp())
+        if answer.status == 429 and re.fullmatch(r"[0-9]{1,12}", reset)
+        else None
+    )

@@ -102,7 +102,7 @@ def _items(document: Document) -> Iterator[tuple[str, Any, Mapping[str, str]]]:
     if body.lstrip()[:1] not in ("{", "["):
         yield from ((place, item, {}) for place, item in _lines(document))
         return
-    values = list(_values(document, body))
+    values = [answer for value in _values(document, body) for answer in _one_by_one(value)]
     users = {id_: name for value in values for id_, name in _users(value)}
     number = 0
     for value in values:
@@ -123,6 +123,12 @@ def _values(document: Document, text: str) -> Iterator[Any]:
             yield value
     except (ValueError, RecursionError) as error:
         raise _bad(document, f"JSON that is cut or none ({str(error)[:120]})") from error
+
+
+def _one_by_one(value: Any) -> Sequence[Any]:
+    """The answers of a list of answers; anything else is one."""
+    is_list = isinstance(value, list) and value and all(isinstance(one, dict) and "data" in one for one in value)
+    return value if is_list else (value,)
 
 
 def _of_answer(document: Document, said: Any) -> Sequence[Any]:
@@ -239,7 +245,8 @@ def _versions(item: Mapping[str, Any]) -> tuple[str, ...]:
     ids = item.get("edit_history_tweet_ids")
     info = item.get("edit_info")
     if ids is None and isinstance(info, dict):
-        control = info.get("initial") or (info.get("edit") or {}).get("editControlInitial") or {}
+        edit = info.get("edit")
+        control = info.get("initial") or (edit.get("editControlInitial") if isinstance(edit, dict) else None)
         ids = control.get("editTweetIds") if isinstance(control, dict) else None
     listed = [str(one) for one in ids] if isinstance(ids, list) else []
     return tuple(listed) if len(listed) > 1 else ()

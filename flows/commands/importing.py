@@ -14,7 +14,7 @@ from collectors.collecting import Collected
 from collectors.errors import OnrecordError
 from collectors.importing import Imported, claim, import_file, import_warc, is_warc, overruled, owning
 from collectors.parts import taking
-from collectors.records import Basis, Source, SourceModule
+from collectors.records import Basis, Source
 from flows.commands.files import the_file
 from flows.commands.loading import load_after
 from flows.terminal import line, out, progress, say
@@ -44,11 +44,10 @@ def import_all(
         result.fetches += found.refused
         result.errors += found.errors
     for path, owner in owned:
-        source, take = owner.SOURCE, taking(owner)
-        said = claim(source, title, published)
+        said, take = claim(owner, title, published), taking(registry.source(owner.id, home().newsrooms))
         if take is not None:
-            _refuse_for_parts(source, url, title, published)
-        fetch = import_file(archive, path, source, url or path.name, seen_at, cast(Basis, basis), said, take)
+            _refuse_for_parts(owner, url, title, published)
+        fetch = import_file(archive, path, owner, url or path.name, seen_at, cast(Basis, basis), said, take)
         result.fetches.append(fetch)
         out.print(f"{line(path.name)}: {fetch.outcome} {fetch.document_id}", soft_wrap=True)
         if take is not None and fetch.outcome == "ok":
@@ -111,7 +110,7 @@ def _tell(found: Imported) -> None:
             out.print(f"  {count:4} {line(address)}", soft_wrap=True)
 
 
-def _owner(path: Path, source_id: str | None, url: str | None) -> SourceModule:
+def _owner(path: Path, source_id: str | None, url: str | None) -> Source:
     """Whose a file is. What its source does not own would never be loaded, so that is refused."""
     own = home().newsrooms
     module = registry.source(source_id, own) if source_id else registry.owner(url or "", own)
@@ -131,4 +130,4 @@ def _owner(path: Path, source_id: str | None, url: str | None) -> SourceModule:
             found=f"one that {module.SOURCE.id} does not own{whose}",
             remedy="Name the address under which it was published, or the source whose it is.",
         )
-    return module
+    return module.SOURCE

@@ -20,7 +20,7 @@ def status(coverage: bool) -> None:
     """What was asked, loaded, refused; with `coverage` also which numeric cells are no figures."""
     with read_only(home().warehouse) as warehouse:
         out.print(as_list(*answer(warehouse, "sources"), title="sources (days are those of UTC)"))
-        out.print(as_list(*answer(warehouse, "untried"), title="newsrooms that nobody has tried yet"))
+        out.print(as_list(*answer(warehouse, "untried"), title="sources that nobody has tried yet"))
         _tell("documents and tables that could not be read (nothing of them is loaded)", answer(warehouse, "refused"))
         _tell("newsrooms whose pages could not be read", _newsrooms_changed(warehouse))
         _tell("pages that are no article (by newsroom)", answer(warehouse, "no_articles"))

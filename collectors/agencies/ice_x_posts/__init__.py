@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
+from collectors.agencies.ice_x_posts import asking
 from collectors.agencies.ice_x_posts.figures import DATAFLOWS, METRICS, figures
 from collectors.errors import EmptyRelease
 from collectors.media.posts import Post, posts_of
@@ -36,7 +37,7 @@ from collectors.records import (
     Table,
 )
 
-__all__ = ["DATAFLOWS", "METRICS", "SOURCE", "discover", "edition", "parts", "read"]
+__all__ = ["DATAFLOWS", "METRICS", "SOURCE", "asks", "discover", "edition", "parts", "read"]
 
 ACCOUNT = "ICEgov"
 SOURCE = Source(
@@ -44,21 +45,27 @@ SOURCE = Source(
     publisher="U.S. Immigration and Customs Enforcement",
     title="ICE on X, posts",
     licence="Public domain (work of the U.S. Government)",
-    start=(),
+    start=(asking.account_page(ACCOUNT),),
     documents=rf"https://x\.com/{ACCOUNT}/status/\d+",
     media=("json", "js", "csv"),
     max_bytes=100_000_000,
     cadence=Cadence(cron="40 8 * * *", timezone="America/New_York", expected_every="P1D", late_after="P2D"),
     body="public_domain",
     state="untried",
-    found_by=("import",),
+    found_by=("api", "import"),
+    token="ONRECORD_X_TOKEN",
 )
 _WASHINGTON = ZoneInfo(SOURCE.cadence.timezone)
 
 
 def discover(page: Document) -> Iterator[Link]:
-    """No page lists them. Raises EmptyRelease."""
-    raise EmptyRelease(page.name, expected="no start page", found="one", remedy="Import the file.")
+    """No page lists addresses: an answer holds the posts (`asks`, `parts`). Raises EmptyRelease."""
+    raise EmptyRelease(page.name, expected="no page of links", found="one", remedy="Import the file.")
+
+
+def asks(earlier: Sequence[Document], now: Sequence[Document]) -> str | None:
+    """The address of X's API to ask next, by the answers of earlier runs and of this one; None: all is asked."""
+    return asking.next_page(ACCOUNT, earlier, now)
 
 
 def parts(document: Document) -> Parts:

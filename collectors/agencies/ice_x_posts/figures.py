@@ -50,10 +50,17 @@ _UPDATE = re.compile(
     r"(?:update|numbers|stats|statistics|totals|figures)\b",
     re.IGNORECASE,
 )
+#: words that may stand behind the agency's name where all of it is meant; any other name is that of an office
+_WHOLE = (
+    r"(?:Arrest|Detainer|Daily|Enforcement|Update|Total|Number|Statistic|Stat|Operation|Figure|Lodged|Made|Nation|Has|And"
+    r"|The|On|For|Today|Yesterday)"
+)
 #: a part of the country, or one act: its figure is not ICE's of a day
 _PART = re.compile(
-    r"\b(?:[Oo]peration\s+[A-Z]\w+|ERO\s*[A-Z]\w+|[Ff]ield [Oo]ffice)"
-    r"|\b(?:ICE|HSI)\s+(?!Arrests|Detainers|Daily|Enforcement|Update|Total)[A-Z][a-z]+\s+(?:made|arrest)"
+    r"\b(?:Operation\s+(?!Update|Number|Stat|Total|Figure)[A-Z]\w+|[Ff]ield [Oo]ffice)"
+    rf"|\b(?:ICE|ERO|HSI)\s*#?(?!{_WHOLE})[A-Z][a-z]+"
+    r"|\b[Aa]rrests(?:\s+made)?\s+in\s+(?:the\s+)?"
+    rf"(?!(?:U\.?\s?S|United|America|{'|'.join(name.capitalize() for name in MONTHS)}))[A-Z]\w+"
 )
 _MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*\.?"
 _SPAN = re.compile(
