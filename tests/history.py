@@ -31,10 +31,12 @@ def build(corpus: Path, folder: Path) -> dict[str, int]:
         archive = Archive(home.archive)
         import_warc(archive, agency / "web_archive.warc.gz", "archive_capture")
         import_warc(archive, agency / "publisher_dated.warc.gz", "publisher_claim")
+        releases = registry.source("ice_news_releases").SOURCE
+        files = {source.id: source, "ice_newsroom": releases}  # by the names of their folders
         with (agency / "captures.tsv").open(newline="") as lines:
             for row in csv.DictReader(lines, delimiter="\t"):
-                if row["kind"] == source.id and row["basis"] == "unknown":  # in no WARC: nobody says when
-                    import_file(archive, agency / row["file"], source, row["url"], None, "unknown")
+                if row["kind"] in files and row["basis"] == "unknown":  # in no WARC: nobody says when
+                    import_file(archive, agency / row["file"], files[row["kind"]], row["url"], None, "unknown")
         reported = registry.source("ice_x_daily_reported").SOURCE
         listed = corpus / "claims" / "ice_x_daily_2025.csv"  # nobody says when, and it has no address
         import_file(archive, listed, reported, listed.name, None, "unknown")
