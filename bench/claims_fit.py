@@ -43,7 +43,8 @@ def fit(given: Sequence[Text], gold: Sequence[Row]) -> Weights:
     weights: Weights = BEGIN
     for _ in range(2):
         # every number stays one that may be a claim, so that all are seen
-        met = [one for text in given for one in examples(text, gold, {**weights, "claim": BEGIN["claim"]})]
+        first = weights is BEGIN
+        met = [one for text in given for one in (_begun(text, gold) if first else examples(text, gold, _open(weights)))]
         weights = {
             "claim": yes_or_no(
                 [(one.evidence, label is not None) for one, label in met], RIDGE["claim"], PRIOR["claim"]
@@ -55,6 +56,20 @@ def fit(given: Sequence[Text], gold: Sequence[Row]) -> Weights:
             ),
         }
     return weights
+
+
+def _open(weights: Weights) -> Weights:
+    return {**weights, "claim": BEGIN["claim"]}
+
+
+_BEGUN: dict[str, list[tuple[Decision, Row | None]]] = {}
+
+
+def _begun(text: Text, gold: Sequence[Row]) -> list[tuple[Decision, Row | None]]:
+    """The examples of a text before anything is fitted: the same in every fold, so made once."""
+    if text.doc_id not in _BEGUN:
+        _BEGUN[text.doc_id] = examples(text, gold, BEGIN)
+    return _BEGUN[text.doc_id]
 
 
 def examples(text: Text, gold: Sequence[Row], weights: Weights) -> list[tuple[Decision, Row | None]]:

@@ -341,3 +341,69 @@ def test_of_equal_candidates_the_first_is_chosen() -> None:
 def test_candidates_of_one_answer_are_one_with_the_features_of_all() -> None:
     (one,) = merged([Candidate("a", "A", {"x": 1.0}), Candidate("a", "a", {"x": 2.0, "y": 3.0})])
     assert (one.value, one.features) == ("A", {"x": 1.0, "y": 3.0})
+
+
+# ── kinds of error that fresh texts showed ───────────────────────────────────────────────────────────────────────────
+FILLER = "The council met again and spoke of roads, schools and the price of bread in the old town. " * 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police arrested two people after the march. " + FILLER,  # nothing of immigration in the text
+        "The president secured the release of 47 detained Americans abroad. Migrants were not mentioned.",
+        "The House passed the immigration bill 230 to 195 and agents arrested nobody.",
+        "ICE officials said the county jail has 900 beds.",
+        "The bill protects Medicaid by removing 1.4 million illegals.",
+        "Immigrants detained in 2013 had lawyers.",
+        "He defended the move to defer deportation for 400,000 immigrants.",
+    ],
+)
+def test_what_is_no_claim(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("ICE arrested 400 people last week, the agency said Wednesday.", "ICE"),
+        ("More than 400 immigrants are in ICE custody, an agency spokeswoman confirmed Friday.", "ICE"),
+        ("Agents arrested 400 immigrants last week, according to figures that CBP released Monday.", "CBP"),
+        ("Three immigrants were released on Monday, said Ada Lund, an attorney for the families.", "Ada Lund"),
+        ("Acting ICE director Ada Lund said deportations fell 12 percent last week.", "Ada Lund"),
+    ],
+)
+def test_whose_word_it_is(text: str, source: str) -> None:
+    assert [one.attribution for one in read(text)] == [source]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("ICE arrested 300 people in January, up from 200 the month before.", (date(2023, 12, 1), date(2023, 12, 31))),
+        ("For the fifth straight month, Border Patrol released zero migrants.", (date(2023, 10, 1), date(2024, 2, 29))),
+        ("Congress wants to deport 5,000 migrants after talks last week.", (None, None)),
+    ],
+)
+def test_for_when_it_is(text: str, days: tuple[date | None, date | None]) -> None:
+    last = read(text)[-1]
+    assert (last.period_start, last.period_end) == days
+
+
+def test_a_part_names_its_whole_and_an_operation_its_name() -> None:
+    text = "ICE arrested 8,000 immigrants in two weeks, 461 of whom were released."
+    whole, part = read(text)
+    assert (whole.part_of, part.part_of) == (None, whole.value_start)
+    first, second, third = read(
+        "Agents caught 900 migrants. That number includes 500 caught at sea and 600 caught inland."
+    )
+    assert (second.part_of, third.part_of) == (first.value_start, first.value_start)
+    one, other = read("ICE arrested 150 immigrants in Operation Blue Heron and deported 20 immigrants last year.")
+    assert (one.population, other.population) == ("Operation Blue Heron", None)
+
+
+def test_a_byte_order_mark_costs_no_line(tmp_path: Path) -> None:
+    file = tmp_path / "texts.jsonl"
+    line = json.dumps({"doc_id": "a", "published": "2024-03-15", "publisher": "Harbour Post", "text": "\ufeffé"})
+    file.write_bytes(b"\xef\xbb\xbf" + line.encode() + b"\r\n")
+    assert [one.text for one in texts(file, None, None) if isinstance(one, Text)] == ["\ufeffé"]

@@ -7,6 +7,7 @@ Pure functions: no clock, no network, no state. Offsets are code points of the t
     times      expressions of time, resolved against the day of publication
     sources    who may have said what a sentence says
     measures   what a number counts, or why it is no claim
+    belonging  parts of a whole, figures of one operation
     reading    all of these together: a claim with its fields
     files      texts of the user's, in; JSON lines, out
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -28,7 +29,7 @@ def texts(path: Path, published: date | None, publisher: str | None) -> Iterator
     if path.suffix != ".jsonl":
         yield _text(str(path), {"doc_id": path.stem, "text": content}, published, publisher)
         return
-    for n, line in enumerate(content.split(b"\n"), 1):
+    for n, line in enumerate(content.removeprefix(BOM_UTF8).split(b"\n"), 1):  # the mark is no part of a text in it
         if line.strip():
             yield _line(f"{path}, line {n}", line, published, publisher)
 

@@ -97,8 +97,8 @@ def period(
         return Period(rate.kind, days, True, "rate")
     if nearest is not None:
         return _of_time(text, sentence, number, nearest, before, framed)
-    leans = counted.place is None and before is not None and before.kind.startswith("rate")
-    if leans and counted.measure != "quota_target":
+    goes_on = counted.place is None and counted.measure != "quota_target"
+    if before is not None and before.kind.startswith("rate") and goes_on:
         return Period(before.kind, None, before.firm, "the rate before")
     if before is not None and not before.kind.startswith("rate"):
         return Period(before.kind, before.days, before.firm, "the claim before")

@@ -137,12 +137,16 @@ def claims(text: Text) -> list[Claim]:
 
 
 def judged(text: Text, weights: Weights | None = None) -> list[Claim | Rejected]:
-    """Every number of a text: the claim it makes, or why it makes none. `weights`: others than those shipped."""
+    """Every number of a text: the claim it makes, or why it makes none. `weights`: others than those shipped.
+
+    Of a text that is not about immigration none is judged: whoever is arrested in it."""
     return [one if isinstance(one, Rejected) else _told(text, one) for one in decided(text, weights or shipped())]
 
 
 def decided(text: Text, weights: Weights) -> Iterator[Decision | Rejected]:
     """The same before it is put into words: each decision with all its candidates, as training needs them."""
+    if not doubts.is_about_immigration(text.text):
+        return
     parts = segments(text.text)
     sources = Sources(text.text, parts)
     name = publisher_name(text.publisher)
@@ -152,11 +156,9 @@ def decided(text: Text, weights: Weights) -> Iterator[Decision | Rejected]:
         Voices(text.text, parts, sources, text.publisher), numbers(text.text),
     )  # fmt: skip
     before = _Before()
-    strange = None if doubts.is_about_immigration(text.text) else "in a text that is not about immigration"
     for number in around.numbers:
-        why = number.rejected or strange
-        if why:
-            yield Rejected(number, why)
+        if number.rejected:
+            yield Rejected(number, number.rejected)
         else:
             yield _judge(around, number, parts.sentence_at(number.start), before, weights)
 
