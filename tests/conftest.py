@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 T = TypeVar("T")
 
 # The same examples in every run, and none judged by the clock.
-settings.register_profile("onrecord", deadline=None, derandomize=True)
+settings.register_profile("onrecord", deadline=None, derandomize=True, max_examples=50)
 settings.load_profile("onrecord")
 
 

@@ -134,7 +134,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def cuts(size: int, most: int = 70) -> list[int]:
+def cuts(size: int, most: int = 30) -> list[int]:
     """Cut points over a whole file, its first and last bytes among them."""
     return sorted({*range(0, size, max(1, size // most)), *range(max(0, size - 9), size), 1, 9})
 

@@ -39,7 +39,7 @@ def whole(box: Box, request: pytest.FixtureRequest) -> Whole:
 
 def test_no_mutant_is_silently_wrong_and_none_ends_the_process() -> None:
     bad = [
-        f"{made.name}: {made.words}: {verdict.why}" for made, verdict in judged(WORKBOOKS, 60, 1) if verdict.kind in BAD
+        f"{made.name}: {made.words}: {verdict.why}" for made, verdict in judged(WORKBOOKS, 40, 1) if verdict.kind in BAD
     ]
     assert not bad, "\n".join(bad)
 
@@ -91,6 +91,7 @@ MOVED = [
 UNSEEN = ["zero_width_label", "zero_width_header", "zero_width_title", "number_as_text"]
 
 
+@pytest.mark.parametrize("whole", WORKBOOKS[-1:], indirect=True, ids=lambda path: path.stem)
 @pytest.mark.parametrize("name", MOVED + UNSEEN)
 def test_the_oracle_looks_at_the_cells_of_the_mutant(whole: Whole, name: str) -> None:
     """A reader that says of a mutant what it said of the whole workbook is wrong, if the mutation changed a meaning."""

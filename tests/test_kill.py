@@ -1,22 +1,18 @@
 """kill -9 in collect, import, load, rebuild and publish: whatever the moment, saying it once more completes it.
 
-What the warehouses say is then the same. `python -m tests.faults.kills` does it sixty times, at any time.
+What the warehouses say is then the same. `python -m tests.faults.kills` does it sixty times, at any time and in each
+step of loading.
 """
 
 from __future__ import annotations
 
 import shutil
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
-import small_warc
-from small_warc import FY2020, FY2022, FY2025
 
-from tests.faults.commands import kill, run, start
-from tests.faults.kills import Whole, complete, kill_and_compare
+from tests.faults.kills import Whole, kill_and_compare
 from tests.faults.said import content, said
 
 pytestmark = pytest.mark.slow
@@ -51,40 +47,3 @@ def test_what_is_said_tells_warehouses_apart(whole: Whole, tmp_path: Path) -> No
 
 def test_killed_beside_renames(whole: Whole) -> None:
     assert [one.stage for one in kill_and_compare(whole, 1, 1, in_short=True)] == [one.name for one in whole.stages]
-
-
-def test_killed_in_each_step_of_loading(whole: Whole, tmp_path: Path) -> None:
-    """While the archive grows, while a warehouse is built, while one is brought up to date."""
-    collect, new, old = whole.stages[0].command, tmp_path / "new", tmp_path / "old"
-    new.mkdir()
-    kill_when(collect, new, lambda: size(new / "archive" / "fetches.jsonl") > 0)
-    assert not (new / "warehouse.duckdb").exists()
-    kill_when(collect, new, lambda: size(new / "rebuilding.duckdb") > 0)
-    assert not (new / "warehouse.duckdb").exists()
-
-    old.mkdir()
-    nothing = small_warc.write_nothing(tmp_path / "nothing.warc.gz")
-    assert run(f"import|{nothing}", old)  # a warehouse without documents
-    kill_when(collect, old, lambda: size(old / "warehouse.duckdb.wal") > 0)
-    with duckdb.connect(str(old / "warehouse.duckdb")) as connection:  # whole documents or none
-        found = connection.execute("select url from raw.document").fetchall()
-        assert {url for (url,) in found} in (set(), {FY2020, FY2022, FY2025})
-        counted = "select count(distinct document_id) from core.observation"
-        assert connection.execute(counted).fetchall() == [(len(found),)]
-
-    complete(whole, 0, new)
-    complete(whole, 0, old)
-
-
-def kill_when(command: str, home: Path, reached: Callable[[], bool]) -> None:
-    """Kill a run as soon as something is there. Fails where the run came to its end before."""
-    process = start(command, home)
-    while not reached():
-        assert process.exitcode is None, f"it came to its end: {Path(f'{home}.said').read_text()}"
-        time.sleep(0.001)
-    kill(process)
-    assert process.exitcode == -9
-
-
-def size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0

@@ -91,6 +91,7 @@ def test_each_case_is_asked_for(box: Box) -> None:
     assert listed == {*SAME, *SAME_OR_TOLD, *TOLD, *NO_VALUE, *OTHERS}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SAME)
 def test_an_odd_form_changes_no_figure(box: Box, name: str) -> None:
     answer = read(box, f"wb/{name}.xlsx")
@@ -158,6 +159,7 @@ def test_an_error_and_a_formula_without_a_value_are_told(box: Box, name: str) ->
     assert told(box, answer)
 
 
+@pytest.mark.slow
 def test_an_error_among_the_facilities_is_told(box: Box) -> None:
     answer = read(box, "wb/err_facility.xlsx")
     changed = [at for at, figure in figures(plain(box)).items() if figures(answer).get(at) != figure]

@@ -102,6 +102,7 @@ def test_known_from_is_the_earliest_sighting(story: Story) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_claimed_day_before_the_save_is_flagged_and_does_not_count(story: Story) -> None:
     body = content(("t", JANUARY, 1), saved="2025-02-18T22:52")
     id_ = story.saw(body, fetch("2024-10-01", "publisher_claim"), fetch("2025-03-01", "archive_capture"))

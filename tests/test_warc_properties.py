@@ -50,6 +50,7 @@ fetch = st.builds(
 )
 
 
+@pytest.mark.slow
 @FEW
 @given(st.lists(st.tuples(fetch, body, headers), min_size=1, max_size=6))
 def test_what_is_written_is_read(attempts: Sequence[tuple[Fetch, bytes, list[tuple[str, str]]]]) -> None:

@@ -3,9 +3,9 @@
     python -m tests.faults.kills [KILLS] [SEED]
 
 A home is collected, published, imported into, rebuilt and published again; each of these is killed and said once more.
-Afterwards every table and view of both warehouses, working and published, is what it is after a run that nobody killed,
-but for the times of our own work; and once more when what follows has been said too. Prints each kill; exit status 1
-where something differs.
+Before that a load is killed in each of its steps. Afterwards every table and view of both warehouses, working and
+published, is what it is after a run that nobody killed, but for the times of our own work; and once more when what
+follows has been said too. Prints each kill; exit status 1 where something differs.
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from tests import small_warc
-from tests.faults.commands import moments, run
+from tests.faults.commands import kill, moments, run, start
 from tests.faults.said import Said, differences, said
+from tests.small_warc import FY2020, FY2022, FY2025
 
 
 @dataclass(frozen=True)
@@ -140,9 +141,47 @@ def readable(published: Path) -> None:
             assert connection.execute("select count(*) > 0 from entry").fetchall() == [(True,)]
 
 
+def kill_in_each_step_of_loading(whole: Whole, folder: Path) -> None:
+    """While the archive grows, while a warehouse is built, while one is brought up to date."""
+    collect, new, old = whole.stages[0].command, folder / "new", folder / "old"
+    new.mkdir()
+    kill_when(collect, new, lambda: size(new / "archive" / "fetches.jsonl") > 0)
+    assert not (new / "warehouse.duckdb").exists()
+    kill_when(collect, new, lambda: size(new / "rebuilding.duckdb") > 0)
+    assert not (new / "warehouse.duckdb").exists()
+
+    old.mkdir()
+    nothing = small_warc.write_nothing(folder / "nothing.warc.gz")
+    assert run(f"import|{nothing}", old)  # a warehouse without documents
+    kill_when(collect, old, lambda: size(old / "warehouse.duckdb.wal") > 0)
+    with duckdb.connect(str(old / "warehouse.duckdb")) as connection:  # whole documents or none
+        found = connection.execute("select url from raw.document").fetchall()
+        assert {url for (url,) in found} in (set(), {FY2020, FY2022, FY2025})
+        counted = "select count(distinct document_id) from core.observation"
+        assert connection.execute(counted).fetchall() == [(len(found),)]
+
+    complete(whole, 0, new)
+    complete(whole, 0, old)
+
+
+def kill_when(command: str, home: Path, reached: Callable[[], bool]) -> None:
+    """Kill a run as soon as something is there. Fails where the run came to its end before."""
+    process = start(command, home)
+    while not reached():
+        assert process.exitcode is None, f"it came to its end: {Path(f'{home}.said').read_text()}"
+        time.sleep(0.001)
+    kill(process)
+    assert process.exitcode == -9
+
+
+def size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
 def main(kills: int = 60, seed: int = 1) -> int:
     with tempfile.TemporaryDirectory() as folder:
         whole = Whole(Path(folder))
+        kill_in_each_step_of_loading(whole, Path(folder))
         killed = 0
         for one in kill_and_compare(whole, math.ceil(kills / len(whole.stages)), seed):
             killed += one.killed
