@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import sys
 import tempfile
@@ -15,12 +16,15 @@ from pathlib import Path
 from collectors import registry
 from collectors.archive.store import Archive
 from collectors.importing import claim, import_file, import_warc
+from collectors.reading.version import parser_hash
 from warehouse import bundle
 from warehouse.connection import writer
+from warehouse.definitions import SCHEMA
 from warehouse.home import Home
 from warehouse.load import load
 
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
+MADE_OF = Path(__file__).with_name("history.json")
 
 
 def build(corpus: Path, folder: Path) -> dict[str, int]:
@@ -57,6 +61,23 @@ def report_of_7_february(archive: Archive, docs: Path, place: Path) -> None:
     import_file(archive, text, nbc_news, text.name, None, "unknown", said)
 
 
+def made_of(folder: Path) -> dict[str, dict[str, str]]:
+    """What says that a history is current without reading anything: the versions of the parsers, the hashes of
+    what wrote it and of its files."""
+    parsers = {id_: parser_hash(module.__name__) for id_, module in registry.sources().items()}
+    writers = [Path(__file__), Path(bundle.__file__), *sorted((SCHEMA / "bundle").glob("*.sql"))]
+    return {
+        "parsers": parsers,
+        "writers": {path.name: _hash(path) for path in writers},
+        "files": {path.name: _hash(path) for path in sorted(folder.glob("*.parquet"))},
+    }
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 if __name__ == "__main__":
     for name, size in build(CORPUS, Path(sys.argv[1])).items():
         print(f"{size:12,} {name}")
+    MADE_OF.write_text(json.dumps(made_of(Path(sys.argv[1])), indent=1) + "\n", "utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from history import build
+from history import MADE_OF, build, made_of
 
 from warehouse.bundle import HISTORY
 
@@ -27,7 +27,11 @@ def test_it_is_small() -> None:
     assert 0 < sum(path.stat().st_size for path in HISTORY.glob("*.parquet")) <= MOST
 
 
-def test_it_is_what_the_parsers_read(made: Path) -> None:
+def test_it_is_what_the_parsers_read(request: pytest.FixtureRequest) -> None:
+    """Read anew where a parser, or a file, is not the one of `make history`: to read all takes both cores a while."""
+    if json.loads(MADE_OF.read_text("utf-8")) == made_of(HISTORY):
+        return
+    made: Path = request.getfixturevalue("made")
     names = sorted(path.name for path in HISTORY.glob("*.parquet"))
     assert names == sorted(path.name for path in made.glob("*.parquet"))
     stale = [name for name in names if not pq.read_table(made / name).equals(pq.read_table(HISTORY / name))]

@@ -360,6 +360,7 @@ def test_a_kill_at_any_moment_leaves_what_the_next_run_completes(home: Home, tmp
     rebuild(uninterrupted, archive=archive, modules=MODULES)
     expected = content_of(uninterrupted.warehouse)
     assert killed_after(0.3, home, "update")
+    update(home, archive=archive, modules=MODULES)
     summary = update(home, archive=archive, modules=MODULES)
     assert summary.unchanged == 30
     assert content_of(home.warehouse) == expected
