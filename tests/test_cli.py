@@ -128,7 +128,7 @@ def test_who_cannot_be_reached_is_named_and_the_history_still_answers(newcomer: 
     for word in ("associated_press", "ice_detention_statistics", "unreachable", "apnews.com", "www.ice.gov"):
         assert word in collect.stdout
     assert "observations of 0 documents" in collect.stdout
-    assert "94 of the bundled history" in collect.stdout
+    assert "102 of the bundled history" in collect.stdout
     assert newcomer.publish.returncode == 0, newcomer.publish.stderr
     assert "observations in" in newcomer.publish.stdout
     assert rows(newcomer.home.root, "select distinct outcome from raw.fetch where basis = 'live'") == [("unreachable",)]

@@ -23,7 +23,7 @@ from warehouse.rebuild import rebuild, update
 
 FIXTURES = Path(__file__).parent / "fixtures"
 #: columns that say when and where we worked, not what was published
-OURS = {"fetch_id", "fetched_at", "warc", "warc_offset", "loaded_at", "seconds"}
+OURS = {"fetch_id", "fetched_at", "warc", "warc_offset", "loaded_at", "run_at", "seconds"}
 #: rows of raw.state that do
 TIMES = "name in ('loaded_at', 'derived_at', 'published_at')"
 
