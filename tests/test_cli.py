@@ -132,7 +132,7 @@ def test_who_cannot_be_reached_is_named_and_the_history_still_answers(newcomer: 
     assert newcomer.publish.returncode == 0, newcomer.publish.stderr
     assert "observations in" in newcomer.publish.stdout
     assert rows(newcomer.home.root, "select distinct outcome from raw.fetch where basis = 'live'") == [("unreachable",)]
-    assert rows(newcomer.home.root, "select count(*), count(*) filter (bytes_held) from raw.document") == [(94, 0)]
+    assert rows(newcomer.home.root, "select count(*), count(*) filter (bytes_held) from raw.document") == [(102, 0)]
 
 
 @pytest.mark.slow
