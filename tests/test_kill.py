@@ -1,4 +1,4 @@
-"""kill -9 in collect, import, load, rebuild and publish: whatever the moment, saying it once more completes it.
+"""kill -9 beside a rename in collect, import, load, rebuild and publish: saying it once more completes it.
 
 What the warehouses say is then the same. `python -m tests.faults.kills` does it sixty times, at any time and in each
 step of loading.
