@@ -6,7 +6,7 @@ from __future__ import annotations
 import importlib
 import logging
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -55,7 +55,7 @@ def modules() -> dict[str, SourceModule]:
 @cache
 def rows() -> dict[str, SourceModule]:
     """The sources that are rows of ours."""
-    found, errors = declared_newsrooms(ROWS, ROWS.read_bytes(), modules())
+    found, errors = declared_newsrooms(ROWS, ROWS.read_bytes(), [ROWS.stem, *modules()])
     for error in errors:
         raise error
     return {id_: cast(SourceModule, one) for id_, one in found.items()}
@@ -80,7 +80,7 @@ def _rows_of_user(path: Path | None) -> dict[str, SourceModule]:
 @cache
 def _read_once(path: Path, content: bytes) -> dict[str, SourceModule]:
     """The rows of a file, as long as it stays what it is: what is wrong with it is told once."""
-    found, errors = declared_newsrooms(path, content, _ours())
+    found, errors = declared_newsrooms(path, content, [ROWS.stem, *_ours()])
     for error in errors:
         _log.warning("%s It is left out.", error)
     return {id_: cast(SourceModule, one) for id_, one in found.items()}
@@ -113,6 +113,14 @@ def asked_newsrooms(own: Path | None = None) -> list[SourceModule]:
     """The newsrooms that are rows, tried or not. Of those without a feed, sitemap or index the reports that were found
     by other means are asked for again."""
     return [module for id_, module in sources(own).items() if id_ not in modules()]
+
+
+def named(names: Sequence[str], own: Path | None = None) -> list[SourceModule]:
+    """The sources of these ids, each once; `newsrooms` stands for all newsrooms that are rows; without a name, those
+    that are asked. Raises OnrecordError where there is no such source."""
+    together = asked_newsrooms(own) if ROWS.stem in names else []
+    found = [*together, *(source(name, own) for name in names if name != ROWS.stem)]
+    return list({module.SOURCE.id: module for module in found or asked(own)}.values())
 
 
 def source(source_id: str, own: Path | None = None) -> SourceModule:

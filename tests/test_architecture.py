@@ -9,7 +9,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 WINGS = [ROOT / "collectors" / name for name in ("agencies", "newsrooms")]
-SOURCES = sorted(path for wing in WINGS for path in wing.iterdir() if path.name[0] not in "_.")
+MODULES = [path for wing in WINGS for path in wing.iterdir() if path.suffix == ".py" or path.is_dir()]
+SOURCES = sorted(path for path in MODULES if path.name[0] not in "_.")
 TESTS = sorted(path for path in (ROOT / "tests").rglob("*.py"))
 FILES, LINES = 3, 200
 

@@ -244,16 +244,23 @@ def test_our_rows_are_sources() -> None:
     assert {module.SOURCE.id for module in registry.asked_newsrooms()} == set(rows)
 
 
+def test_newsrooms_is_a_name_for_all_that_are_rows() -> None:
+    asked = [module.SOURCE.id for module in registry.named(["newsrooms", "associated_press", "npr"])]
+    assert asked == [*(module.SOURCE.id for module in registry.asked_newsrooms()), "associated_press"]  # each once
+    assert registry.named([]) == registry.asked()
+
+
 def test_rows_of_a_user_are_sources_and_a_broken_one_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     own = tmp_path / "newsrooms.toml"
     assert registry.sources(own) == registry.sources()  # there is none
-    own.write_text(ROW + ROW.replace("harbor_post", "cnbc"))
+    own.write_text(ROW + ROW.replace("harbor_post", "cnbc") + ROW.replace("harbor_post", "newsrooms"))
     with caplog.at_level(logging.WARNING):
         assert registry.source("harbor_post", own).SOURCE.publisher == "Harbor Post"
         assert registry.source("cnbc", own) is registry.source("cnbc")
+        assert "newsrooms" not in registry.sources(own)  # the name of all of them
         assert registry.owner(URL, own) is registry.source("harbor_post", own)
     assert [record.getMessage() for record in caplog.records if "row [cnbc]" in record.getMessage()] != []
-    assert len(caplog.records) == 1  # not once a call
+    assert len(caplog.records) == 2  # not once a call
     caplog.clear()
     own.write_text("[harbor")
     with caplog.at_level(logging.WARNING):

@@ -61,7 +61,8 @@ def app() -> None:
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--replay", type=A_PATH, help="Ask a WARC in place of the publishers, over local HTTP.")
 def collect(sources: tuple[str, ...], replay: Path | None) -> int:
-    """Ask the publishers for what is new, keep it, load it: all sources, or those that are named.
+    """Ask the publishers for what is new, keep it, load it: all sources that were tried, or those
+    that are named (`newsrooms`: all newsrooms that are rows).
 
     Exits 3 where one could not be reached, 1 where something was wrong.
     """

@@ -20,10 +20,9 @@ from warehouse.home import home
 
 
 def collect(source_ids: Sequence[str], warc: Path | None) -> int:
-    """Collect from the sources named, or all that can be asked; from a WARC in their place where one is given. The exit
-    status."""
-    own = home().newsrooms
-    modules = [registry.source(name, own) for name in source_ids] or registry.asked(own)
+    """Collect from the sources named (`newsrooms`: all that are rows), or all that were tried; from a WARC in their
+    place where one is given. The exit status."""
+    modules = registry.named(source_ids, home().newsrooms)
     archive = Archive(home().archive)
     results = _live(modules, archive) if warc is None else _replayed(modules, archive, the_file(warc))
     out.print(_table(results))
