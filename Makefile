@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test quick lint format lock bench bench-extract bench-articles history faults help clean
+.PHONY: run test quick lint format lock bench bench-extract bench-articles bench-growth history faults help clean
 
 # Compiled code is kept, whatever the environment says: else each of the processes that tests start compiles what it imports.
-test quick bench bench-extract bench-articles faults: export PYTHONDONTWRITEBYTECODE :=
+test quick bench bench-extract bench-articles bench-growth faults: export PYTHONDONTWRITEBYTECODE :=
 
 run: $(READY)  ## collect every source, publish the warehouse, show two first tables
 	@$(BIN)/onrecord collect || test $$? -eq 3   # 3: some source could not be reached, and it said which
@@ -44,6 +44,9 @@ faults: $(READY)  ## mutants of workbooks, flipped bits, killed runs, at length 
 
 bench-articles: $(READY) .venv-bench-extract/.ready  ## a WARC of a thousand simulated pages, from file to claims
 	@$(BIN)/python bench/articles.py
+
+bench-growth: $(READY)  ## one page more, publishing and searching, beside a million simulated articles
+	@$(BIN)/python bench/growth.py
 
 history: $(READY)  ## write the bundled history anew from the real files (needs ../shared/corpus)
 	@$(BIN)/python -m tests.history warehouse/history

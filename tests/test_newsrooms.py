@@ -283,14 +283,17 @@ def test_files_of_a_user_reach_commands(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 @pytest.mark.slow
-def test_a_report_of_a_user_s_newsroom_is_loaded_and_the_status_is_told(tmp_path: Path) -> None:
+def test_a_report_of_a_user_s_newsroom_is_loaded_and_the_status_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)  # not the history of the package
     place = Home(tmp_path)
     place.newsrooms.write_text(ROW)
     page = tmp_path / "boats.html"
     page.write_text(PAGE)
     source = registry.source("harbor_post", place.newsrooms).SOURCE
     import_file(Archive(place.archive), page, source, URL, None, "unknown")
-    update(place, history=None)
+    update(place)
     with read_only(place.warehouse) as warehouse:
         rows = warehouse.execute("select source_id, title from raw.document where source_id = 'harbor_post'").fetchall()
         assert rows == [("harbor_post", "Boats moored")]

@@ -177,7 +177,7 @@ def test_few_words_indexed_when_asked_are_found_like_many_indexed_before(
     assert search(home, words, 5) == asked
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text())
 def test_any_words_can_be_asked(published: Home, words: str) -> None:
     search(published, words, 3)

@@ -35,6 +35,7 @@ class LogIndex:
     """What the log says, as far as it has been read, and which of the bytes that it names are here."""
 
     log_end: int = 0
+    fetches: list[Fetch] = field(default_factory=list)  # the lines up to there, in their order
     lines: Counter[str] = field(default_factory=Counter)  # by fetch_id
     held: dict[str, tuple[str, int]] = field(default_factory=dict)  # document ▶ file and offset of its bytes
     origin: dict[str, tuple[str, datetime]] = field(default_factory=dict)  # document ▶ what a revisit refers to

@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
@@ -88,7 +89,7 @@ class Fetch:
             values[name] = datetime.fromisoformat(values[name])
         if "published_on" in values:
             values["published_on"] = date.fromisoformat(values["published_on"])
-        return cls(**values)
+        return cls(**_shared(values))
 
     def check(self) -> None:
         """Raises TypeError where a field is of another kind than it says: somebody may have touched the line."""
@@ -101,6 +102,7 @@ class Fetch:
 
 
 _LONGEST = 1 << 20  # bytes; no line comes near it
+_FEW = frozenset({"source_id", "outcome", "basis", "media_type", "warc"})  # fields of few values
 _MOMENTS = frozenset({"fetched_at", "observed_at", "published_at"})
 _NUMBERS = frozenset({"http_status", "size", "warc_offset"})
 _TYPES: dict[str, type] = {
@@ -109,6 +111,18 @@ _TYPES: dict[str, type] = {
     "published_on": date,
 }
 _KINDS = [(item.name, _TYPES.get(item.name, str), item.default is None) for item in fields(Fetch)]
+
+
+def _shared(values: dict[str, Any]) -> dict[str, Any]:
+    """The same values, those that other lines have as well, or two fields of this one, held in memory once: a log has a
+    million lines in a year or two."""
+    for name in _FEW & values.keys():
+        if isinstance(values[name], str):
+            values[name] = sys.intern(values[name])
+    for name, other in (("final_url", "url"), ("observed_at", "fetched_at")):
+        if name in values and values[name] == values.get(other):
+            values[name] = values[other]
+    return values
 
 
 def in_utc(moment: datetime | None) -> datetime | None:

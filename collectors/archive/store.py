@@ -103,13 +103,9 @@ class Archive:
         """Every attempt, in the order of the log. Of two lines with one id (a repair) the later one."""
         with self._mutex:
             self._refresh()
+            lines = self._index.fetches.copy()
             left = Counter({fetch_id: count for fetch_id, count in self._index.lines.items() if count > 1})
-            end = self._index.log_end
-        for line_end, fetch in self._log.read():
-            if line_end > end:
-                return
-            if isinstance(fetch, Unreadable):
-                continue
+        for fetch in lines:
             left[fetch.fetch_id] -= 1
             if left[fetch.fetch_id] <= 0:
                 yield fetch
@@ -253,6 +249,7 @@ class Archive:
                 self._index.unreadable.append(fetch)
             else:
                 self._index.add(fetch, sizes)
+                self._index.fetches.append(fetch)
             self._index.log_end = end
 
     def _recover(self) -> None:
@@ -284,6 +281,7 @@ class Archive:
             self._warcs.sync()
             if pending:
                 self._index.log_end = self._log.write(pending)
+                self._index.fetches += pending
             self._settled = self._state()
         except BaseException:
             self._forget()
