@@ -79,7 +79,7 @@ def grow(home: Home, place: Path, articles: int) -> dict[str, float]:
 def lines(articles: int) -> Iterator[Fetch]:
     """What the archive says of pages that were fetched some time ago, one after another."""
     for number in range(articles):
-        seen = FIRST + timedelta(seconds=int(number * SECONDS / articles))
+        seen = FIRST + timedelta(seconds=int(number * (SECONDS / articles)))
         id_ = hashlib.sha256(str(number).encode()).hexdigest()
         source = SOURCES[number % 10 == 0]
         yield Fetch(

@@ -5,7 +5,7 @@ select
     i as article,
     sha256(cast(i as varchar)) as document_id,
     i % 10 = 0 as is_open,
-    cast(getvariable('begin_at') as timestamp) + to_seconds(cast(i * getvariable('seconds') as bigint)) as seen_at,
+    cast(getvariable('begin_at') as timestamp) + to_seconds(cast(floor(i * getvariable('seconds')) as bigint)) as seen_at,
     'ICE arrested 1,200 people last week.' as said
 from range(getvariable('articles')) as number (i);
 

@@ -38,7 +38,9 @@ settings.load_profile("onrecord")
 #: files that take the longest: they begin first, and the short ones fill what is left when two workers end
 LONGEST = ("test_kill", "test_readme", "test_flows", "test_losing", "test_load", "test_failures", "test_reading",
            "test_declarations", "test_history", "test_archive", "test_replacing", "test_cli", "test_publish",
-           "test_ice_corpus", "test_determined", "test_wheel", "test_same_twice", "test_one_flipped_byte")  # fmt: skip
+           "test_search", "test_wheel", "test_checks", "test_vintage", "test_hostile", "test_ice_corpus",
+           "test_determined", "test_same_twice", "test_one_flipped_byte", "test_faults", "test_ice_misreads",
+           "test_shared_cases")  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

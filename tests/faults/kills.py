@@ -16,7 +16,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,8 +62,9 @@ class Whole:
     """The run that nobody kills: the home before and after each stage, how long each takes and how many moments it has,
     what is said after each."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.stages = folder, stages(folder / "inputs")
+    def __init__(self, folder: Path, without: Collection[str] = ()) -> None:
+        """`without`: stages that are left out, by their names."""
+        self.folder, self.stages = folder, [one for one in stages(folder / "inputs") if one.name not in without]
         self.takes: list[float] = []
         self.moments: list[int] = []
         self.said: list[Said] = []
