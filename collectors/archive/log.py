@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -81,36 +81,37 @@ class Fetch:
 
     @classmethod
     def from_json(cls, line: str | bytes) -> Fetch:
-        """The fetch of a line. Raises ValueError (no JSON) or TypeError (not these fields)."""
+        """The fetch of a line. Raises ValueError (no JSON, no time) or TypeError (other fields, or of other kinds)."""
         values: dict[str, Any] = json.loads(line)
         if not isinstance(values, dict):
             raise ValueError("not an object")
-        for name in _MOMENTS & values.keys():
-            values[name] = datetime.fromisoformat(values[name])
-        if "published_on" in values:
-            values["published_on"] = date.fromisoformat(values["published_on"])
-        return cls(**_shared(values))
-
-    def check(self) -> None:
-        """Raises TypeError where a field is of another kind than it says: somebody may have touched the line."""
-        for name, kind, may_be_none in _KINDS:
-            value = getattr(self, name)
-            if value is None and may_be_none:
+        for name, value in values.items():
+            if value is None and name in _OPTIONAL:
                 continue
-            if not isinstance(value, kind) or (isinstance(value, datetime) and value.tzinfo is None):
+            if name in _DATES and isinstance(value, str):
+                values[name] = _DATES[name](value)
+            elif not isinstance(value, int if name in _NUMBERS else str):  # somebody may have touched the line
                 raise TypeError(f"{name} is {value!r}")
+        return cls(**_shared(values))
 
 
 _LONGEST = 1 << 20  # bytes; no line comes near it
 _FEW = frozenset({"source_id", "outcome", "basis", "media_type", "warc"})  # fields of few values
-_MOMENTS = frozenset({"fetched_at", "observed_at", "published_at"})
 _NUMBERS = frozenset({"http_status", "size", "warc_offset"})
-_TYPES: dict[str, type] = {
-    **dict.fromkeys(_MOMENTS, datetime),
-    **dict.fromkeys(_NUMBERS, int),
-    "published_on": date,
+_OPTIONAL = frozenset(item.name for item in fields(Fetch) if item.default is None)
+
+
+def _moment(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise TypeError(f"{text!r} has no time zone")
+    return found
+
+
+_DATES: dict[str, Callable[[str], date]] = {
+    **dict.fromkeys(("fetched_at", "observed_at", "published_at"), _moment),
+    "published_on": date.fromisoformat,
 }
-_KINDS = [(item.name, _TYPES.get(item.name, str), item.default is None) for item in fields(Fetch)]
 
 
 def _shared(values: dict[str, Any]) -> dict[str, Any]:
@@ -228,11 +229,9 @@ def sync_folder(folder: Path) -> None:
 
 def _fetch_of(line: bytes, end: int) -> Fetch | Unreadable:
     try:
-        fetch = Fetch.from_json(line)
-        fetch.check()
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        return Fetch.from_json(line)
+    except (ValueError, TypeError, RecursionError) as error:
         return Unreadable(end, line, str(error))
-    return fetch
 
 
 def _end_of_last_line(data: bytes) -> int:

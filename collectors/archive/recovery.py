@@ -73,7 +73,6 @@ def _missing_line(index: LogIndex, path: Path, offset: int) -> Iterator[Fetch]:
         return
     try:
         fetch = Fetch.from_json(line)
-        fetch.check()
     except (ValueError, TypeError) as error:
         log.error("%s: the line in the record at byte %d cannot be read (%s)", path.name, offset, error)
         return

@@ -26,7 +26,7 @@ def collect(source_ids: Sequence[str], warc: Path | None) -> int:
     archive = Archive(home().archive)
     results = _live(modules, archive) if warc is None else _replayed(modules, archive, the_file(warc))
     out.print(_table(results))
-    return load_after(results)
+    return load_after(results, archive)
 
 
 def _live(modules: Sequence[SourceModule], archive: Archive) -> list[Collected]:

@@ -53,7 +53,7 @@ def import_all(
         if take is not None and fetch.outcome == "ok":
             say("taken apart", f"{path.name}: {fetch.message}")
     _tell_overruled(archive, result)
-    return load_after([result])
+    return load_after([result], archive)
 
 
 def _refuse_for_many(files: Sequence[Path], url: str | None, title: str | None, published: date | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from collectors.archive.log import SEEN
+from collectors.archive.store import Archive
 from collectors.collecting import Collected
 from flows.terminal import out, progress, say
 from warehouse import rebuild as rebuilding
@@ -12,10 +13,10 @@ from warehouse.home import home
 from warehouse.load import Summary
 
 
-def load() -> Summary:
-    """Load what is new and say what came of it."""
+def load(archive: Archive | None = None) -> Summary:
+    """Load what is new and say what came of it. An archive that is given has read its log already."""
     with progress() as bar:
-        summary = rebuilding.update(home(), progress=bar("reading documents"))
+        summary = rebuilding.update(home(), archive=archive, progress=bar("reading documents"))
     return _told(summary)
 
 
@@ -41,9 +42,10 @@ def _told(summary: Summary) -> Summary:
     return summary
 
 
-def load_after(results: Iterable[Collected]) -> int:
+def load_after(results: Iterable[Collected], archive: Archive) -> int:
     """Load, name what gave no document, and return the exit status that says the most."""
-    summary = load()
+    archive.recover()
+    summary = load(archive)
     codes = {summary.exit_status}
     for result in results:
         codes.add(result.exit_status)
