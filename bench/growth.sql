@@ -57,5 +57,6 @@ select
     'nobody' as attribution,
     'reported' as status,
     true as is_firm,
-    'rules' as decided
+    'rules' as decided,
+    1 as confidence
 from page, range(2) as claim (k);

@@ -435,6 +435,8 @@ CLAIM = pa.schema(
         "status": _label,  # reported, target, projection, disputed
         "is_firm": pa.bool_(),  # false where value or period could be read otherwise
         "decided": pa.string(),  # which rules chose measure, period and attribution
+        "confidence": pa.float64(),  # 0 to 1: of the least certain of the choices
+        "runner_up": pa.string(),  # what came second in the closest choice of period and attribution; null: nothing
         "part_of": pa.int32(),  # value_start of the claim of which this is a part; null where it is none
     }
 )

@@ -104,7 +104,7 @@ class SmallWarehouse:
             "quote_start": quote_start, "quote_end": quote_end, "quote_is_cut": False, "value_low": 1, "value_high": 1,
             "qualifier": "exact", "unit": "people", "measure": "arrests", "agency": "ICE",
             "period_kind": "unspecified", "attribution": "ICE", "status": "reported", "is_firm": True,
-            "decided": "by hand",
+            "decided": "by hand", "confidence": 1.0,
         }  # fmt: skip
         self.insert("core.claim", **{**row, **more})
 

@@ -52,3 +52,14 @@ def test_made_again_it_is_the_same(small: SmallWarehouse) -> None:
     before = stories(small, {"a": [1], "b": [1], "c": [2]})
     run_file(small.connection, SCHEMA / "derived" / "story.sql")
     assert len(small.rows("from core.story")) == len(before) == 3
+
+
+def test_a_claim_says_how_many_other_articles_of_that_moment_tell_its_story(small: SmallWarehouse) -> None:
+    stories(small, {"a": [1], "b": [1], "c": [1], "d": [2]})
+    for row in small.rows("select document_id from core.article"):
+        small.claim(str(row["document_id"]), 0, 1, 0, 5, confidence=0.5, runner_up="period: day")
+    copies = "select copies, count(*) as claims, min(confidence) as confidence from {} group by copies order by copies"
+    found = [tuple(row.values()) for row in small.rows(copies.format("marts.claims"))]
+    assert found == [(0, 1, 0.5), (2, 3, 0.5)]
+    then = small.rows(copies.format("marts.claims_as_of(timestamp '2025-01-02 12:00')"))
+    assert [(row["copies"], row["claims"]) for row in then] == [(1, 2)]

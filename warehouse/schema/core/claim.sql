@@ -23,6 +23,8 @@ create table core.claim (
     status       varchar not null,
     is_firm      boolean not null,
     decided      varchar not null,
+    confidence   double not null,
+    runner_up    varchar,
     part_of      integer
 );
 comment on table core.claim is 'One row a number in a news report or release that counts or rates immigration enforcement, with what it says. Key: document_id, value_start.';
@@ -47,6 +49,8 @@ comment on column core.claim.period_start is 'First day meant, inclusive, resolv
 comment on column core.claim.period_end is 'Last day meant, inclusive; of a period that still runs the day of publication.';
 comment on column core.claim.attribution is 'On whose word: a person, an agency, anonymous source, else the publisher.';
 comment on column core.claim.status is 'reported, target (a goal, quota or promise), projection (what would be needed or is expected) or disputed (the sentence rejects it).';
-comment on column core.claim.is_firm is 'False where value or period could be read otherwise.';
+comment on column core.claim.is_firm is 'False where value or period could be read otherwise, or where confidence is low.';
 comment on column core.claim.decided is 'Which rules chose measure, period and attribution.';
+comment on column core.claim.confidence is 'How sure the reading is, 0 to 1: that it is a claim at all, its period, its attribution, whichever is the least.';
+comment on column core.claim.runner_up is 'The period or attribution that came second where that choice was closest; null where there was no other.';
 comment on column core.claim.part_of is 'value_start of the claim in the same article of which this one counts a part ("8,000 arrested, 461 of whom were released"); null where it counts a part of none.';

@@ -6,6 +6,7 @@
 -- published_on: Day in Washington on which the article was published.
 -- published_at: When the page says it was published, UTC.
 -- story_id: The story that the article tells, like its copies (core.story): whoever counts claims counts a story once.
+-- copies: Other articles of that moment that tell it.
 -- source_id: Source whose parser read the article.
 -- document_id: sha256 of the page or text.
 -- valid_from: Since when this version of the article is known, UTC.
@@ -35,8 +36,11 @@ select
     claim.status,
     claim.is_firm,
     claim.decided,
+    claim.confidence,
+    claim.runner_up,
     claim.part_of,
     story.story_id,
+    told.copies,
     document.source_id,
     claim.document_id,
     claim.value_start,
@@ -50,6 +54,15 @@ inner join core.article_version as version on version.document_id = claim.docume
 inner join core.article as article on article.document_id = claim.document_id
 inner join raw.document as document on document.document_id = claim.document_id
 left join core.story as story on story.document_id = claim.document_id
+left join (
+    select
+        member.story_id,
+        count(*) - 1 as copies
+    from core.article_version as other
+    inner join core.story as member on member.document_id = other.document_id
+    where other.valid_from <= moment_utc(moment) and other.valid_to > moment_utc(moment)
+    group by member.story_id
+) as told on told.story_id = story.story_id
 where version.valid_from <= moment_utc(moment) and version.valid_to > moment_utc(moment);
 
 create or replace view marts.claims as
