@@ -199,6 +199,8 @@ def test_a_printed_byline(printed: str, names: tuple[str, ...]) -> None:
     assert read(page(f"<h1>Boats</h1>{printed}{told(*STORY)}", report=report)).authors == names
 
 
+OG_ARTICLE = "<meta property='og:type' content='article'>"
+TIMED = "<meta property='article:published_time' content='2025-02-07T23:03:19Z'>"
 CARDS = "".join(
     f"<div><h3><a href='/{n}'>Story number {n} of the day</a></h3><p>{STORY[n % 4]} {n}</p></div>" for n in range(9)
 )
@@ -209,6 +211,10 @@ CARDS = "".join(
     [
         (page(f"{MENU}<h1>Harbor news</h1><div>{CARDS}</div>", report=None), "hub"),
         (page(MENU.replace("nav", "div"), "<meta property='og:type' content='article'>", report=None), "hub"),
+        # a list says that it is one, and its system that it is an article, as of each of its pages
+        (page(f"<div>{CARDS}</div>", OG_ARTICLE, report={"@type": "CollectionPage", "name": "Harbor"}), "hub"),
+        (page(f"<div>{CARDS}</div>", OG_ARTICLE + TIMED, report={"@type": "SearchResultsPage"}), "hub"),
+        (page(f"<div>{CARDS}</div>", TIMED, report={"@graph": [{"@type": "CollectionPage"}]}), "hub"),
         (page(told(*STORY), report={**REPORT, "@type": "LiveBlogPosting"}), "live_blog"),
         (page("<p>Watch boats.</p>", report={"@type": "VideoObject", "name": "Boats"}), "video"),
         (page("<p>Boats.</p>", "<meta property='og:type' content='video.other'>", report=None), "video"),
@@ -226,6 +232,11 @@ def test_a_page_that_is_no_article(document: Document, kind: str) -> None:
     found = no_article(document)
     assert (found.kind, found.url) == (kind, URL)
     assert found.why
+
+
+@pytest.mark.parametrize("report", [{"@graph": [{"@type": "CollectionPage"}, REPORT]}, {"@type": "CollectionPage"}])
+def test_a_text_is_an_article_whatever_list_it_is_part_of(report: object) -> None:
+    assert read(page(told(*STORY * 2), OG_ARTICLE + TIMED, report)).text.startswith(STORY[0])
 
 
 HEAD = b"<html><head><meta property='og:type' content='article'></head><body>"

@@ -31,6 +31,8 @@ _MEDIA: dict[str, Kind] = {
     "imagegallery": "gallery",
     "mediagallery": "gallery",
 }
+#: pages of lists, whatever else they say of themselves: many a system calls each of its pages an article
+_LISTS = {"collectionpage", "searchresultspage"}
 _CONSENT = re.compile(
     r"we (?:and our (?:\d+ )?partners )?(?:value your privacy|use cookies|store and/or access)|before you continue"
     r"|your (?:privacy|cookie) choices|accept (?:all )?cookies|consent (?:to|preferences)",
@@ -68,6 +70,8 @@ class Looks:
 
     def is_report(self) -> bool:
         """Whether the page says that it is one; a mere time of publication counts where there is a text to it."""
+        if not self.said.report and any(str(one.get("@type")).lower() in _LISTS for one in self.said.objects):
+            return False
         timed = self.size >= _SHORT and self.said.first("article:published_time") is not None
         return timed or _REPORT.search(self.type) is not None
 
