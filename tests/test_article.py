@@ -192,6 +192,16 @@ def test_a_declared_zone_makes_a_moment_of_a_time_without_one() -> None:
         ("<a rel='author' href='/w'>Ada Quill</a>", ("Ada Quill",)),
         ("<div class='byline'>By Ada Quill, Staff Writer</div>", ("Ada Quill",)),
         ("<div class='byline'>Published on Monday</div>", ()),
+        ("<span>By </span><span class='fn'>Ada Quill</span>", ("Ada Quill",)),
+        ("<div class='byline'>By Ada Quill March 25, 2015</div>", ("Ada Quill",)),
+        ("<div class='byline'>By Ada Quill Monday, 9 February</div>", ("Ada Quill",)),
+        ("<div class='byline'>By April Quill and June Ferry 9/2/2025</div>", ("April Quill", "June Ferry")),
+        (
+            "<ul class='author-follow'><li class='author'>Cy Other</li></ul><p class='author'>Ada Quill</p>",
+            ("Ada Quill",),
+        ),
+        ("<div id='comments'><b class='author'>Cy Other</b></div><p class='author'>Ada Quill</p>", ("Ada Quill",)),
+        ("<div class='relatedStories'><b class='byline'>Cy Other</b></div>", ()),
     ],
 )
 def test_a_printed_byline(printed: str, names: tuple[str, ...]) -> None:
@@ -201,6 +211,21 @@ def test_a_printed_byline(printed: str, names: tuple[str, ...]) -> None:
 
 OG_ARTICLE = "<meta property='og:type' content='article'>"
 TIMED = "<meta property='article:published_time' content='2025-02-07T23:03:19Z'>"
+
+
+def test_a_byline_above_the_headline_is_that_of_another_report_where_one_stands_below() -> None:
+    report = {key: value for key, value in REPORT.items() if key != "author"}
+    above, below = ("<p class='byline'>By Cy Other</p>", "<p class='byline'>By Ada Quill</p>")
+    assert read(page(f"{above}<h1>Boats</h1>{below}{told(*STORY)}", report=report)).authors == ("Ada Quill",)
+    assert read(page(f"{above}<h1>Boats</h1>{told(*STORY)}", report=report)).authors == ("Cy Other",)
+
+
+@pytest.mark.parametrize("named", ["x:title og:title", "og:title twitter:title", "  og:title"])
+def test_a_tag_may_have_several_properties(named: str) -> None:
+    head = f"<title>Harbor Post</title><meta property='{named}' content='Agency counts boats'>"
+    assert read(page(told(*STORY), head + OG_ARTICLE, report=None)).title == "Agency counts boats"
+
+
 CARDS = "".join(
     f"<div><h3><a href='/{n}'>Story number {n} of the day</a></h3><p>{STORY[n % 4]} {n}</p></div>" for n in range(9)
 )

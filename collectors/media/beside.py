@@ -24,6 +24,12 @@ _PERHAPS = re.compile(
     r"|tags?|teasers?|timestamp|tool-?bar|tweet|widgets?)(?=-)",
 )
 _COMMENTS = re.compile(r"-(?:comments?|commenting|disqus|repl(?:y|ies)|discussion)(?=-)")
+#: What holds other reports, or what their readers say.
+_OTHERS = re.compile(
+    r"-(?:comments?|commenting|disqus|repl(?:y|ies)|discussion|follow|more-?(?:from|in|like|news|on|stories)"
+    r"|most-?(?:popular|read|recent|viewed)|outbrain|read-?next|recirc\w*|recommend\w*|related\w*|taboola|trending"
+    r"|up-?next)(?=-)"
+)
 #: What a page builder says of a story's subjects on the element that holds all of it.
 _SUBJECTS = re.compile(r"(?<!\S)(?:(?:tag|category)-\S+|post-\d+)")
 _BORDER = re.compile(r"(?<=[a-z])(?=[A-Z])|[\s_:-]+")
@@ -70,6 +76,11 @@ def rank(name: str) -> int:
     if _BESIDE.search(printed):
         return SURELY
     return PERHAPS if _PERHAPS.search(printed) else NO
+
+
+def is_of_others(name: str) -> bool:
+    """Whether an element with that class and id holds other reports, comments, or people to follow."""
+    return _OTHERS.search(words(name)) is not None
 
 
 def is_lead(name: str) -> bool:

@@ -5,20 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import chain
 
 from lxml import etree
 
+from collectors.media import beside
 from collectors.media.linked_data import names
 from collectors.media.statements import Statements, text_in
 from collectors.media.words import byline, squeeze
 
-_TAGS = ("author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl", "article:author")
-_BYLINE = "//*[@rel='author' or @itemprop='author' or {}]".format(
+_TAGS = (
+    "author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dc:creator",
+    "dcterms.creator",
+    "byl",
+    "article:author",
+)
+_BYLINE = "[@rel='author' or @itemprop='author' or contains(concat(' ', @class, ' '), ' fn ') or {}]".format(
     " or ".join(f"contains(@class, '{word}')" for word in ("byline", "Byline", "author", "Author"))
 )
+#: Below the headline first: what stands above it is often a list of other reports, each with its byline.
+_PLACES = (f"(//h1)[1]/following::*{_BYLINE}", f"//*{_BYLINE}")
 _ASIDE = frozenset({"aside", "footer", "nav"})
 #: A printed byline is no longer than this, in characters.
 _LONG = 160
+#: Where a day begins that stands behind the names.
+_DAY = re.compile(
+    r"\s(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\d{1,2}[ /.-]"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d).*",
+    re.DOTALL,
+)
 _WORD = r"[^\W\d_](?:[^\W_]|[.'’-])*"
 _NAME = re.compile(rf"{_WORD}(?:\s+{_WORD}){{1,4}}")
 #: A word of these is in what stands around a name.
@@ -54,13 +73,20 @@ def _people(name: str) -> list[str]:
 
 def _printed(page: etree._Element) -> Iterator[str]:
     """The names of the first printed byline that is nothing else."""
-    for element in page.xpath(_BYLINE):
+    for element in chain.from_iterable(page.xpath(place) for place in _PLACES):
         text = text_in(element)
-        if not text or len(text) > _LONG or any(around.tag in _ASIDE for around in element.iterancestors()):
+        if not text or len(text) > _LONG or any(map(_is_of_others, [element, *element.iterancestors()])):
             continue
-        if found := [part for part in byline(text) if _is_name(part)]:
+        if found := [part for part in byline(_DAY.sub("", text)) if _is_name(part)]:
             yield from found
             return
+
+
+def _is_of_others(element: etree._Element) -> bool:
+    """Whether it holds what others have written: comments, other reports, people to follow."""
+    if element.tag in _ASIDE:
+        return True
+    return beside.is_of_others(f"{element.get('class', '')} {element.get('id', '')}")
 
 
 def _is_name(part: str) -> bool:

@@ -54,9 +54,11 @@ def text_in(element: etree._Element) -> str:
 def _meta(page: etree._Element) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for tag in page.iter("meta"):
-        name = tag.get("property") or tag.get("name") or tag.get("itemprop")
-        if name and (content := tag.get("content", "").strip()):
-            found.setdefault(name.lower(), []).append(content)
+        names = (tag.get("property") or "").split()  # RDFa: one value may be that of several properties
+        content = tag.get("content", "").strip()
+        for name in names or [tag.get("name") or tag.get("itemprop")]:
+            if name and content:
+                found.setdefault(name.lower(), []).append(content)
     return found
 
 
