@@ -90,6 +90,8 @@ def _load(
         archive = Archive(home.archive)
         archive.recover()  # bytes whose line in the log a kill has prevented are loaded now, not after the next fetch
     decisions, listings = DecisionLog(home.archive).read(), ListingLog(home.archive).read()
+    if modules is None:
+        registry.keep(home.newsrooms)
     sources = modules or registry.sources(home.newsrooms)
     return load.load(connection, archive, sources, history or bundled(), progress, decisions, listings)
 
