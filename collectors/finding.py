@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from collectors import registry
 from collectors.archive.log import Fetch
 from collectors.discovery import gdelt, gdelt_files, guardian, mediacloud
 from collectors.discovery.asking import Asker
@@ -60,9 +61,9 @@ def find(name: str, words: str, window: Window, asker: Asker | None = None) -> R
 
 
 def owners(modules: Iterable[SourceModule]) -> Callable[[str], SourceModule | None]:
-    """Which of some sources owns an address; None where none does."""
+    """Which of some sources has an address (`registry.rightful`); None where none does."""
     listed = list(modules)
-    return lambda url: next((module for module in listed if module.SOURCE.owns(url)), None)
+    return lambda url: registry.rightful(url, listed)
 
 
 def take(found: Collection[Found], client: Client, owner: Callable[[str], SourceModule | None]) -> Taken:

@@ -44,9 +44,14 @@ def owning_source(url: str) -> Source | None:
 
 
 def owning(modules: Iterable[SourceModule]) -> Route:
-    """Which of some sources owns an address; None where none does."""
-    sources = [module.SOURCE for module in modules]
-    return lambda url: next((source for source in sources if source.owns(url)), None)
+    """Which of some sources has an address (`registry.rightful`); None where none does."""
+    every = list(modules)
+
+    def route(url: str) -> Source | None:
+        module = registry.rightful(url, every)
+        return None if module is None else module.SOURCE
+
+    return route
 
 
 def import_warc(

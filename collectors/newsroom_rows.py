@@ -29,16 +29,21 @@ def newsrooms(
     path: Path, content: bytes, taken: Collection[str] = ()
 ) -> tuple[dict[str, Newsroom], list[OnrecordError]]:
     """The newsrooms of a file by their ids, and what is wrong with the rows that are none. `taken` are the ids of other
-    sources; `path` is for messages. A file that is no TOML (an id twice is none) gives one error and no row."""
+    sources; `path` is for messages. In a file that is no TOML each row is read by itself, so that one row costs itself;
+    one error that names no row says so. A file that is no text has no row."""
     found: dict[str, Newsroom] = {}
     errors: list[OnrecordError] = []
+    rows: dict[str, Any] = {}
     try:
-        rows = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        expected = "TOML in UTF-8, a table for each newsroom, each id once"
-        return {}, [OnrecordError(str(path), expected=expected, found=str(error), remedy="Correct the file.")]
+        text = content.decode("utf-8-sig").replace("\r\n", "\n")
+        rows = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        errors.append(_no_toml(path, error))
+    except tomllib.TOMLDecodeError as error:
+        errors.append(_no_toml(path, error))
+        rows = _one_by_one(text)
     for id_, said in rows.items():
-        wrong = list(_faults(id_, said, taken))
+        wrong = list(faults(id_, said, taken))
         if wrong:
             where, what = (f"row [{id_}]", "a row that fits the columns of collectors/newsrooms/declared.py")
             errors.append(OnrecordError(str(path), table=where, expected=what, found="; ".join(wrong), remedy=_REMEDY))
@@ -47,7 +52,32 @@ def newsrooms(
     return found, errors
 
 
-def _faults(id_: str, said: Any, taken: Collection[str]) -> Iterator[str]:
+def id_of(error: OnrecordError) -> str | None:
+    """The id of the row that an error of `newsrooms` tells of; None where it tells of the file."""
+    return None if error.table is None else error.table[len("row [") : -1]
+
+
+def _no_toml(path: Path, error: Exception) -> OnrecordError:
+    expected = "TOML in UTF-8, a table for each newsroom, each id once"
+    return OnrecordError(str(path), expected=expected, found=str(error), remedy="Correct the file.")
+
+
+def _one_by_one(text: str) -> dict[str, Any]:
+    """The rows of a file that is no TOML, each read by itself: what cannot be read is the fault as a text. A row begins
+    with a line that begins with its id in brackets. Of an id that stands twice neither is believed."""
+    rows: dict[str, Any] = {}
+    for piece in re.split(r"^(?=\[)", text, flags=re.MULTILINE)[1:]:
+        try:
+            read: dict[str, Any] = tomllib.loads(piece)
+        except tomllib.TOMLDecodeError as error:
+            name = re.match(r"\[\s*([\w-]+)", piece)
+            read = {name[1]: f"no TOML: {error}"} if name else {}
+        for id_, said in read.items():
+            rows[id_] = "an id twice" if id_ in rows else said
+    return rows
+
+
+def faults(id_: str, said: Any, taken: Collection[str]) -> Iterator[str]:
     """What is wrong with a row, in words for the one who writes it."""
     if _ID.fullmatch(id_) is None:
         yield "an id that is not small letters, digits and underscores"

@@ -25,9 +25,11 @@ class SmallWarehouse:
     FILLED = (
         "raw.document",
         "raw.decision",
+        "raw.fetch",
         "raw.load",
         "raw.listing",
         "core.vintage",
+        "core.story",
         *(f"core.{kind}" for kind in SCHEMAS),
     )
 

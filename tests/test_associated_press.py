@@ -6,16 +6,17 @@ import gzip
 import importlib.util
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
+from collectors import registry
 from collectors.errors import BadContent, EmptyRelease, LayoutChanged, NotAnArticle, OnrecordError
 from collectors.newsrooms import associated_press as ap
-from collectors.records import ARTICLE, NOTICE, Document, Link
+from collectors.records import ARTICLE, NOTICE, Claimed, Document, Link, Sighting
 
 HERE = Path(__file__).parent / "fixtures" / "associated_press"
 EXPECTED = [json.loads(line) for line in (HERE / "expected.jsonl").read_text().splitlines()]
@@ -248,3 +249,23 @@ def test_half_a_page_is_no_article() -> None:
 )
 def test_which_addresses_are_documents(url: str, ours: bool) -> None:
     assert ap.SOURCE.owns(url) is ours
+
+
+@pytest.mark.parametrize("text", ["Boats moored\n\nForty boats, the keeper said.\n", "Forty boats — all in port."])
+def test_a_plain_text_is_taken_as_of_any_newsroom(text: str) -> None:
+    claimed = Claimed("Boats moored", date(2025, 2, 7))
+    seen = Sighting("file:boats.txt", None, "publisher_claim", claimed)
+    document = Document(text.encode(), "file:boats.txt", "text/plain", (seen,))
+    tables = {table.kind: table.rows.to_pylist() for table in ap.read(document)}
+    assert [(row["body"], row["title"], row["published_on"], row["publisher"]) for row in tables["article"]] == [
+        (text, "Boats moored", date(2025, 2, 7), "Associated Press")
+    ]
+    assert ap.edition(document).title == "Boats moored"
+
+
+@pytest.mark.parametrize("source_id", [id_ for id_, one in registry.sources().items() if "html" in one.SOURCE.media])
+def test_every_newsroom_takes_a_plain_text(source_id: str) -> None:
+    module = registry.source(source_id)
+    assert "txt" in module.SOURCE.imported
+    (article_, *_) = module.read(Document(b"Boats moored.\n", "file:boats.txt", "text/plain"))
+    assert article_.rows["body"].to_pylist() == ["Boats moored.\n"]

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -201,6 +202,43 @@ def test_what_is_far_from_any_number_leaves_the_working_warehouse_nowhere(
 
 
 @pytest.mark.slow
+def test_of_all_versions_of_a_report_a_quarter_leaves_together(tmp_path: Path) -> None:
+    """Every word of three versions is another one; looked for in all that publishing and search make."""
+    home, archive = Home(tmp_path), MemoryArchive()
+    words = [f"{name}w{n:04}" for n in range(240) for name in "abc"]
+    bodies = []
+    for name in "abc":
+        own = [word for word in words if word.startswith(name)]
+        said = [" ".join(own[n * 30 : n * 30 + 30]) for n in range(8)]
+        bodies.append("\n".join(f"ICE arrested {n + 2}10 people: {rest}." for n, rest in enumerate(said)) + FAR * 40)
+    for hour, body in enumerate(bodies):
+        seen = fetch(f"2025-02-07T1{hour}:00", "live", url="https://toys.example/files/page")
+        archive.saw(content(body=body, rows=[]), seen)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("warehouse.rebuild.bundled", lambda: None)
+        update(home, archive=archive, modules={"toy": toy_source})
+        publish(home)
+    made = set()
+    for path in home.published.parent.iterdir():
+        made |= set(re.findall(rb"[abc]w\d{4}", path.read_bytes()))  # also what is not compressed away
+        if path.suffix == ".duckdb":
+            made |= _words(path)
+    handed = sum(len(word) + 1 for word in made)
+    assert 0 < handed * 4 <= min(map(len, bodies))
+    assert len({word[:1] for word in made}) == 3  # each version keeps something
+
+
+def _words(path: Path) -> set[bytes]:
+    """The invented words in every table of a file."""
+    found = set()
+    with duckdb.connect(str(path), read_only=True) as file:
+        for schema, name in file.execute("select schema_name, table_name from duckdb_tables()").fetchall():
+            lines = file.execute(f'select line::varchar from "{schema}"."{name}" as line').fetchall()
+            found |= {word for (line,) in lines for word in re.findall(rb"[abc]w\d{4}", line.encode())}
+    return found
+
+
+@pytest.mark.slow
 def test_a_quote_holds_its_number_and_is_cut_to_300_characters(published: duckdb.DuckDBPyConnection) -> None:
     rows = published.execute(
         "select quote, quote_start, value_text, value_start, quote_is_cut from core.claim"
@@ -253,6 +291,69 @@ def test_never_more_than_300_characters_and_a_quarter(said: list[tuple[int, int,
 
 
 SMALL = SmallWarehouse()
+
+
+Texts = list[tuple[str, str, str, list[str]]]  # document, address, story, sentences that hold "1"
+
+
+def handed_on(texts: Texts) -> dict[str, int]:
+    """By document how many characters of its sentences may be handed on; under "" how many different ones of all."""
+    small = SMALL
+    small.empty()
+    for document, url, story, said in texts:
+        small.document(document, "2025-02-07 15:00")
+        small.article(document, "".join(said), url=url)
+        small.insert("core.story", document_id=document, story_id=story)
+        place = 0
+        for sentence in said:
+            if "1" in sentence:
+                at = place + sentence.index("1")
+                small.claim(document, at, at + 1, place, place + len(sentence), quote=sentence)
+            place += len(sentence)
+    parts = small.rows(
+        """select part.document_id, whole.quote_start - part.quote_start as before, whole.quote,
+        part.quote_end - part.quote_start as width
+        from core.claim_quote as part inner join core.claim as whole using (document_id, value_start)"""
+    )
+    counted = {document: 0 for document, *_ in texts}
+    different = {}
+    for one in parts:
+        counted[one["document_id"]] += one["width"]
+        different[one["quote"], one["before"]] = one["width"]
+    return {**counted, "": sum(different.values())}
+
+
+FILL = "x" * 600
+TEXTS: dict[str, Texts] = {
+    "versions of one address": [(f"v{n}", "a", f"v{n}", [f"v{n} 1 " + "y" * 240, FILL]) for n in range(3)],
+    "copies of a story": [(f"c{n}", f"a{n}", "c0", [f"c{n} 1 " + "y" * 240, FILL]) for n in range(3)],
+    "a version of a copy": [
+        ("a", "one", "a", ["a 1 " + "y" * 200, FILL]), ("b", "one", "b", ["b 1 " + "y" * 200, FILL]),
+        ("c", "two", "b", ["c 1 " + "y" * 200, FILL]), ("d", "two", "d", ["d 1 " + "y" * 200, FILL]),
+    ],
+    "a short version": [("a", "one", "a", ["a 1 " + "y" * 200, FILL]), ("b", "one", "b", ["b 1 short."])],
+    "sentences moved": [
+        ("a", "one", "a", ["s 1 " + "y" * 90, "t 1 " + "z" * 90, FILL]),
+        ("b", "one", "a", [FILL, "t 1 " + "z" * 90, "u 1 " + "w" * 90]),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_versions_and_copies_of_a_text_have_one_quarter_together(kind: str) -> None:
+    texts = TEXTS[kind]
+    shortest = min(len("".join(said)) for *_, said in texts)
+    assert handed_on(texts)[""] * 4 <= shortest
+    apart = [(document, document, document, said) for document, _, _, said in texts]
+    assert handed_on(apart)[""] * 4 > shortest  # each has a quarter of its own
+
+
+def test_a_sentence_that_stands_in_several_versions_counts_once() -> None:
+    said = ["s 1 " + "y" * 240, "t 1 " + "z" * 240, FILL]
+    (alone,) = {handed_on([("a", "one", "a", said)])["a"]}
+    again = handed_on([(name, "one", "a", said) for name in "abcd"])
+    assert {again[name] for name in "abcd"} == {again[""]} == {alone}
+    assert alone > 200
 
 
 @pytest.mark.parametrize(

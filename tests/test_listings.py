@@ -16,7 +16,7 @@ from local_newsroom import feed, newsroom, page, reports
 from own_archive import response, write_warc
 from server import Publisher, Reply, closed_port
 
-from collectors.archive.listings import LeftOut, Listed, ListingLog
+from collectors.archive.listings import Added, LeftOut, Listed, ListingLog
 from collectors.archive.log import Fetch
 from collectors.archive.store import Archive
 from collectors.collecting import Collected, collect, together
@@ -326,7 +326,7 @@ def told(empty: duckdb.DuckDBPyConnection) -> Callable[[list[Listed]], list[tupl
             found_by, filter, tried, cron, timezone, expected_every, late_after, documents)
             values ('harbor_post', ['{START}'], {more}, '')"""
         )
-        load._load_listings(empty, lines)
+        load._load_listings(empty, Added(lines))
         return [
             (rule.name, expected, found)
             for rule in check.rules() if rule.name.startswith("list_")
@@ -392,6 +392,40 @@ def test_volume_can_be_asked(empty: duckdb.DuckDBPyConnection, told: Callable[..
     assert listing_rows([]).num_rows == left_out_rows([]).num_rows == 0
 
 
+def test_a_load_takes_what_was_added_since_the_last_one(empty: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    log, place = ListingLog(tmp_path), None
+
+    def loaded() -> tuple[int, list[str], int]:
+        """How many lines a load has taken; then the addresses and the runs that are there."""
+        nonlocal place
+        added = log.since(place)
+        load._load_listings(empty, added)
+        place = added.read_to
+        urls = empty.execute("select url from raw.left_out order by 1").fetchall()
+        (runs,) = empty.execute("select count(*) from raw.listing").fetchall()
+        return len(added.lines), [url for (url,) in urls], runs[0]
+
+    assert loaded() == (0, [], 0)
+    log.append([line(named=(LeftOut("a", "A"),))])
+    assert loaded() == (1, ["a"], 1)
+    assert loaded() == (0, ["a"], 1)
+    log.append([line(NOON + timedelta(hours=3), named=(LeftOut("a", "A"), LeftOut("b", None)))])  # two wrote at once
+    whole = log.path.read_bytes()
+    log.path.write_bytes(whole + b'{"source_id": "torn')
+    assert loaded() == (1, ["a", "b"], 2)
+    assert empty.execute("select distinct run_at from raw.left_out where url = 'a'").fetchall() == [
+        (NOON.replace(tzinfo=None),)
+    ]
+    log.append([line(NOON + timedelta(hours=6), named=(LeftOut("c", None),))])
+    assert loaded() == (1, ["a", "b", "c"], 3)
+    log.path.write_bytes(whole)  # an older copy is put in its place
+    assert loaded() == (2, ["a", "b"], 2)
+    log.path.write_bytes(whole.replace(b'"A"', b'"B"'))  # as long, and another one
+    assert loaded() == (2, ["a", "b"], 2)
+    log.path.unlink()
+    assert loaded() == (0, [], 0)
+
+
 def test_what_was_never_asked_is_not_late(empty: duckdb.DuckDBPyConnection, told: Callable[..., Any]) -> None:
     told([])
     document = "'d', 'harbor_post', 'u', 'text/html', true, 'ok', 'p', timestamp '2020-01-01'"
@@ -405,7 +439,7 @@ def test_what_was_never_asked_is_not_late(empty: duckdb.DuckDBPyConnection, told
         empty.execute(asked + "('1', 'harbor_post', 'u', 'ok', timestamp '2025-01-01', 'live')")
         assert empty.execute(late).fetchall() == [(True, 0)]
         # its list goes on bringing news of other subjects
-        load._load_listings(empty, [line(datetime(2999, 1, 1, tzinfo=UTC))])
+        load._load_listings(empty, Added([line(datetime(2999, 1, 1, tzinfo=UTC))]))
         assert empty.execute(late).fetchall() == [(False, 0)]
     finally:
         empty.execute("delete from raw.document")

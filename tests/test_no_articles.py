@@ -72,6 +72,10 @@ def page(small: SmallWarehouse, name: str, outcome: str, run: int = 1, source: s
         "raw.load", document_id=name, source_id=source, url=f"https://harbor.example/{name}", outcome=outcome,
         bytes_held=True, parser_hash="", run_at=began, loaded_at=began, seconds=0.1,
     )  # fmt: skip
+    small.insert(
+        "raw.fetch", fetch_id=name, source_id=source, url=f"https://harbor.example/{name}", outcome="ok", basis="live",
+        fetched_at=began, observed_at=began, document_id=name,
+    )  # fmt: skip
     if outcome != "ok":
         small.refuse(name, None, outcome=outcome, found="hub: a list, titled 'Boats'")
 
@@ -165,6 +169,18 @@ def test_a_run_of_few_pages_is_judged_with_those_read_before_it(small: SmallWare
     pages(small, unread=2, read=0, run=6)
     (row,) = small.rows("select pages, unread, layout_changed from core.newsroom_pages")
     assert row == {"pages": 10, "unread": 2, "layout_changed": False}
+
+
+def test_pages_are_judged_by_the_day_on_which_they_came_and_not_by_when_they_were_read(small: SmallWarehouse) -> None:
+    pages(small, unread=0, read=30, run=1)
+    pages(small, unread=9, read=1, run=2)
+    told = [small.rows("select * from core.newsroom_pages")]
+    small.connection.execute("update raw.load set run_at = timestamp '2025-03-01'")  # made anew: one run has read all
+    told.append(small.rows("select * from core.newsroom_pages"))
+    small.connection.execute("update raw.load set run_at = timestamp '2025-03-02' where document_id like '1-%'")
+    told.append(small.rows("select * from core.newsroom_pages"))
+    assert told[0] == told[1] == told[2]
+    assert [(row["pages"], row["unread"], row["layout_changed"]) for row in told[0]] == [(10, 9, True)]
 
 
 def test_a_larger_run_is_judged_alone(small: SmallWarehouse) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from collectors import registry
 from collectors.archive.log import SEEN, Fetch
 from collectors.errors import WarehouseError
 from collectors.reading import version
@@ -82,9 +83,11 @@ def owners_of(fetches: Iterable[Fetch], modules: Mapping[str, SourceModule]) -> 
 
     Bytes are a document where one of their addresses is one (`Source.documents`), or where they are a file that
     somebody imported for a source. Start pages and feeds, which the archive holds as well, are none, nor is a file that
-    was taken apart: its parts are.
+    was taken apart: its parts are. What the address of a row of the user fits is that row's, whoever asked for it
+    (`registry.rightful`); else it is of the source for which it was asked, the first by its id where there are several.
     """
-    owners: dict[str, str] = {}
+    own = [module for module in modules.values() if registry.is_own(module)]
+    claims: dict[str, set[str]] = {}
     for fetch in fetches:
         if fetch.outcome not in SEEN or fetch.document_id is None or fetch.source_id not in modules:
             continue
@@ -93,8 +96,19 @@ def owners_of(fetches: Iterable[Fetch], modules: Mapping[str, SourceModule]) -> 
         source = modules[fetch.source_id].SOURCE
         urls = [fetch.url] if fetch.final_url is None else [fetch.url, fetch.final_url]
         if any(source.owns(url) or not url.startswith(("http://", "https://")) for url in urls):
-            owners[fetch.document_id] = min(fetch.source_id, owners.get(fetch.document_id, fetch.source_id))
-    return owners
+            claims.setdefault(fetch.document_id, set()).add(_rightful(fetch.source_id, urls, own, modules))
+    return {id_: min(ids, key=lambda one: (not registry.is_own(modules[one]), one)) for id_, ids in claims.items()}
+
+
+def _rightful(
+    asking: str, urls: Iterable[str], own: Collection[SourceModule], modules: Mapping[str, SourceModule]
+) -> str:
+    """Whose a document is that was asked for a source."""
+    for url in urls if own else ():
+        if any(module.SOURCE.owns(url) for module in own):
+            rightful = registry.rightful(url, {asking: modules[asking], **{one.SOURCE.id: one for one in own}}.values())
+            return asking if rightful is None else rightful.SOURCE.id
+    return asking
 
 
 def first_sightings(fetches: Iterable[Fetch]) -> dict[str, Fetch]:

@@ -23,7 +23,7 @@ import duckdb
 import pyarrow as pa
 
 from collectors.archive.decisions import Decision
-from collectors.archive.listings import Listed
+from collectors.archive.listings import Added
 from collectors.archive.log import Fetch
 from collectors.declared import refuse_undeclared
 from collectors.errors import ArchiveDamaged, LayoutChanged
@@ -46,11 +46,13 @@ from warehouse.rows import (
     now,
     source_row,
 )
-from warehouse.state import set_state, state, transaction
+from warehouse.state import LISTED_TO, set_state, state, transaction
 
 PIECE_ROWS = 122_880  # a row group of DuckDB, about 12 MB: inserted while the next ones are read
 PIECE_DOCUMENTS = 200  # of articles, which have no figures: they wait in memory until they are inserted
 BATCH_PIECES = 8  # of a transaction: a million figures
+
+NOTHING_ADDED = Added([])
 
 
 class Archive(Protocol):
@@ -147,11 +149,12 @@ def load(
     history: Bundle | None = None,
     progress: Progress | None = None,
     decisions: Collection[Decision] = (),
-    listings: Collection[Listed] = (),
+    listings: Added = NOTHING_ADDED,
 ) -> Summary:
     """Bring an open warehouse, views and seeds included, up to date with an archive and the bundled history.
 
-    `modules` are the sources by their ids, `listings` what their lists named. What cannot be read is collected in the
+    `modules` are the sources by their ids, `listings` what their lists named since
+    the last load. What cannot be read is collected in the
     summary, in core.refusal and in raw.load. Raises WarehouseError, before anything is changed, where loaded documents
     are neither in the archive's log nor in the history any more. Any other exception ends the run; the next one goes
     on after the last whole batch.
@@ -362,12 +365,22 @@ def _load_decisions(connection: duckdb.DuckDBPyConnection, decisions: Collection
         _insert(connection, "raw.decision", decision_rows(decisions))
 
 
-def _load_listings(connection: duckdb.DuckDBPyConnection, listings: Collection[Listed]) -> None:
-    """raw.listing and raw.left_out anew."""
+def _load_listings(connection: duckdb.DuckDBPyConnection, added: Added) -> None:
+    """raw.listing and raw.left_out: what was added to the log, an address that was left out once. Hundreds of thousands
+    of addresses a year are not written anew by each load."""
+    if not added.lines and not added.anew:
+        return
     with transaction(connection):
-        for table, rows in (("listing", listing_rows(listings)), ("left_out", left_out_rows(listings))):
-            connection.execute(f"delete from raw.{table}")
-            _insert(connection, f"raw.{table}", rows)
+        if added.anew:
+            connection.execute("delete from raw.listing")
+            connection.execute("delete from raw.left_out")
+        _insert(connection, "raw.listing", listing_rows(added.lines))
+        connection.register("arriving", left_out_rows(added.lines))
+        connection.execute("""
+            insert into raw.left_out by name
+            select * from arriving where (source_id, url) not in (select (source_id, url) from raw.left_out)""")
+        connection.unregister("arriving")
+        set_state(connection, **{LISTED_TO: added.read_to})
 
 
 def _not_given(document_ids: Collection[str]) -> ArchiveDamaged:

@@ -24,7 +24,7 @@ from warehouse.connection import is_current, kept_from_others, read_only, undefi
 from warehouse.due import refuse_to_lose
 from warehouse.home import Home
 from warehouse.replacing import discard, put_in_place
-from warehouse.state import tables
+from warehouse.state import LISTED_TO, state, tables
 from warehouse.unavailable import unavailable
 
 #: what DuckDB raises where a file cannot be read or written; of a commit that fails it says TransactionException
@@ -89,7 +89,10 @@ def _load(
     if archive is None:
         archive = Archive(home.archive)
         archive.recover()  # bytes whose line in the log a kill has prevented are loaded now, not after the next fetch
-    decisions, listings = DecisionLog(home.archive).read(), ListingLog(home.archive).read()
+    decisions = DecisionLog(home.archive).read()
+    listings = ListingLog(home.archive).since(state(connection, LISTED_TO))
+    if modules is None:
+        registry.keep(home.newsrooms)
     sources = modules or registry.sources(home.newsrooms)
     return load.load(connection, archive, sources, history or bundled(), progress, decisions, listings)
 

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 import duckdb
 
+LISTED_TO = "listings_read_to"  # how far the log of lists is loaded
+
 
 def tables(connection: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
     """The names of the tables of a schema, in order."""

@@ -8,6 +8,7 @@ A line that cannot be read, or that a power cut has torn, costs itself; the othe
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import logging
 import os
@@ -16,13 +17,20 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from collectors.archive.decisions import is_torn
 from collectors.archive.log import in_utc, sync, sync_folder
 
 log = logging.getLogger(__name__)
+_BEFORE = 4096  # bytes by which a place is known again
 _NUMBERS = ("listed", "new", "left_out")
+
+
+def _place(stream: BinaryIO, end: int) -> str:
+    """A place in a log, by its position and by what stands before it."""
+    stream.seek(max(0, end - _BEFORE))
+    return f"{end} {hashlib.sha256(stream.read(min(end, _BEFORE))).hexdigest()}"
 
 
 class LeftOut(NamedTuple):
@@ -74,6 +82,14 @@ class Listed:
         return listed
 
 
+class Added(NamedTuple):
+    """The lines after a place in the log, and where it ends; `anew`: all of its lines, for the place is none of it."""
+
+    lines: list[Listed]
+    anew: bool = True
+    read_to: str | None = None
+
+
 class ListingLog:
     """`listings.jsonl` in the folder of the archive. To read and to append from several threads is safe."""
 
@@ -86,6 +102,20 @@ class ListingLog:
     def read(self) -> list[Listed]:
         """Every line that can be read, in the order of the file; what cannot be is logged."""
         return self._parsed(self.path.read_bytes()) if self.path.exists() else []
+
+    def since(self, read_to: str | None) -> Added:
+        """The whole lines after a place that an earlier answer gave; all of them where no place is given, or the log is
+        another one than then."""
+        if not self.path.exists():
+            return Added([])
+        with self.path.open("rb") as stream:
+            start = int((read_to or "0").partition(" ")[0])
+            anew = not start or _place(stream, start) != read_to
+            stream.seek(0 if anew else start)
+            added = stream.read()
+            whole = added[: added.rfind(b"\n") + 1]
+            end = (0 if anew else start) + len(whole)
+            return Added(self._parsed(whole), anew, _place(stream, end))
 
     def left_out(self, source_id: str) -> frozenset[str]:
         """The addresses of a source that were ever left out."""

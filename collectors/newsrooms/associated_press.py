@@ -23,7 +23,7 @@ from bs4 import Tag
 from bs4.filter import SoupStrainer
 
 from collectors.errors import EmptyRelease, LayoutChanged, NotAnArticle
-from collectors.media import sitemap, webpage
+from collectors.media import one_file, report, sitemap, webpage
 from collectors.media.words import byline
 from collectors.records import ARTICLE, NOTICE, Cadence, Dataflow, Document, Edition, Link, Metric, Source, Table
 
@@ -35,6 +35,7 @@ SOURCE = Source(
     start=("https://apnews.com/news-sitemap-content.xml",),
     documents=r"https://(?:www\.)?apnews\.com/(?:article/[^/?#]+|[0-9a-f]{32})/?(?:\?[^#]*)?",
     media=("html",),
+    imported=("txt",),
     max_bytes=8_000_000,
     filter="topic",
     found_by=("sitemap",),
@@ -80,6 +81,8 @@ def discover(page: Document) -> Iterator[Link]:
 
 def edition(document: Document) -> Edition:
     """Title and time of publication (UTC). Raises what `read` raises for a page that is no article."""
+    if one_file.is_text(document):
+        return report.edition(report.read(document, SOURCE))
     said = _metadata(document)
     return Edition(title=said.title, published_at=said.published_at)
 
@@ -89,7 +92,11 @@ def read(document: Document) -> Iterator[Table]:
 
     Raises NotAnArticle for a page that is none (hub, live blog, video, wall), LayoutChanged where the story is not
     where either era has it, EmptyRelease for a story without text, BadContent for what is no page or not the whole.
+    A plain text that somebody imported is read as that of any newsroom.
     """
+    if one_file.is_text(document):
+        yield from report.tables(report.read(document, SOURCE), document, SOURCE)
+        return
     said = _metadata(document)
     page = webpage.tree(document, _PARTS)
     article = {

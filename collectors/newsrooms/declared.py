@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar, Literal
 from zoneinfo import ZoneInfo
@@ -50,9 +50,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Newsroom:
-    """The source that a row declares: what a module of a source has, it has as attributes and methods."""
+    """The source that a row declares: what a module of a source has, it has as attributes and methods.
+
+    Two are equal where their rows are, whoever wrote them.
+    """
 
     row: Row
+    is_own: bool = field(default=False, compare=False)  # a row of the user, no row of ours
+    stands_in: bool = field(default=False, compare=False)  # for a row that is broken now: no more is asked for
     DATAFLOWS: ClassVar[tuple[Dataflow, ...]] = ()  # articles, no figures
     METRICS: ClassVar[tuple[Metric, ...]] = ()
 

@@ -55,6 +55,13 @@ class Publication(click.ParamType[date]):
 @click.group(context_settings={"help_option_names": ["--help", "-h"]})
 def app() -> None:
     """What the government said it did, when it said so, and what was reported: cell by cell, in DuckDB."""
+    from collectors.kept_rows import is_as_kept
+    from warehouse.home import home
+
+    if not is_as_kept(home().newsrooms):  # else nothing is wrong with it: no command pays for another one's imports
+        from collectors import registry
+
+        registry.sources(home().newsrooms)
 
 
 @app.command()

@@ -13,7 +13,7 @@ OURS = {
     "final_url, media_type, size",
     "raw.load": "run_at, loaded_at, seconds",
     # which pages one run read: a kill makes two runs of one
-    "core.newsroom_pages": "run_at, pages, unread, layout_changed, examples",
+    "core.newsroom_pages": "came_on, pages, unread, layout_changed, examples",
     "core.source_status": "last_asked_at, last_outcome, last_answer_at",
 }
 #: of these the rows count that differ, for a killed run did something twice

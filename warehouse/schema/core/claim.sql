@@ -32,7 +32,7 @@ comment on column core.claim.document_id is 'sha256 of the page or text.';
 comment on column core.claim.value_start is 'Where the number begins in core.article.body: code points, from 0.';
 comment on column core.claim.value_end is 'Where it ends (exclusive).';
 comment on column core.claim.value_text is 'The number as printed.';
-comment on column core.claim.quote is 'The sentence in which it stands; of a restricted source, outside the working warehouse, at most 300 characters around the number, and of all claims of an article at most a quarter of its text; null where only the facts are at hand (bundled history).';
+comment on column core.claim.quote is 'The sentence in which it stands; of a restricted source, outside the working warehouse, at most 300 characters around the number, and of all claims of an article, its versions and copies together, at most a quarter of its text; null where only the facts are at hand (bundled history).';
 comment on column core.claim.quote_start is 'Where the quote begins in the body: code points, from 0.';
 comment on column core.claim.quote_end is 'Where it ends (exclusive).';
 comment on column core.claim.quote_is_cut is 'True where the quote is not the whole sentence, because no more of the text may be handed on.';

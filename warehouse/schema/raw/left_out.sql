@@ -1,4 +1,4 @@
--- What the topic filter left out: listings.jsonl of the archive. Written anew by every load.
+-- What the topic filter left out: listings.jsonl of the archive. A load adds what the log has more than before.
 create table raw.left_out (
     source_id varchar not null,
     url       varchar not null,

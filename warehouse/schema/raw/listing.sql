@@ -1,4 +1,4 @@
--- What the lists of newsrooms named, run by run: listings.jsonl of the archive. Written anew by every load.
+-- What the lists of newsrooms named, run by run: listings.jsonl of the archive. A load adds what the log has more than before.
 create table raw.listing (
     source_id   varchar not null,
     run_at      timestamp not null,

@@ -1,21 +1,30 @@
--- How the pages of each newsroom were read in the run that read pages of it last; where these are fewer than ten, with those read last before them, up to ten. Pages that are no article, and refusals that were accepted, do not count.
+-- How the pages of each newsroom were read that came on the last day on which pages of it came; where these are fewer than ten, with those that came last before them, up to ten. When they were read does not count: a warehouse that is made anew says the same. Pages that are no article, and refusals that were accepted, do not count.
 -- source_id: Newsroom: a source without tables.
--- run_at: When the last run that read pages of it began, UTC.
+-- came_on: The last day on which pages of it came into the archive for the first time, UTC.
 -- pages: Pages looked at.
 -- unread: Those of them of which the text, the title or the bytes are not as an article has them.
 -- layout_changed: Whether at least three, and at least half of them, are unread: then its pages have changed, and runs end with status 1. Fewer are notes.
 -- examples: Addresses of up to three of the unread.
 create or replace view core.newsroom_pages as
-with page as (
+with came as (
+    select
+        document_id,
+        min(fetched_at)::date as came_on
+    from raw.fetch
+    where outcome in ('ok', 'not_modified') and fetched_at is not null and not forgotten
+    group by document_id
+),
+
+page as (
     select
         d.source_id,
         d.document_id,
         d.url,
         d.known_from,
-        max(l.run_at) as run_at,
+        came.came_on,
         coalesce(bool_or(r.fails = 'with its newsroom'), false) as unread
     from raw.document as d
-    inner join raw.load as l on l.document_id = d.document_id
+    inner join came on came.document_id = d.document_id
     left join core.refusal_status as r on r.document_id = d.document_id
     where
         d.bytes_held
@@ -27,19 +36,19 @@ with page as (
 placed as (
     select
         *,
-        max(run_at) over (partition by source_id) as last_run_at,
-        row_number() over (partition by source_id order by run_at desc, known_from desc nulls last, document_id) as place
+        max(came_on) over (partition by source_id) as last_came_on,
+        row_number() over (partition by source_id order by came_on desc, known_from desc nulls last, document_id) as place
     from page
 )
 
 select
     source_id,
-    last_run_at as run_at,
+    last_came_on as came_on,
     count(*) as pages,
     count(*) filter (where unread) as unread,
     count(*) filter (where unread) >= 3 and 2 * count(*) filter (where unread) >= count(*) as layout_changed,
     list(url order by place) filter (where unread)[:3] as examples
 from placed
-where run_at = last_run_at or place <= 10
-group by source_id, last_run_at;
-comment on view core.newsroom_pages is 'One row a newsroom: how many of the pages that were read last could not be read. Key: source_id.';
+where came_on = last_came_on or place <= 10
+group by source_id, last_came_on;
+comment on view core.newsroom_pages is 'One row a newsroom: how many of the pages that came last could not be read. Key: source_id.';
