@@ -276,7 +276,9 @@ def test_posts_and_reports_side_by_side(tmp_path: Path, monkeypatch: pytest.Monk
     later = {"id": "1896800000000000104", "created_at": "2025-03-05T01:00:00.000Z",
              "text": "Corrected update for March 3: 215 arrests, 120 detainers",
              "edit_history_tweet_ids": ["1896700000000000102", "1896800000000000104"]}  # fmt: skip
-    edited.write_text(json.dumps({"data": [later]}))  # without the posts that are there
+    gone = {"id": "1896900000000000105", "created_at": "2025-03-10T15:00:00.000Z", "text": "No figures any more.",
+            "edit_history_tweet_ids": ["1896400000000000101", "1896900000000000105"]}  # fmt: skip
+    edited.write_text(json.dumps({"data": [later, gone]}))  # without the posts that are there
     bring(home, edited)
     days = FIXTURES / "ice_x_daily_reported" / "days.csv"
     import_file(Archive(home.archive), days, ice_x_daily_reported.SOURCE, days.name, None, "unknown")
@@ -296,11 +298,18 @@ def test_posts_and_reports_side_by_side(tmp_path: Path, monkeypatch: pytest.Monk
             march_2,
             ("2025-03-03", 215, 1340, 1125, third),
         ]
+        now = connection.execute(asked, [date(2025, 3, 10)]).fetchall()
+        assert [(day, value) for day, value, *_ in now] == [("2025-03-03", 215)]
+        back = "select time_period, metric, value, withdrawn_at from core.withdrawal order by metric"
+        at = datetime(2025, 3, 10, 15)  # noqa: DTZ001
+        assert connection.execute(back).fetchall() == [
+            ("2025-03-02", "arrests", 1340, at), ("2025-03-02", "detainers_lodged", 95, at),
+        ]  # fmt: skip
         both = "select is_post, count(value)::int, count(*)::int from marts.ice_x_daily"
         both += " where measure = 'arrests' group by all order by 1"
-        assert connection.execute(both).fetchall() == [(False, 3, 4), (True, 2, 2)]
+        assert connection.execute(both).fetchall() == [(False, 3, 4), (True, 1, 1)]
         texts = "select count(*)::int, min(url) from marts.articles where source_id = 'ice_x_posts'"
-        assert connection.execute(texts).fetchone() == (4, "https://x.com/ICEgov/status/1896400000000000101")
+        assert connection.execute(texts).fetchone() == (3, "https://x.com/ICEgov/status/1896400000000000101")
         known = "select known_from, known_from_basis from raw.document where url like '%101'"
         assert connection.execute(known).fetchone() == (datetime(2025, 3, 3, 1, 15), "publisher_claim")  # noqa: DTZ001
         open_ = "select count(*)::int from core.table_absent where is_open"

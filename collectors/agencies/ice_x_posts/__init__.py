@@ -72,7 +72,7 @@ def parts(document: Document) -> Parts:
     """The posts of ICE in a file or an answer, each a document. Raises what `posts_of` raises."""
     said = posts_of(document)
     own, left = _sorted(said.posts)
-    documents = (Part(post.content, _address(post), post.posted_at) for post in own)
+    documents = (Part(post.content, _address(post.id), post.posted_at) for post in own)
     return Parts(tuple(documents), left, said.odd)
 
 
@@ -113,13 +113,13 @@ def _sorted(posts: Sequence[Post]) -> tuple[list[Post], dict[str, int]]:
     return own, dict(left)
 
 
-def _address(post: Post) -> str:
-    return f"https://x.com/{ACCOUNT}/status/{post.id}"
+def _address(id_: str) -> str:
+    return f"https://x.com/{ACCOUNT}/status/{id_}"
 
 
 def _article(post: Post) -> dict[str, object]:
     return {
-        "url": _address(post),
+        "url": _address(post.versions[0] if post.versions else post.id),  # one text, however often it is edited
         "authors": [],
         "published_on": post.posted_at.astimezone(_WASHINGTON).date(),
         "published_at": post.posted_at,
