@@ -33,6 +33,15 @@ def as_of(small: SmallWarehouse, moment: str) -> dict[str, float]:
     return {str(row["time_period"]): float(str(row["value"])) for row in rows}
 
 
+def delete(small: SmallWarehouse, of: str, at: str) -> None:
+    """What is kept of a post that X no longer finds."""
+    name = f"{of}, deleted"
+    small.document(name, f"2025-01-{at}")
+    url = f"https://x.com/ICEgov/status/{of}"
+    small.insert("core.article", document_id=name, url=url, publisher="ICE", authors=[])
+    small.insert("core.notice", document_id=name, kind="post_deleted", message="")
+
+
 def withdrawn(small: SmallWarehouse) -> list[tuple[object, ...]]:
     return [
         (row["document_id"], row["withdrawn_by_document_id"], row["value"], row["withdrawn_at"], row["reappeared_at"])
@@ -47,7 +56,23 @@ def test_a_figure_that_an_edit_takes_out_is_gone_from_then_on(small: SmallWareho
     assert as_of(small, "27 01:59:59") == {DAY: 956}
     assert as_of(small, "27 02:00") == {}
     assert withdrawn(small) == [("first", "edited", 956, datetime(2025, 1, 27, 2), None)]
+    assert small.rows("select how from core.withdrawal") == [{"how": "edited"}]
     assert small.rows("from marts.ice_x_daily") == []
+
+
+def test_a_figure_of_a_deleted_post_is_gone_from_when_that_was_seen(small: SmallWarehouse) -> None:
+    post(small, "first", "27 01:00", 956)
+    post(small, "other", "27 01:00", 286, day="2025-01-25")
+    small.claim("first", 0, 3, 0, 3)
+    delete(small, "first", "30 02:00")
+    small.speak()
+    assert as_of(small, "30 01:59:59") == {DAY: 956, "2025-01-25": 286}
+    assert as_of(small, "30 02:00") == {"2025-01-25": 286}
+    assert small.rows("select document_id, how from core.withdrawal") == [{"document_id": "first", "how": "deleted"}]
+    claims = "select count(*)::int as n from marts.claims_as_of(timestamp '2025-01-{}')"
+    assert [small.rows(claims.format(at))[0]["n"] for at in ("30 01:00", "30 03:00")] == [1, 0]
+    articles = "select url[-5:] as name, is_deleted from marts.articles order by 1"
+    assert [tuple(row.values()) for row in small.rows(articles)] == [("first", True), ("other", False)]
 
 
 def test_one_that_a_later_edit_puts_in_again_is_there_again(small: SmallWarehouse) -> None:

@@ -93,14 +93,14 @@ voiced as (
     select
         dataflow,
         time_period,
-        first_version.document_id as document_id,
+        first_version.document_id,
         data_through,
         {
             'data_through': coalesce(data_through, date '0001-01-01'),
             'known_from': first_version.known_from,
             'document_id': first_version.document_id
         } as rank,
-        first_version.known_from as known_from
+        first_version.known_from
     from silent
 )
 
