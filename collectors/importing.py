@@ -142,7 +142,7 @@ def _taken_apart(archive: Archive, fetch: Fetch, body: bytes, take: Taking) -> F
         return replace(fetch, outcome="bad_content", message=f"{type(error).__name__}: {error}")
     except Exception as error:  # noqa: BLE001 a fault of ours costs this file, and is told
         return replace(fetch, outcome="failed", message=f"the reader broke: {type(error).__name__}: {error}"[:1000])
-    found, added = keep_parts(archive, fetch.source_id, found, file_id)
+    found, added = keep_parts(archive, fetch.source_id, found, file_id, (fetch.basis, fetch.observed_at))
     words = told(found, added)
     if not found.parts:
         return replace(fetch, outcome="bad_content", message=f"no document of {fetch.source_id} in it: {words}")

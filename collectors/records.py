@@ -181,11 +181,12 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A document that came inside another one: a post in a file of posts. `published_at` (UTC) as it says itself."""
+    """A document that came inside another one: a post in a file of posts. `published_at` (UTC) as it says itself; None:
+    it says that what was at `url` is gone, and is known from when the file was seen."""
 
     content: bytes = field(repr=False)
     url: str
-    published_at: datetime
+    published_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,19 @@ from datetime import date, datetime
 import pytest
 from small_warehouse import SmallWarehouse
 
+from collectors import registry
 from warehouse.definitions import SEEDS
 
 SMALL = SmallWarehouse()
+for source in (registry.source("ice_x_posts").SOURCE, registry.source("ice_x_daily_reported").SOURCE):
+    SMALL.connection.execute(
+        "insert into raw.source by name select * replace (? as source_id, ? as publisher) from raw.source limit 1",
+        [source.id, source.publisher],
+    )
 TOTAL = "ice.book_ins_by_arresting_agency{agency=total}"
 DAILY = "ice.x_daily_reported{measure=arrests}"
+POSTED = "ice.x_arrests_posted"
+ICE = "U.S. Immigration and Customs Enforcement"
 HELD = "ice.currently_detained_by_criminality{criminality=total,agency=total}"
 JANUARY = {"period_kind": "range", "period_start": date(2025, 1, 1), "period_end": date(2025, 1, 31)}
 AUTUMN = {"period_kind": "range", "period_start": date(2024, 10, 1), "period_end": date(2024, 12, 31)}
@@ -108,6 +116,81 @@ def test_several_days_are_their_sum(small: SmallWarehouse) -> None:
     assert (row["value_then"], row["cells_then"]) == (1242, ["r4c2", "r5c2"])
 
 
+def posts(small: SmallWarehouse, **days: float | None) -> None:
+    """ICE's own posts, one a day of January, each known from the evening of its day: `d25=300`."""
+    for day, value in days.items():
+        on = f"2025-01-{day[1:]}"
+        small.document(f"post of {day}", f"{on} 23:00")
+        small.figure(f"post of {day}", f"text:{day[1:]}", POSTED, on, value, "arrests", sheet=None)
+    small.speak()
+
+
+def test_a_post_comes_before_what_was_written_down_of_it(small: SmallWarehouse) -> None:
+    posts(small, d26=960)
+    row = beside(small, **SINGLE, measure="arrests", value_low=1100, value_high=1100)
+    assert (row["series_key"], row["figures_publisher"]) == (POSTED, ICE)
+    assert (row["value_then"], row["value_first"], row["value_now"], row["cells_then"]) == (960, 960, 960, ["text:26"])
+
+
+def test_where_no_post_has_the_day_the_list_answers_and_says_so(small: SmallWarehouse) -> None:
+    posts(small, d25=300)
+    row = beside(small, **SINGLE, measure="arrests")
+    assert (row["series_key"], row["value_then"]) == (DAILY, 956)
+    assert str(row["figures_publisher"]).startswith("News sites")
+
+
+def test_days_of_posts_and_days_of_the_list_are_not_added_up(small: SmallWarehouse) -> None:
+    posts(small, d26=960)
+    row = beside(small, **WEEKEND, measure="arrests", value_low=1000, value_high=1000)
+    assert (row["series_key"], row["value_then"], row["cells_then"]) == (DAILY, 1242, ["r4c2", "r5c2"])
+    small.connection.execute("delete from core.claim")
+    posts(small, d25=300)
+    row = beside(small, **WEEKEND, measure="arrests", value_low=1000, value_high=1000)
+    assert (row["series_key"], row["value_then"], row["cells_then"]) == (POSTED, 1260, ["text:25", "text:26"])
+
+
+def test_a_post_is_not_held_against_itself(small: SmallWarehouse) -> None:
+    posts(small, d26=960)
+    small.article("post of d26", "960 arrests", "2025-01-26 23:00")
+    small.claim("post of d26", 0, 3, 0, 3, value_low=960, value_high=960, **SINGLE)
+    (row,) = small.rows("from marts.claims_beside_figures")
+    assert (row["series_key"], row["value_now"], row["documents_now"]) == (DAILY, 956, ["list"])
+    assert row["reason"] == "no edition of that day"
+
+
+def test_where_each_has_other_days_neither_answers(small: SmallWarehouse) -> None:
+    posts(small, d27=1179)
+    row = beside(small, **{**WEEKEND, "period_end": date(2025, 1, 27)}, measure="arrests")
+    assert (row["reason"], row["value_then"], row["value_now"]) == ("no figure of this period", None, None)
+
+
+def test_a_series_that_was_known_comes_before_a_preferred_one_that_was_not(small: SmallWarehouse) -> None:
+    small.connection.execute("update core.article set published_at = '2025-02-02 15:00'")
+    posts(small, d26=960)
+    small.connection.execute("update raw.document set known_from = '2025-03-01' where document_id = 'post of d26'")
+    small.speak()
+    row = beside(small, **SINGLE, measure="arrests")
+    assert (row["series_key"], row["value_then"], row["value_now"]) == (DAILY, 956, 956)
+    small.connection.execute("delete from core.claim")
+    small.connection.execute("update core.article set published_at = '2025-01-27 15:00'")
+    row = beside(small, **SINGLE, measure="arrests")
+    assert (row["series_key"], row["reason"], row["value_now"]) == (POSTED, "no edition of that day", 960)
+
+
+def test_a_figure_that_was_taken_back_after_the_article_is_what_stood_then(small: SmallWarehouse) -> None:
+    posts(small, d26=960)
+    small.document("edited", "2025-02-20 12:00")
+    small.figure("edited", "text:1", POSTED, "2025-01-26", None, "arrests", sheet=None)
+    small.connection.execute("delete from core.observation where document_id = 'list'")
+    small.speak()
+    row = beside(small, **SINGLE, measure="arrests")
+    assert (row["comparable"], row["value_then"], row["value_first"], row["value_now"]) == (True, 960, 960, None)
+    small.connection.execute("delete from core.claim")
+    small.connection.execute("update core.article set published_at = '2025-02-21 15:00'")
+    row = beside(small, **SINGLE, measure="arrests")
+    assert (row["reason"], row["value_then"], row["value_first"]) == ("no edition of that day", None, 960)
+
+
 def test_people_who_are_held_on_two_days_are_not_added_up(small: SmallWarehouse) -> None:
     row = beside(small, **SINGLE, measure="detained_population", value_low=39_500, value_high=39_500)
     assert (row["reason"], row["value_then"], row["difference"]) == ("published series", 39_500, 0)
@@ -152,11 +235,13 @@ def test_a_figure_that_nobody_knew_yet_is_shown_but_not_held_against_the_claim(s
     assert (row["value_first"], row["value_now"], row["difference"]) == (300, 330, None)
 
 
-def test_every_series_of_the_seed_is_declared_and_no_claim_has_two() -> None:
+def test_every_series_of_the_seed_is_declared_and_those_of_one_claim_have_an_order() -> None:
     with (SEEDS / "claim_series.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     keys = [tuple(row[name] for name in ("measure", "agency", "population", "geography", "period")) for row in rows]
-    assert len(set(keys)) == len(keys)
+    for kind in set(keys):
+        order = [int(row["preference"]) for row, key in zip(rows, keys, strict=True) if key == kind]
+        assert order == list(range(1, len(order) + 1)), kind
     of_flow = "select dataflow, list(kind) from core.dataflow inner join core.metric using (source_id)"
     kinds = dict(
         SMALL.connection.execute(f"{of_flow} where list_contains(metrics, metric) group by dataflow").fetchall()
@@ -164,7 +249,7 @@ def test_every_series_of_the_seed_is_declared_and_no_claim_has_two() -> None:
     declared = dict(SMALL.connection.execute("select dataflow, dimensions from core.dataflow").fetchall())
     for row in rows:
         flow, _, rest = row["series_key"].partition("{")
-        named = [pair.split("=")[0] for pair in rest.rstrip("}").split(",")]
+        named = [pair.split("=")[0] for pair in rest.rstrip("}").split(",") if pair]
         assert [name for name in declared[flow] if name in named] == named, row["series_key"]
         assert row["period"] in {"date", "day", "month", "fiscal_year"}
         assert (row["period"] == "date") == ("stock" in kinds[flow]), f"{row['series_key']}: what adds up, and what not"

@@ -1,5 +1,7 @@
 """ICE's posts: what of a file is taken, what a post counts and of which day, and how it stands beside the reports."""
 
+# ruff: noqa: DTZ001  the warehouse keeps times in UTC without a zone
+
 from __future__ import annotations
 
 import json
@@ -255,6 +257,26 @@ def test_a_post_of_a_day_to_come_costs_itself(tmp_path: Path) -> None:
     )
 
 
+def test_a_file_that_says_what_is_deleted(tmp_path: Path) -> None:
+    home, path = Home(tmp_path / "home"), tmp_path / "gone.json"
+    problem = {"resource_type": "tweet", "parameter": "ids", "type": "https://api.x.com/2/problems/resource-not-found"}
+    gone = [{"resource_id": id_, **problem} for id_ in ("1896400000000000101", "5")]
+    path.write_text(json.dumps({"errors": gone}))
+    assert "nobody says when" in str(bring(home, path).message)
+    bring(home, TIMELINE)
+    seen = datetime(2025, 4, 1, tzinfo=UTC)
+    archive = Archive(home.archive)
+    fetch = import_file(archive, path, ice_x_posts.SOURCE, path.name, seen, "live", take=ice_x_posts.parts)
+    told = "1 new of 1 documents; left out: 1 deleted posts that were never here"
+    assert (fetch.outcome, fetch.message) == ("ok", told)
+    (line,) = [one for one in lines(home) if one.url.endswith("101") and one.basis == "live"]
+    assert line.observed_at == seen
+    kept = Document(archive.content(str(line.document_id)), line.url)
+    said = {table.kind: table.rows.to_pylist() for table in ice_x_posts.read(kept)}
+    assert (said["article"][0]["url"], said["article"][0]["body"]) == (line.url, None)
+    assert said["notice"][0]["kind"] == "post_deleted"
+
+
 def test_a_post_as_it_is_kept_can_be_imported(tmp_path: Path) -> None:
     bring(Home(tmp_path), TIMELINE.with_name("post.json"))
     (line,) = lines(Home(tmp_path))
@@ -276,8 +298,19 @@ def test_posts_and_reports_side_by_side(tmp_path: Path, monkeypatch: pytest.Monk
     later = {"id": "1896800000000000104", "created_at": "2025-03-05T01:00:00.000Z",
              "text": "Corrected update for March 3: 215 arrests, 120 detainers",
              "edit_history_tweet_ids": ["1896700000000000102", "1896800000000000104"]}  # fmt: skip
-    edited.write_text(json.dumps({"data": [later]}))  # without the posts that are there
+    gone = {"id": "1896900000000000105", "created_at": "2025-03-10T15:00:00.000Z", "text": "No figures any more.",
+            "edit_history_tweet_ids": ["1896400000000000101", "1896900000000000105"]}  # fmt: skip
+    edited.write_text(json.dumps({"data": [later, gone]}))  # without the posts that are there
     bring(home, edited)
+    not_found = {
+        "resource_type": "tweet",
+        "parameter": "ids",
+        "type": "https://api.x.com/2/problems/resource-not-found",
+    }
+    deleted = tmp_path / "deleted.json"
+    deleted.write_text(json.dumps({"errors": [{"resource_id": "1896700000000000102", **not_found}]}))
+    seen, take = datetime(2025, 3, 20, tzinfo=UTC), ice_x_posts.parts
+    import_file(Archive(home.archive), deleted, ice_x_posts.SOURCE, deleted.name, seen, "live", take=take)
     days = FIXTURES / "ice_x_daily_reported" / "days.csv"
     import_file(Archive(home.archive), days, ice_x_daily_reported.SOURCE, days.name, None, "unknown")
     assert update(home).exit_status == 0
@@ -296,13 +329,22 @@ def test_posts_and_reports_side_by_side(tmp_path: Path, monkeypatch: pytest.Monk
             march_2,
             ("2025-03-03", 215, 1340, 1125, third),
         ]
+        now = connection.execute(asked, [date(2025, 3, 10)]).fetchall()
+        assert [(day, value) for day, value, *_ in now] == [("2025-03-03", 215)]
+        back = "select time_period, metric, value, withdrawn_at, how from core.withdrawal order by 1, 2"
+        at = datetime(2025, 3, 10, 15)
+        assert connection.execute(back).fetchall() == [
+            ("2025-03-02", "arrests", 1340, at, "edited"), ("2025-03-02", "detainers_lodged", 95, at, "edited"),
+            ("2025-03-03", "arrests", 215, datetime(2025, 3, 20), "deleted"),
+            ("2025-03-03", "detainers_lodged", 120, datetime(2025, 3, 20), "deleted"),
+        ]  # fmt: skip
         both = "select is_post, count(value)::int, count(*)::int from marts.ice_x_daily"
         both += " where measure = 'arrests' group by all order by 1"
-        assert connection.execute(both).fetchall() == [(False, 3, 4), (True, 2, 2)]
+        assert connection.execute(both).fetchall() == [(False, 3, 4)]
         texts = "select count(*)::int, min(url) from marts.articles where source_id = 'ice_x_posts'"
-        assert connection.execute(texts).fetchone() == (4, "https://x.com/ICEgov/status/1896400000000000101")
+        assert connection.execute(texts).fetchone() == (3, "https://x.com/ICEgov/status/1896400000000000101")
         known = "select known_from, known_from_basis from raw.document where url like '%101'"
-        assert connection.execute(known).fetchone() == (datetime(2025, 3, 3, 1, 15), "publisher_claim")  # noqa: DTZ001
+        assert connection.execute(known).fetchone() == (datetime(2025, 3, 3, 1, 15), "publisher_claim")
         open_ = "select count(*)::int from core.table_absent where is_open"
         assert connection.execute(open_).fetchone() == (0,)
     assert [one.rule.name for one in publish(home).results if one.blocks] == []

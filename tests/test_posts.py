@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 
 from collectors.errors import BadContent, EmptyRelease, LayoutChanged
 from collectors.media.moments import moment
-from collectors.media.posts import Post, Posts, posts_of
+from collectors.media.posts import Post, Posts, deletion, posts_of
 from collectors.records import Document
 
 FIXTURES = Path(__file__).parent / "fixtures" / "ice_x_posts"
@@ -154,6 +154,28 @@ def test_one_id_twice() -> None:
     said = posts(answer(post(), post(text="other words")))
     assert [one.text for one in said.posts] == ["956 arrests", "other words"]
     assert said.odd == (f"post {ID}: stands there 2 times, each time otherwise",)
+
+
+def not_found(id_: str, **more: str) -> dict[str, str]:
+    problem = "https://api.twitter.com/2/problems/resource-not-found"
+    return {"value": id_, "resource_id": id_, "resource_type": "tweet", "parameter": "ids", "type": problem, **more}
+
+
+def test_posts_that_x_does_not_find_are_deleted() -> None:
+    said = posts(answer(post(), errors=[not_found("5"), not_found("6")]))
+    assert ([one.id for one in said.posts], said.gone) == ([ID], ("5", "6"))
+    alone = posts(json.dumps({"errors": [not_found("5")]}))
+    assert (alone.posts, alone.gone, alone.odd) == ((), ("5",), ())
+    kept = posts(json.dumps(deletion("5")))
+    assert (kept.posts, kept.gone) == ((), ("5",))
+
+
+@pytest.mark.parametrize("more", [{"parameter": "referenced_tweets.id"}, {"resource_type": "user"},
+                                  {"type": "https://api.x.com/2/problems/not-authorized-for-resource"}])  # fmt: skip
+def test_what_x_does_not_show_for_other_reasons_is_not_deleted(more: dict[str, str]) -> None:
+    assert posts(answer(post(), errors=[not_found("5", **more)])).gone == ()
+    with pytest.raises(BadContent):
+        posts(json.dumps({"errors": [not_found("5", **more)]}))
 
 
 def test_ids_beyond_2_to_the_53_keep_every_digit() -> None:

@@ -145,7 +145,7 @@ def test_the_report_of_7_february_is_answered(copy: duckdb.DuckDBPyConnection) -
     said = {
         figure: (of, days, whose, published) for figure, of, days, whose, published in copy.execute(query).fetchall()
     }
-    highest = "highest day posted: 1,179 on 27 Jan"
+    highest = "highest day reported: 1,179 on 27 Jan"
     assert len(said) == 11
     assert said["1,200-1,400"] == ("ICE quota target", "a day", "Vitello", highest)
     assert said["1,100"] == ("ICE arrests", "a day of 20 Jan–7 Feb", "ICE posts on X", highest)

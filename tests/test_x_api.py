@@ -123,6 +123,23 @@ def test_a_place_that_x_no_longer_knows_is_begun_anew(x: X, run: Run, archive: A
     assert kept(archive) == [id_ for id_, _, _ in POSTS]
 
 
+def test_a_post_that_counts_and_is_deleted_is_noticed_by_the_next_run(x: X, run: Run, archive: Archive) -> None:
+    counting = ("1890000000000000008", "2025-02-08T15:00:00Z", "Enforcement update: 956 arrests, 554 detainers")
+    x.posts.append(counting)
+    assert run().exit_status == 0
+    assert x.asked[-1].startswith("/2/tweets?")
+    assert f"ids={counting[0]}" in x.asked[-1]
+    there = kept(archive)
+    assert there == [id_ for id_, _, _ in x.posts]
+    x.posts.remove(counting)
+    assert run().exit_status == 0
+    posts = [fetch for fetch in archive.fetches() if ice_x_posts.SOURCE.owns(fetch.url)]
+    (tombstone,) = [fetch for fetch in posts if fetch.basis == "live"]
+    assert tombstone.url.endswith(counting[0])
+    assert tombstone.observed_at is not None
+    assert archive.content(str(tombstone.document_id)) == b'{"deleted": true, "id": "1890000000000000008"}\n'
+
+
 @pytest.mark.parametrize(
     ("status", "remedy"), [(401, "make a new one"), (403, "may not read this"), (503, "look at the address")]
 )

@@ -48,6 +48,8 @@ class X:
             return 401, {}, {"title": "Unauthorized", "type": "about:blank", "status": 401, "detail": "Unauthorized"}
         if path == "/2/users/by/username/ICEgov":
             return 200, {}, {"data": {"id": "1001", "name": "ICE", "username": "ICEgov"}}
+        if path == "/2/tweets":
+            return 200, {}, self._looked_up(said["ids"][0].split(","))
         if path != "/2/users/1001/tweets":
             return 404, {}, {"title": "Not Found Error", "status": 404}
         if self.status != 200:
@@ -62,6 +64,21 @@ class X:
             return 400, {}, {"errors": [{"message": "Invalid 'pagination_token'"}], "title": "Invalid Request"}
         return 200, {"x-rate-limit-remaining": str(self.left)}, self._timeline(said)
 
+    def _looked_up(self, ids: list[str]) -> dict[str, object]:
+        there = [self._post(*one) for one in self.posts if one[0] in ids]
+        missing = sorted(set(ids) - {one[0] for one in self.posts})
+        problem = {"resource_type": "tweet", "parameter": "ids", "title": "Not Found Error",
+                   "type": "https://api.twitter.com/2/problems/resource-not-found"}  # fmt: skip
+        users = {"users": [{"id": "1001", "name": "ICE", "username": "ICEgov"}]}
+        said: dict[str, object] = {"data": there, "includes": users} if there else {}
+        return said | (
+            {"errors": [{"value": id_, "resource_id": id_, **problem} for id_ in missing]} if missing else {}
+        )
+
+    def _post(self, id_: str, at: str, text: str) -> dict[str, object]:
+        return {"id": id_, "created_at": at.replace("Z", ".000Z"), "text": text, "author_id": "1001",
+                "edit_history_tweet_ids": [id_]}  # fmt: skip
+
     def _timeline(self, said: dict[str, list[str]]) -> dict[str, object]:
         since = said["start_time"][0]
         newest_first = [one for one in reversed(self.posts) if one[1] >= since]
@@ -73,8 +90,7 @@ class X:
         meta |= {"newest_id": shown[0][0], "oldest_id": shown[-1][0]}
         if begin + self.page < len(newest_first):
             meta["next_token"] = str(begin + self.page)
-        data = [{"id": id_, "created_at": at.replace("Z", ".000Z"), "text": text, "author_id": "1001",
-                 "edit_history_tweet_ids": [id_]} for id_, at, text in shown]  # fmt: skip
+        data = [self._post(*one) for one in shown]
         users = [{"id": "1001", "name": "ICE", "username": "ICEgov"}]
         return {"data": data, "includes": {"users": users}, "meta": meta}
 

@@ -64,10 +64,12 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Posts:
-    """The posts of a document in its order, each once; and what could not be read as one, in words."""
+    """The posts of a document in its order, each once; what could not be read as one, in words; and the ids of posts
+    that it says are deleted."""
 
     posts: tuple[Post, ...]
     odd: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 def posts_of(document: Document) -> Posts:
@@ -77,22 +79,25 @@ def posts_of(document: Document) -> Posts:
     without a post; LayoutChanged where none of them can be read.
     """
     found: dict[tuple[str, bytes], Post] = {}
-    odd = []
+    odd, gone = [], list[str]()
     for place, item, users in _items(document):
+        if (id_ := _deleted(item)) is not None:
+            gone.append(id_)
+            continue
         read = _post(item, users)
         if isinstance(read, Post):
             found.setdefault((read.id, read.content), read)
         else:
             odd.append(f"{place}: {read}")
-    if not found and not odd:
+    if not found and not odd and not gone:
         raise EmptyRelease(document.name, expected="posts", found="none", remedy="Ask for a longer time.")
-    if not found:
+    if not found and not gone:
         expected = "posts with id, text and time"
         raise LayoutChanged(document.name, expected=expected, found="; ".join(odd[:3]), remedy=_REMEDY)
     ids = [id_ for id_, _ in found]
     odd += [f"post {id_}: stands there {ids.count(id_)} times, each time otherwise" for id_ in dict.fromkeys(ids)
             if ids.count(id_) > 1]  # fmt: skip
-    return Posts(tuple(found.values()), tuple(odd))
+    return Posts(tuple(found.values()), tuple(odd), tuple(dict.fromkeys(gone)))
 
 
 def _items(document: Document) -> Iterator[tuple[str, Any, Mapping[str, str]]]:
@@ -135,16 +140,43 @@ def _of_answer(document: Document, said: Any) -> Sequence[Any]:
     """The posts of an answer of the API, or the one post that an object is."""
     if not isinstance(said, dict):
         return (said,)
-    data = said.get("data")
+    data, gone = said.get("data"), _not_found(said)
     if isinstance(data, list):
-        return data
+        return [*data, *gone]
     if isinstance(data, dict):
         return (data,)  # a post asked for by its id
+    if data is None and gone:
+        return gone
     if data is None and "errors" not in said and isinstance(said.get("meta"), dict):
         return ()  # an answer without posts has no `data`
     if _first(said, _ID) is not None or "tweet" in said:
         return (said,)
     raise _bad(document, f"an answer without posts: {json.dumps(said)[:200]}")
+
+
+def _not_found(said: Mapping[str, Any]) -> list[dict[str, object]]:
+    """The posts that were asked for by their ids and that X does not find; not those that a post refers to."""
+    errors = said.get("errors")
+    return [
+        deletion(str(one.get("resource_id") or one.get("value")))
+        for one in (errors if isinstance(errors, list) else ())
+        if isinstance(one, dict)
+        and str(one.get("type")).endswith("/resource-not-found")
+        and one.get("resource_type") == "tweet"
+        and one.get("parameter") in ("id", "ids")
+    ]
+
+
+def deletion(id_: str) -> dict[str, object]:
+    """What is kept of a post that is deleted, as `posts_of` reads it."""
+    return {"deleted": True, "id": id_}
+
+
+def _deleted(item: Any) -> str | None:
+    """The id of a post that is said to be deleted."""
+    return (
+        _id(item.get("id")) if isinstance(item, dict) and item.get("deleted") is True and "text" not in item else None
+    )
 
 
 def _users(said: Any) -> Iterator[tuple[str, str]]:

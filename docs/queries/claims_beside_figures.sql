@@ -12,6 +12,7 @@ select
     value_first::int as figure_first,
     value_first_known_from as first_known_from,
     value_now::int as figure_now,
-    reason
+    reason,
+    figures_publisher
 from marts.claims_beside_figures
 order by published_on, document_id, value_start;

@@ -1,5 +1,5 @@
--- The report of 7 February 2025: every figure in it, for which days and on whose word; beside it what ICE's posts on X show of these days,
--- as news sites wrote them down, and at the end ICE's book-ins of January as they stood that evening and as they are printed now.
+-- The report of 7 February 2025: every figure in it, for which days and on whose word; beside it what ICE's posts on X show of these days
+-- (posted; reported where it is what news sites wrote down of them), and at the end ICE's book-ins of January as they stood that evening and as they are printed now.
 with claims as (
     select *, period_start is null as is_undated
     from marts.claims
@@ -7,14 +7,15 @@ with claims as (
 ),
 
 posts as (
-    select time_period::date as day, value::int as arrests
+    select time_period::date as day, value::int as arrests, if(is_post, 'posted', 'reported') as how
     from marts.ice_x_daily
     where measure = 'arrests' and value is not null
 ),
 
-beside as (  -- of days that nobody says: all until the report
+beside as (  -- of days that nobody says: all until the report; of posts and reports whichever has more of the days, never both
     select
         claims.value_start,
+        posts.how,
         any_value(claims.period_end - claims.period_start + 1) as days,
         count(posts.day) as posted,
         sum(posts.arrests) as arrests,
@@ -23,7 +24,8 @@ beside as (  -- of days that nobody says: all until the report
     from claims
     left join posts
         on posts.day between coalesce(claims.period_start, date '2025-01-20') and coalesce(claims.period_end, claims.published_on)
-    group by claims.value_start
+    group by claims.value_start, posts.how
+    qualify row_number() over (partition by claims.value_start order by count(posts.day) desc, posts.how) = 1
 ),
 
 answers as (
@@ -47,8 +49,8 @@ answers as (
         case
             when claims.measure not in ('arrests', 'quota_target') then 'no published series of these days'
             when beside.posted = 0 then 'no post is at hand'
-            when claims.period_kind in ('day', 'rate_per_day') then 'highest day posted: ' || format('{:,}', beside.highest) || ' on ' || beside.highest_day
-            else format('{} of {} days were posted, together {:,}', beside.posted, beside.days, beside.arrests::int)
+            when claims.period_kind in ('day', 'rate_per_day') then 'highest day ' || beside.how || ': ' || format('{:,}', beside.highest) || ' on ' || beside.highest_day
+            else format('{} of {} days were {}, together {:,}', beside.posted, beside.days, beside.how, beside.arrests::int)
         end as published
     from claims
     inner join beside on beside.value_start = claims.value_start

@@ -13,6 +13,7 @@ Notes:
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
@@ -22,7 +23,7 @@ import pyarrow as pa
 from collectors.agencies.ice_x_posts import asking
 from collectors.agencies.ice_x_posts.figures import DATAFLOWS, METRICS, figures
 from collectors.errors import EmptyRelease
-from collectors.media.posts import Post, posts_of
+from collectors.media.posts import Post, deletion, posts_of
 from collectors.records import (
     ARTICLE,
     NOTICE,
@@ -72,19 +73,25 @@ def parts(document: Document) -> Parts:
     """The posts of ICE in a file or an answer, each a document. Raises what `posts_of` raises."""
     said = posts_of(document)
     own, left = _sorted(said.posts)
-    documents = (Part(post.content, _address(post), post.posted_at) for post in own)
-    return Parts(tuple(documents), left, said.odd)
+    documents = [Part(post.content, _address(post.id), post.posted_at) for post in own]
+    gone = [Part((json.dumps(deletion(id_)) + "\n").encode(), _address(id_), None) for id_ in said.gone]
+    return Parts((*documents, *gone), left, said.odd)
 
 
 def edition(document: Document) -> Edition:
-    """The time of the (newest) post. Raises what `posts_of` raises."""
-    return Edition(published_at=max(post.posted_at for post in posts_of(document).posts))
+    """The time of the (newest) post; none of one that is deleted. Raises what `posts_of` raises."""
+    return Edition(published_at=max((post.posted_at for post in posts_of(document).posts), default=None))
 
 
 def read(document: Document) -> Iterator[Table]:
     """Of each post of ICE a row of ARTICLE, with an OBSERVATION each for the arrests and the detainers of a day that it
     counts, and a NOTICE for what is not plain. Raises what `posts_of` raises."""
-    for post in _sorted(posts_of(document).posts)[0]:
+    said = posts_of(document)
+    for id_ in said.gone:
+        row = {"url": _address(id_), "authors": [], "publisher": SOURCE.publisher}
+        yield Table("article", pa.Table.from_pylist([row], schema=ARTICLE))
+        yield Table("notice", pa.Table.from_pylist([_deleted(id_)], schema=NOTICE))
+    for post in _sorted(said.posts)[0]:
         yield Table("article", pa.Table.from_pylist([_article(post)], schema=ARTICLE))
         rows, notices = figures(post, _WASHINGTON)
         if rows:
@@ -113,13 +120,18 @@ def _sorted(posts: Sequence[Post]) -> tuple[list[Post], dict[str, int]]:
     return own, dict(left)
 
 
-def _address(post: Post) -> str:
-    return f"https://x.com/{ACCOUNT}/status/{post.id}"
+def _address(id_: str) -> str:
+    return f"https://x.com/{ACCOUNT}/status/{id_}"
+
+
+def _deleted(id_: str) -> dict[str, object]:
+    message = "X no longer finds the post: what it said is withdrawn."
+    return {"kind": "post_deleted", "expected": f"post {id_}", "found": "deleted", "message": message}
 
 
 def _article(post: Post) -> dict[str, object]:
     return {
-        "url": _address(post),
+        "url": _address(post.versions[0] if post.versions else post.id),  # one text, however often it is edited
         "authors": [],
         "published_on": post.posted_at.astimezone(_WASHINGTON).date(),
         "published_at": post.posted_at,

@@ -3,6 +3,9 @@
 A walk goes from the newest post back to its `start_time`. The next walk ends at the newest post that the last one saw.
 One that was interrupted (X lets few requests through in a quarter of an hour) is gone on with, by the answers that the
 archive has. So each run asks for what is missing, and for one post twice.
+
+A timeline does not say what was deleted. So each run asks once more, by their ids, for the posts that count a day: X
+answers which of them it does not find.
 """
 
 from __future__ import annotations
@@ -14,7 +17,10 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from collectors.agencies.ice_x_posts.figures import counts
+from collectors.errors import OnrecordError
 from collectors.media.moments import moment
+from collectors.media.posts import Post, posts_of
 from collectors.records import Document
 
 HOST = "https://api.x.com"
@@ -26,6 +32,8 @@ _FIELDS = {
     "expansions": "author_id",
     "user.fields": "username",
 }
+#: of one request
+MOST_IDS = 100
 _START = re.compile(r"[?&]start_time=([^&]+)")
 
 
@@ -48,8 +56,30 @@ def next_page(account: str, earlier: Sequence[Document], now: Sequence[Document]
         start = _start(last)
         return f"{timeline}?{urlencode({**_FIELDS, 'start_time': start, 'pagination_token': token})}"
     if of_now:
-        return None
+        return _lookup(all_of_it, now)
     return f"{timeline}?{urlencode({**_FIELDS, 'start_time': _since(walked)})}"
+
+
+def _lookup(timeline: Sequence[Document], now: Sequence[Document]) -> str | None:
+    """The address that asks, once a run, whether the newest posts that count a day are still there."""
+    if any(page.url.startswith(f"{HOST}/2/tweets?") for page in now):
+        return None
+    counting = {
+        post.versions[0] if post.versions else post.id: post.posted_at
+        for page in timeline
+        for post in _posts(page)
+        if counts(post.text)
+    }
+    newest = sorted(counting, key=lambda id_: counting[id_], reverse=True)[:MOST_IDS]
+    fields = {name: value for name, value in _FIELDS.items() if name != "max_results"}
+    return f"{HOST}/2/tweets?{urlencode({**fields, 'ids': ','.join(newest)})}" if newest else None
+
+
+def _posts(page: Document) -> Sequence[Post]:
+    try:
+        return posts_of(page).posts
+    except OnrecordError:
+        return ()  # told where the answer came in
 
 
 def _since(walked: Sequence[Document]) -> str:

@@ -85,11 +85,16 @@ class _Number(NamedTuple):
     rounded: bool
 
 
+def counts(text: str) -> bool:
+    """Whether a text is of the kind that `figures` reads."""
+    counted = _counted(text)
+    return bool(counted) and (len(counted) == len(DATAFLOWS) or _UPDATE.search(text) is not None)
+
+
 def figures(post: Post, zone: ZoneInfo) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Rows of OBSERVATION, one a measure at most, and of NOTICE. `zone`: where its days are days."""
     counted = _counted(post.text)
-    both = len(counted) == len(DATAFLOWS)
-    if not counted or not (both or _UPDATE.search(post.text)):
+    if not counts(post.text):
         return [], []
     first = min(numbers[0].start for numbers in counted.values())
     if (part := _PART.search(post.text)) is not None:

@@ -7,7 +7,7 @@ create table core.vintage (
     valid_from   timestamp not null,
     valid_to     timestamp not null
 );
-comment on table core.vintage is 'One row a document that speaks for a published table and period, with the time during which it does: from valid_from until, but not at, valid_to. Of several known at one moment the lower have no time to speak (valid_from = valid_to): no moment sees them, core.change does. A document speaks at most once for a table and period. Key: dataflow, time_period, document_id.';
+comment on table core.vintage is 'One row a document that speaks for a published table and period, with the time during which it does: from valid_from until, but not at, valid_to. Of several known at one moment the lower have no time to speak (valid_from = valid_to): no moment sees them, core.change does. A text that takes back a figure of its version before speaks by printing nothing. A document speaks at most once for a table and period. Key: dataflow, time_period, document_id.';
 comment on column core.vintage.dataflow is 'Published table.';
 comment on column core.vintage.time_period is 'Identity of the period.';
 comment on column core.vintage.document_id is 'sha256 of the document that speaks.';

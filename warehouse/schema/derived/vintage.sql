@@ -51,6 +51,57 @@ speaking as (
         order by known_from, rank
         rows between unbounded preceding and current row
     )
+),
+
+until as (
+    select
+        *,
+        lead(known_from, 1, timestamp 'infinity') over (partition by dataflow, time_period order by known_from, rank) as known_to
+    from speaking
+),
+
+-- A text that printed a figure, and was changed so that the figure is gone: its next version speaks for the table and period
+-- by printing nothing, if nobody else has spoken meanwhile. A workbook says by its other rows that it speaks; a text of one
+-- figure has none.
+silent as (
+    select
+        until.dataflow,
+        until.time_period,
+        min({'known_from': version_document.known_from, 'document_id': version.document_id}) as first_version,
+        any_value(until.data_through) as data_through
+    from until
+    inner join core.article as old on old.document_id = until.document_id
+    inner join core.article as version on version.url = old.url and version.document_id <> old.document_id
+    inner join raw.document as version_document on version_document.document_id = version.document_id
+    anti join core.observation as stated
+        on stated.document_id = version.document_id and stated.dataflow = until.dataflow
+        and stated.time_period = until.time_period
+    where version_document.known_from > until.known_from and version_document.known_from < until.known_to
+    group by until.dataflow, until.time_period, until.document_id
+),
+
+voiced as (
+    select
+        dataflow,
+        time_period,
+        document_id,
+        data_through,
+        rank,
+        known_from
+    from speaking
+    union all
+    select
+        dataflow,
+        time_period,
+        first_version.document_id,
+        data_through,
+        {
+            'data_through': coalesce(data_through, date '0001-01-01'),
+            'known_from': first_version.known_from,
+            'document_id': first_version.document_id
+        } as rank,
+        first_version.known_from
+    from silent
 )
 
 select
@@ -60,5 +111,5 @@ select
     data_through,
     known_from as valid_from,
     lead(known_from, 1, timestamp 'infinity') over (partition by dataflow, time_period order by known_from, rank) as valid_to
-from speaking
+from voiced
 order by dataflow, time_period, valid_from, rank;

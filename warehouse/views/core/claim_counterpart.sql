@@ -2,8 +2,8 @@
 -- none.
 -- period: Kind of period of the claim: day, days (up to two months of them), month, months, fiscal_year; null where its days are none of
 -- these, or none are said, or one day among several is meant.
--- series_key: Series that measures the same thing (core.claim_series); null where none does.
--- time_periods: Identities of the periods of that series which together are the period of the claim.
+-- series_keys: Series that measure the same thing, in the order in which they are preferred (core.claim_series); null where none does.
+-- time_periods: Identities of the periods of these series which together are the period of the claim.
 -- reason: Why no series stands beside the claim; null where one does.
 create or replace view core.claim_counterpart as
 with dated as (
@@ -43,6 +43,7 @@ compared as (
         listed.document_id,
         listed.value_start,
         series.series_key,
+        series.preference,
         coalesce(series.population, '') = coalesce(listed.population, '')
         and coalesce(series.geography, 'US') = coalesce(listed.geography, 'US') as same_people,
         series.period = case listed.period when 'months' then 'month' when 'days' then 'day' else listed.period end
@@ -57,7 +58,7 @@ measured as (
         document_id,
         value_start,
         bool_or(same_people) as same_people,
-        min(series_key) filter (same_people and same_period) as series_key
+        list(series_key order by preference, series_key) filter (same_people and same_period) as series_keys
     from compared
     group by document_id, value_start
 )
@@ -66,7 +67,7 @@ select
     listed.document_id,
     listed.value_start,
     listed.period,
-    measured.series_key,
+    measured.series_keys,
     listed.time_periods,
     case
         when listed.status in ('target', 'projection') or listed.measure = 'quota_target' then 'target or projection'
@@ -75,8 +76,8 @@ select
         when regexp_matches(lower(listed.value_text), '\b(tens|dozens|scores|hundreds|thousands|millions)\b') then 'vague'
         when measured.same_people is null then 'no series measures this'
         when not measured.same_people then 'needs a dimension that is not published'
-        when measured.series_key is null then 'period not aligned'
+        when measured.series_keys is null then 'period not aligned'
     end as reason
 from listed
 left join measured on measured.document_id = listed.document_id and measured.value_start = listed.value_start;
-comment on view core.claim_counterpart is 'One row a claim: the published series that measures the same thing and the periods of it that the claim is about, or why no series does. Key: document_id, value_start.';
+comment on view core.claim_counterpart is 'One row a claim: the published series that measure the same thing, the preferred one first, and the periods of them that the claim is about; or why no series does. Key: document_id, value_start.';

@@ -1,6 +1,7 @@
 -- A series that the next document, restating the period, does not print.
 -- withdrawn_at: Since when the successor speaks, which does not print the series, UTC.
 -- withdrawn_by_document_id: sha256 of that successor.
+-- how: left out (the successor restates the period without it), edited (a text whose next version drops it) or deleted (a post that X no longer finds; withdrawn_at is when that was seen first).
 -- reappeared_at: Since when a later document prints the series again, UTC; null where none does.
 -- reappeared_in_document_id: sha256 of that later document.
 create or replace view core.withdrawal as
@@ -64,10 +65,15 @@ printed_again as (
 
 select
     gone.* exclude (position),
+    case
+        when gone.withdrawn_by_document_id in (select document_id from core.notice where kind = 'post_deleted') then 'deleted'
+        when gone.withdrawn_by_document_id in (select document_id from core.article) then 'edited'
+        else 'left out'
+    end as how,
     again.position.at as reappeared_at,
     again.position.document_id as reappeared_in_document_id
 from gone
 left join printed_again as again
     on again.dataflow = gone.dataflow and again.series_key = gone.series_key and again.time_period = gone.time_period
     and again.withdrawn_by_document_id = gone.withdrawn_by_document_id;
-comment on view core.withdrawal is 'Series of one document that its successor, restating the period, does not print: the last figure and its cell, since when it is gone (withdrawn_at, UTC) and by which document, and where it came back (reappeared_at, UTC; null where it did not). Key: series_key, time_period, withdrawn_by_document_id.';
+comment on view core.withdrawal is 'Series of one document that its successor, restating the period, does not print: the last figure and its cell, since when it is gone (withdrawn_at, UTC) by which document and how, and where it came back (reappeared_at, UTC; null where it did not). Key: series_key, time_period, withdrawn_by_document_id.';

@@ -5,6 +5,7 @@
 -- url: Address of the article.
 -- published_on: Day in Washington on which it was published.
 -- published_at: When the page says it was published, UTC.
+-- is_deleted: Whether the publisher took it down, as far as anybody was told (posts of X alone).
 -- claims: Numbers in its text that count immigration enforcement; they are in marts.claims.
 -- story_id: The story that the article tells, like its copies (core.story): whoever counts claims counts a story once.
 -- copies: Other articles of that moment that tell it.
@@ -21,6 +22,7 @@ select
     article.published_at,
     article.modified_at,
     article.authors,
+    version.document_id in (select document_id from core.notice where kind = 'post_deleted') as is_deleted,
     coalesce(counted.claims, 0) as claims,
     story.story_id,
     count(*) over (partition by story.story_id) - 1 as copies,

@@ -3,7 +3,8 @@
 -- claims_beside_figures is what is said now; claims_beside_figures_as_of(moment) is what was said at a moment (DATE '2025-02-07': the end of that day in Washington).
 -- comparable: Whether value_then can be held against the claim.
 -- reason: published series, sum of days, sum of months; else why not: target or projection, percentage, operation, vague, no series measures this, needs a dimension that is not published, period not aligned (also where the data of that day end before the period does), no figure of this period, no edition of that day.
--- series_key: Series that measures the same thing; null where none does.
+-- series_key: Series that measures the same thing; null where none does. Of several the preferred one (core.claim_series) that has a figure of every day or month of the claim: none is added to another.
+-- figures_publisher: Who publishes that series: ICE's own posts and what news sites wrote down of them are two.
 -- value_then: What stood on record at the end of the day of the article in Washington; of several days or months their sum.
 -- difference: By how much the claim is above value_then (negative: below); 0 where value_then is what it says; null where the two cannot be compared.
 -- documents_then: sha256 of the documents that print value_then.
@@ -18,7 +19,7 @@
 -- *: The columns of marts.claims.
 create or replace macro marts.claims_beside_figures_as_of(moment) as table
 select
-    beside.* exclude (periods, whole_then),
+    beside.*,
     beside.reason in ('published series', 'sum of days', 'sum of months') as comparable,
     case
         when beside.reason not in ('published series', 'sum of days', 'sum of months') then null
@@ -29,27 +30,26 @@ select
 from (  -- no CTE: DuckDB 1.4.0 does not find one inside a table macro
     select
         claim.*,
-        counterpart.series_key,
-        len(counterpart.time_periods) as periods,
-        told.whole_then,
+        coalesce(told.series_key, counterpart.series_keys[1]) as series_key,
+        source.publisher as figures_publisher,
         case
             when counterpart.reason is not null then counterpart.reason
-            when coalesce(told.count_now, 0) < len(counterpart.time_periods) then 'no figure of this period'
-            when coalesce(told.count_then, 0) < len(counterpart.time_periods) then 'no edition of that day'
+            when told.series_key is null then 'no figure of this period'
+            when told.value_then is null then 'no edition of that day'
             when not told.whole_then then 'period not aligned'
-            when len(counterpart.time_periods) > 1 then 'sum of ' || counterpart.period
+            when told.periods > 1 then 'sum of ' || counterpart.period
             else 'published series'
         end as reason,
-        case when told.count_then = len(counterpart.time_periods) then told.value_then end as value_then,
-        case when told.count_then = len(counterpart.time_periods) then told.documents_then end as documents_then,
-        case when told.count_then = len(counterpart.time_periods) then told.cells_then end as cells_then,
-        case when told.count_first = len(counterpart.time_periods) then told.value_first end as value_first,
-        case when told.count_first = len(counterpart.time_periods) then told.value_first_known_from end as value_first_known_from,
-        case when told.count_first = len(counterpart.time_periods) then told.documents_first end as documents_first,
-        case when told.count_first = len(counterpart.time_periods) then told.cells_first end as cells_first,
-        case when told.count_now = len(counterpart.time_periods) then told.value_now end as value_now,
-        case when told.count_now = len(counterpart.time_periods) then told.documents_now end as documents_now,
-        case when told.count_now = len(counterpart.time_periods) then told.cells_now end as cells_now
+        told.value_then,
+        told.documents_then,
+        told.cells_then,
+        told.value_first,
+        told.value_first_known_from,
+        told.documents_first,
+        told.cells_first,
+        told.value_now,
+        told.documents_now,
+        told.cells_now
     from marts.claims_as_of(moment) as claim
     inner join core.claim_counterpart as counterpart
         on counterpart.document_id = claim.document_id and counterpart.value_start = claim.value_start
@@ -57,20 +57,19 @@ from (  -- no CTE: DuckDB 1.4.0 does not find one inside a table macro
         select
             article_id,
             value_start,
-            count(*) filter (is_then) as count_then,
-            sum(value order by time_period) filter (is_then) as value_then,
+            series_key,
+            periods,
             bool_and(whole) filter (is_then) as whole_then,
-            list(distinct document_id order by document_id) filter (is_then) as documents_then,
-            list(place order by time_period) filter (is_then) as cells_then,
-            count(*) filter (is_first) as count_first,
-            sum(value order by time_period) filter (is_first) as value_first,
-            max(valid_from) filter (is_first) as value_first_known_from,
-            list(distinct document_id order by document_id) filter (is_first) as documents_first,
-            list(place order by time_period) filter (is_first) as cells_first,
-            count(*) filter (is_now) as count_now,
-            sum(value order by time_period) filter (is_now) as value_now,
-            list(distinct document_id order by document_id) filter (is_now) as documents_now,
-            list(place order by time_period) filter (is_now) as cells_now
+            case when count(*) filter (is_then) = periods then sum(value order by time_period) filter (is_then) end as value_then,
+            case when count(*) filter (is_then) = periods then list(distinct document_id order by document_id) filter (is_then) end as documents_then,
+            case when count(*) filter (is_then) = periods then list(place order by time_period) filter (is_then) end as cells_then,
+            case when count(*) filter (is_first) = periods then sum(value order by time_period) filter (is_first) end as value_first,
+            case when count(*) filter (is_first) = periods then max(valid_from) filter (is_first) end as value_first_known_from,
+            case when count(*) filter (is_first) = periods then list(distinct document_id order by document_id) filter (is_first) end as documents_first,
+            case when count(*) filter (is_first) = periods then list(place order by time_period) filter (is_first) end as cells_first,
+            case when count(*) filter (is_now) = periods then sum(value order by time_period) filter (is_now) end as value_now,
+            case when count(*) filter (is_now) = periods then list(distinct document_id order by document_id) filter (is_now) end as documents_now,
+            case when count(*) filter (is_now) = periods then list(place order by time_period) filter (is_now) end as cells_now
         from (
             select
                 figure.*,
@@ -79,14 +78,23 @@ from (  -- no CTE: DuckDB 1.4.0 does not find one inside a table macro
                 and figure.valid_to > least(moment_utc(version.published_on), moment_utc(moment)) as is_then,
                 figure.valid_from <= moment_utc(moment) and figure.valid_to > moment_utc(moment) as is_now,
                 figure.whole and figure.valid_from <= moment_utc(moment) and row_number() over (
-                    partition by figure.article_id, figure.value_start, figure.time_period
+                    partition by figure.article_id, figure.value_start, figure.series_key, figure.time_period
                     order by not figure.whole, figure.valid_from, figure.valid_to, figure.document_id
                 ) = 1 as is_first
             from core.claim_figure as figure
             inner join core.article_version as version on version.document_id = figure.article_id
         ) as placed
-        group by article_id, value_start
+        group by article_id, value_start, series_key, preference, periods
+        having value_then is not null or value_first is not null or value_now is not null
+        -- the first series that can be held against the claim; else the first with figures of all of it, printed still before ever
+        qualify row_number() over (
+            partition by article_id, value_start
+            order by value_then is null or not whole_then, value_then is null and value_now is null, preference
+        ) = 1
     ) as told on told.article_id = claim.document_id and told.value_start = claim.value_start
+    left join core.dataflow as dataflow
+        on dataflow.dataflow = split_part(coalesce(told.series_key, counterpart.series_keys[1]), '{', 1)
+    left join raw.source as source on source.source_id = dataflow.source_id
 ) as beside;
 
 create or replace view marts.claims_beside_figures as
