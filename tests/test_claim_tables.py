@@ -253,7 +253,7 @@ def test_a_quote_holds_its_number_and_is_cut_to_300_characters(published: duckdb
 sentences = st.lists(st.tuples(st.integers(1, 900), st.integers(0, 10**6), st.integers(1, 12)), min_size=1, max_size=12)
 
 
-@settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(sentences, st.integers(0, 3000), st.booleans())
 def test_never_more_than_300_characters_and_a_quarter(said: list[tuple[int, int, int]], rest: int, twice: bool) -> None:
     """Sentences of any length with a number anywhere in each, in a text of any length."""

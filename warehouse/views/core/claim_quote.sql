@@ -86,14 +86,16 @@ told as (
 placed as (
     select
         *,
-        greatest(quote_start, least((value_start + value_end - width) // 2, quote_end - width)) as begins
+        greatest(quote_start, least((value_start + value_end - width) // 2, quote_end - width)) as begins,
+        -- a sentence that a text says twice is handed on twice
+        dense_rank() over (partition by document_id, quote order by quote_start) as nth
     from told
 ),
 
 together as (
     select text_id, sum(width) as characters
     from (
-        select distinct text_id, quote, begins - quote_start as place, width
+        select distinct text_id, quote, nth, begins - quote_start as place, width
         from placed
         where is_restricted and body_length is not null
     )
@@ -103,7 +105,7 @@ together as (
 numbers as (
     select text_id, count(*) as parts
     from (
-        select distinct text_id, quote, value_start - quote_start as place, value_end - value_start as width
+        select distinct text_id, quote, nth, value_start - quote_start as place, value_end - value_start as width
         from placed
         where is_restricted and body_length is not null
     )
