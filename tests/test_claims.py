@@ -407,3 +407,20 @@ def test_a_byte_order_mark_costs_no_line(tmp_path: Path) -> None:
     line = json.dumps({"doc_id": "a", "published": "2024-03-15", "publisher": "Harbour Post", "text": "\ufeffé"})
     file.write_bytes(b"\xef\xbb\xbf" + line.encode() + b"\r\n")
     assert [one.text for one in texts(file, None, None) if isinstance(one, Text)] == ["\ufeffé"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "on Monday, January 27, 2025",
+        "on Monday, Jan. 27",
+        "on January 27",
+        "Monday January 27",
+        "as of Monday, January 27, 2025",
+    ],
+)
+def test_a_weekday_beside_a_date_is_that_date(words: str) -> None:
+    """And not the last such weekday before the day of publication."""
+    body = f"Immigration arrests rise\n\nICE arrested 1,100 people {words}."
+    (one,) = claims(Text("x", date(2025, 2, 6), "Harbor Post", body))
+    assert one.period_end == date(2025, 1, 27)

@@ -162,6 +162,7 @@ def test_where_each_has_other_days_neither_answers(small: SmallWarehouse) -> Non
     posts(small, d27=1179)
     row = beside(small, **{**WEEKEND, "period_end": date(2025, 1, 27)}, measure="arrests")
     assert (row["reason"], row["value_then"], row["value_now"]) == ("no figure of this period", None, None)
+    assert row["figures_publisher"] is None
 
 
 def test_a_series_that_was_known_comes_before_a_preferred_one_that_was_not(small: SmallWarehouse) -> None:

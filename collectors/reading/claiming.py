@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
+from collectors.claims.narrowed import Narrowed, narrowed
 from collectors.claims.reading import Claim, Text, claims
 from collectors.errors import ReaderFailed
 from collectors.media.copies import with_bands
@@ -42,7 +43,8 @@ def _table(source: Source, document: Document, edition: Edition, article: dict[s
         return Table("notice", pa.Table.from_pylist([notice], schema=NOTICE))
     text = Text(document.document_id, day, article["publisher"] or source.publisher, article["body"] or "")
     try:
-        rows = [_row(one) for one in claims(text)]
+        found = claims(text)
+        rows = [_row(one, fewer) for one, fewer in zip(found, narrowed(text.text, found), strict=True)]
     except Exception as error:  # noqa: BLE001  loud all the same: core.refusal, exit status 1
         return Table("refusal", pa.Table.from_pylist([_refusal(error)], schema=REFUSAL))
     return Table("claim", pa.Table.from_pylist(rows, schema=CLAIM))
@@ -55,9 +57,9 @@ def _day(at: datetime | None, source: Source) -> date | None:
     return at.replace(tzinfo=at.tzinfo or UTC).astimezone(ZoneInfo(source.cadence.timezone)).date()
 
 
-def _row(claim: Claim) -> dict[str, Any]:
-    """A row of CLAIM. Geography is not read yet, of populations only operations are."""
-    return {**asdict(claim), "is_firm": claim.firm, "quote_is_cut": False}
+def _row(claim: Claim, fewer: Narrowed) -> dict[str, Any]:
+    """A row of CLAIM."""
+    return {**asdict(claim), **fewer._asdict(), "is_firm": claim.firm, "quote_is_cut": False}
 
 
 def _refusal(error: Exception) -> dict[str, Any]:

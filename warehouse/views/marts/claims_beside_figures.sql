@@ -4,7 +4,7 @@
 -- comparable: Whether value_then can be held against the claim.
 -- reason: published series, sum of days, sum of months; else why not: target or projection, percentage, operation, vague, no series measures this, needs a dimension that is not published, period not aligned (also where the data of that day end before the period does), no figure of this period, no edition of that day.
 -- series_key: Series that measures the same thing; null where none does. Of several the preferred one (core.claim_series) that has a figure of every day or month of the claim: none is added to another.
--- figures_publisher: Who publishes that series: ICE's own posts and what news sites wrote down of them are two.
+-- figures_publisher: Who publishes the figures beside the claim: ICE's own posts and what news sites wrote down of them are two. Null where there are none.
 -- value_then: What stood on record at the end of the day of the article in Washington; of several days or months their sum.
 -- difference: By how much the claim is above value_then (negative: below); 0 where value_then is what it says; null where the two cannot be compared.
 -- documents_then: sha256 of the documents that print value_then.
@@ -93,7 +93,7 @@ from (  -- no CTE: DuckDB 1.4.0 does not find one inside a table macro
         ) = 1
     ) as told on told.article_id = claim.document_id and told.value_start = claim.value_start
     left join core.dataflow as dataflow
-        on dataflow.dataflow = split_part(coalesce(told.series_key, counterpart.series_keys[1]), '{', 1)
+        on dataflow.dataflow = split_part(told.series_key, '{', 1)
     left join raw.source as source on source.source_id = dataflow.source_id
 ) as beside;
 
