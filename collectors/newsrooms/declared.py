@@ -106,7 +106,12 @@ class Newsroom:
         listing.tell_odd(page)
 
     def further(self, page: Document) -> Iterator[Link]:
-        """The lists that a list leads to. Raises LayoutChanged or Remark for odd entries, after the links."""
+        """The lists that a list leads to; none behind a page in place of a feed, which is a refusal.
+
+        Raises LayoutChanged or Remark for odd entries, after the links.
+        """
+        if not self.row.indexes and lists.kind(page) == "page":
+            return
         behind = lists.further(page)
         yield from behind.links
         behind.tell_odd(page)
