@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors.errors import BadContent
-from collectors.media import article, blocks, webpage
+from collectors.media import article, blocks, bylines, webpage
 from collectors.media.article import Article, NoArticle
 from collectors.records import Document
 
@@ -218,6 +218,46 @@ def test_a_byline_above_the_headline_is_that_of_another_report_where_one_stands_
     above, below = ("<p class='byline'>By Cy Other</p>", "<p class='byline'>By Ada Quill</p>")
     assert read(page(f"{above}<h1>Boats</h1>{below}{told(*STORY)}", report=report)).authors == ("Ada Quill",)
     assert read(page(f"{above}<h1>Boats</h1>{told(*STORY)}", report=report)).authors == ("Cy Other",)
+
+
+@pytest.mark.parametrize(
+    "called", ["single showing-comments", "comments-open", "article-layout related-right", "post trending"]
+)
+@pytest.mark.parametrize("tag", ["body", "div", "article"])
+def test_what_holds_the_headline_holds_its_byline_whatever_it_is_called(called: str, tag: str) -> None:
+    report = {key: value for key, value in REPORT.items() if key != "author"}
+    story = f"<{tag} class='{called}'><h1>Boats</h1><p class='byline author-follow'>By Ada Quill</p>{told(*STORY)}"
+    comment = "<div class='comment-list'><b class='author'>Cy Other</b></div>"
+    assert read(page(f"{story}</{tag}>{comment}", report=report)).authors == ("Ada Quill",)
+    without = story.replace("By Ada Quill", "Monday")
+    assert read(page(f"{without}</{tag}>{comment}<b class='comment-author'>Di Other</b>", report=report)).authors == ()
+
+
+@pytest.mark.parametrize(
+    "called", ["entry comments-open", "hasComments", "show-comments", "story no-comments", "comments_closed"]
+)
+def test_whether_there_are_comments_is_no_place_of_them(called: str) -> None:
+    comment = "<div class='comments'><p>I was there, and nobody counted anything at all that day.</p></div>"
+    document = page(f"<h1>Boats</h1><div class='{called}'>{told(*STORY)}</div>{comment}")
+    assert texts(document) == list(STORY)
+
+
+def test_ten_thousand_bylines_in_the_deep_are_walked_through_once() -> None:
+    report = {key: value for key, value in REPORT.items() if key != "author"}
+    crowd = "<b class='author'>1</b>" * 10_000
+    deep = "<div class='comments'>" * 200 + crowd + "</div>" * 200
+    steps = 0
+    called = bylines._called
+
+    def counted(element: object) -> str:
+        nonlocal steps
+        steps += 1
+        return called(element)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bylines, "_called", counted)
+        read(page(f"<h1>Boats</h1>{told(*STORY)}{deep}", report=report))
+    assert steps < 5 * 10_000
 
 
 @pytest.mark.parametrize("named", ["x:title og:title", "og:title twitter:title", "  og:title"])

@@ -30,6 +30,11 @@ _OTHERS = re.compile(
     r"|most-?(?:popular|read|recent|viewed)|outbrain|read-?next|recirc\w*|recommend\w*|related\w*|taboola|trending"
     r"|up-?next)(?=-)"
 )
+#: Whether there are comments, said of the element that holds all of a story: no place of comments itself.
+_STATES = re.compile(
+    r"-(?:has|have|hide|hiding|no|show|showing|with)-comments?(?=-)"
+    r"|-comments?-(?:allowed|closed|disabled|enabled|off|on|open|visible)(?=-)"
+)
 #: What a page builder says of a story's subjects on the element that holds all of it.
 _SUBJECTS = re.compile(r"(?<!\S)(?:(?:tag|category)-\S+|post-\d+)")
 _BORDER = re.compile(r"(?<=[a-z])(?=[A-Z])|[\s_:-]+")
@@ -65,7 +70,7 @@ _TAIL = re.compile(
 
 def words(name: str) -> str:
     """The words of class and id, in lower case, one `-` around each."""
-    return "-" + _BORDER.sub("-", _SUBJECTS.sub("", name)).lower() + "-"
+    return _STATES.sub("-", "-" + _BORDER.sub("-", _SUBJECTS.sub("", name)).lower() + "-")
 
 
 def rank(name: str) -> int:

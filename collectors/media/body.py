@@ -79,6 +79,8 @@ class _View:
         self._names: dict[str, int] = {}
         self._besides: dict[etree._Element, bool] = {}
         self._spared: float | None = None
+        title = next((block.element for block in found if block.tag == "h1"), None)
+        self._titled = set(_upwards(title))
         for place, (block, value) in enumerate(zip(found, self.prose, strict=True)):
             for element in _upwards(block.element):
                 first, _ = self.span.get(element, (place, place))
@@ -114,6 +116,8 @@ class _View:
             rank = self._names[name] = beside.rank(name)
         held = self._held.get(element, 0)
         if rank == beside.NO or (rank == beside.PERHAPS and held >= _MUCH):
+            return False
+        if rank == beside.ALWAYS and element in self._titled:  # a headline is no comment
             return False
         return rank == beside.ALWAYS or self._spared is None or held < self._spared
 

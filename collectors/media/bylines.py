@@ -30,6 +30,8 @@ _BYLINE = "[@rel='author' or @itemprop='author' or contains(concat(' ', @class, 
 #: Below the headline first: what stands above it is often a list of other reports, each with its byline.
 _PLACES = (f"(//h1)[1]/following::*{_BYLINE}", f"//*{_BYLINE}")
 _ASIDE = frozenset({"aside", "footer", "nav"})
+#: What holds all of a page.
+_FRAMES = frozenset({"html", "body", "main"})
 #: A printed byline is no longer than this, in characters.
 _LONG = 160
 #: Where a day begins that stands behind the names.
@@ -73,20 +75,45 @@ def _people(name: str) -> list[str]:
 
 def _printed(page: etree._Element) -> Iterator[str]:
     """The names of the first printed byline that is nothing else."""
+    known = _of_the_page(page)
     for element in chain.from_iterable(page.xpath(place) for place in _PLACES):
         text = text_in(element)
-        if not text or len(text) > _LONG or any(map(_is_of_others, [element, *element.iterancestors()])):
+        if not text or len(text) > _LONG or _stands_aside(element, known):
             continue
         if found := [part for part in byline(_DAY.sub("", text)) if _is_name(part)]:
             yield from found
             return
 
 
-def _is_of_others(element: etree._Element) -> bool:
-    """Whether it holds what others have written: comments, other reports, people to follow."""
-    if element.tag in _ASIDE:
+def _of_the_page(page: etree._Element) -> dict[etree._Element, bool]:
+    """What holds the headline is no list of other reports, whatever it is called (`has-comments`, `related-right`)."""
+    return {around: False for title in page.xpath("(//h1)[1]") for around in title.iterancestors()}
+
+
+def _stands_aside(element: etree._Element, known: dict[etree._Element, bool]) -> bool:
+    """Whether a byline stands among comments, other reports, people to follow. `known` remembers what was looked at:
+    a page of ten thousand bylines is walked through once."""
+    own = _called(element)
+    if element.tag in _ASIDE or beside.rank(own) == beside.ALWAYS:  # that of a comment
         return True
-    return beside.is_of_others(f"{element.get('class', '')} {element.get('id', '')}")
+    if "byline" not in own.lower() and beside.is_of_others(own):
+        return True
+    walked, around = [], element.getparent()
+    while around is not None and around not in known:
+        walked.append(around)
+        around = around.getparent()
+    aside = around is not None and known[around]
+    for one in reversed(walked):
+        aside = known[one] = aside or _is_of_others(one)
+    return aside
+
+
+def _is_of_others(element: etree._Element) -> bool:
+    return element.tag in _ASIDE or (element.tag not in _FRAMES and beside.is_of_others(_called(element)))
+
+
+def _called(element: etree._Element) -> str:
+    return f"{element.get('class', '')} {element.get('id', '')}"
 
 
 def _is_name(part: str) -> bool:
