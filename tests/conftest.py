@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+import duckdb
 import httpx
 import pytest
 import small_warc as warcs
@@ -31,7 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent
 T = TypeVar("T")
 
 # The same examples in every run, and none judged by the clock.
-settings.register_profile("onrecord", deadline=None, derandomize=True, max_examples=50)
+settings.register_profile("onrecord", deadline=None, derandomize=True, max_examples=30)
 settings.load_profile("onrecord")
 
 
@@ -55,6 +56,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _interrupts_are_heard() -> None:
     """Here and in what tests start: who was begun in the background by a script ignores them."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_thread_a_connection() -> Iterator[None]:
+    """Two processes run the tests, on two cores: more threads would wait for one another, over tables of a few rows."""
+    connect = duckdb.connect
+
+    def with_one_thread(*given: Any, config: dict[str, Any] | None = None, **more: Any) -> duckdb.DuckDBPyConnection:
+        return connect(*given, config={"threads": 1, **(config or {})}, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duckdb, "connect", with_one_thread)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
