@@ -148,7 +148,8 @@ def _numeric(rows: pa.Table) -> pa.ChunkedArray:
 def _omissions(rows: pa.Table) -> pa.Table:
     reason = pa.array([REASON] * rows.num_rows, pa.string())
     columns = {"sheet": rows["sheet"], "cell": rows["cell"], "reason": reason, "value_text": rows["value_text"]}
-    return pa.table(columns).cast(OMISSION)
+    ones = pa.array([1] * rows.num_rows, pa.int32())
+    return pa.table({**columns, "cells": ones}).cast(OMISSION)
 
 
 def _refusals(rows: pa.Table, wrong: Mapping[str, str]) -> pa.Table:

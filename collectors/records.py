@@ -355,8 +355,16 @@ OBSERVATION = pa.schema(
     }
 )
 
-#: A numeric cell that is no figure, with its reason.
-OMISSION = pa.schema({"sheet": _label, "cell": pa.string(), "reason": _label, "value_text": pa.string()})
+#: A numeric cell that is no figure, with its reason; or a range of such cells, of a table that is not read.
+OMISSION = pa.schema(
+    {
+        "sheet": _label,
+        "cell": pa.string(),  # `B12`, `B12:B40`
+        "reason": _label,
+        "value_text": pa.string(),  # null of a range
+        "cells": pa.int32(),  # how many numeric cells these are
+    }
+)
 
 #: What the reader noticed and a person should know: a date that slipped, a hidden sheet left out, a title not known.
 NOTICE = pa.schema(
@@ -383,7 +391,7 @@ REFUSAL = pa.schema(
     }
 )
 
-#: One sheet of a workbook, so that coverage can be counted: numeric_cells = observed + omitted.
+#: One sheet of a workbook, so that coverage can be counted: numeric_cells = observed + entry + axis + omitted.
 SHEET = pa.schema(
     {
         "sheet": pa.string(),
@@ -391,6 +399,8 @@ SHEET = pa.schema(
         "visible": pa.bool_(),
         "numeric_cells": pa.int32(),
         "observed_cells": pa.int32(),  # numeric cells that are observations
+        "entry_cells": pa.int32(),  # numeric cells that are attributes of an entry
+        "axis_cells": pa.int32(),  # numeric cells that are read into a period, a dimension or a label
         "omitted_cells": pa.int32(),  # numeric cells left out with a named reason
     }
 )

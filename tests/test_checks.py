@@ -170,11 +170,11 @@ def accounted(small: SmallWarehouse, broken: bool) -> None:
     small.document("a", "2025-02-03")
     small.insert(
         "core.sheet", document_id="a", sheet="Header", position=1, visible=True, numeric_cells=1 if broken else 0,
-        observed_cells=0, omitted_cells=0,
+        observed_cells=0, entry_cells=0, axis_cells=0, omitted_cells=0,
     )  # fmt: skip
     small.insert(
         "core.sheet", document_id="a", sheet="Hidden", position=2, visible=False, numeric_cells=9, observed_cells=0,
-        omitted_cells=0,
+        entry_cells=0, axis_cells=0, omitted_cells=0,
     )  # fmt: skip
 
 
@@ -182,9 +182,10 @@ def counted(small: SmallWarehouse, broken: bool) -> None:
     small.document("a", "2025-02-03")
     small.insert(
         "core.sheet", document_id="a", sheet="Detention", position=1, visible=True, numeric_cells=2, observed_cells=1,
-        omitted_cells=1,
+        entry_cells=0, axis_cells=0, omitted_cells=1,
     )  # fmt: skip
-    small.insert("core.omission", document_id="a", sheet="Detention", cell="B1", reason="zip_code", value_text="70114")
+    omitted = {"reason": "zip_code", "value_text": "70114", "cells": 1}
+    small.insert("core.omission", document_id="a", sheet="Detention", cell="B1", **omitted)
     if not broken:
         small.figure("a", "J20", AGENCY.format("total"), "2024-10", 1.0)
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors.errors import BadContent, EmptyRelease
-from collectors.media.delimited import Row, address, rows
+from collectors.media.delimited import Row, rows, sheet
+from collectors.media.sheet import Sheet
 from collectors.records import Document
 
 
@@ -40,8 +41,23 @@ def test_a_row_keeps_its_number_behind_blank_ones_and_line_ends_in_cells() -> No
     assert read(b'a,b\n"x\ny",1\n\n,\nz,2\n') == [Row(1, ("a", "b")), Row(2, ("x y", "1")), Row(5, ("z", "2"))]
 
 
-def test_an_address_counts_from_one() -> None:
-    assert address(12, 4) == "r12c4"
+def sheet_of(content: bytes) -> Sheet:
+    return sheet(Document(content, "https://harbor.example/files/days.csv"))
+
+
+def test_a_text_is_a_sheet_whose_numbers_keep_what_is_printed() -> None:
+    read = sheet_of(b'day,boats\n2025-01-01,"1,204"\n\nother, 9584.0 \n007,x\n')
+    assert (read.name, read.address(11, 3)) == (None, "r12c4")
+    assert [[read.label(r, c) for c in range(2)] for r in range(5)] == [
+        ["day", "boats"], ["2025-01-01", "1,204"], ["", ""], ["other", "9584.0"], ["007", "x"]
+    ]  # fmt: skip
+    assert [(r, c, read.numbers[r, c]) for r, c in zip(*read.numeric.nonzero(), strict=True)] == [
+        (1, 1, 1204), (3, 1, 9584), (4, 0, 7)
+    ]  # fmt: skip
+
+
+def test_how_many_cells_each_row_has_is_known() -> None:
+    assert sheet_of(b"a,b\n1,2\n1\n\n1,2,3\n").widths == [2, 2, 1, 0, 3]
 
 
 def test_what_is_no_text_is_refused() -> None:

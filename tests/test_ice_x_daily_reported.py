@@ -51,7 +51,7 @@ def test_columns_are_found_by_their_names() -> None:
 def test_a_row_that_cannot_be_read_costs_itself(row: str, kind: str, omitted: list[str]) -> None:
     said = read(f"{HEADER}2025-01-26,1,2,x\n{row}\n")
     assert [one["value"] for one in said["observation"]] == [1.0, 2.0]
-    assert [one["kind"] for one in said["notice"]] == [kind]
+    assert [one["kind"] for one in said["notice"]] == ["day_inferred", kind]
     assert [one["cell"] for one in said["omission"]] == omitted
     (counts,) = said["sheet"]
     assert (counts["numeric_cells"], counts["observed_cells"], counts["omitted_cells"]) == (
@@ -65,7 +65,8 @@ def test_a_row_that_cannot_be_read_costs_itself(row: str, kind: str, omitted: li
 def test_an_odd_figure_is_told(text: str, value: float | None, kind: str) -> None:
     said = read(f"{HEADER}2025-01-26,{text},2,x\n")
     assert said["observation"][0]["value"] == value
-    assert [(one["kind"], one["cell"], one["found"]) for one in said["notice"]] == [(kind, "r2c2", text)]
+    (told,) = (one for one in said["notice"] if one["kind"] != "day_inferred")
+    assert (told["kind"], told["cell"], told["found"]) == (kind, "r2c2", text)
 
 
 def test_numbers_in_a_column_that_nobody_declared_are_omissions() -> None:
@@ -78,13 +79,17 @@ def test_numbers_in_a_column_that_nobody_declared_are_omissions() -> None:
     [
         ("date,arrests,source\n2025-01-26,1,x\n", "0 of them in the header"),
         ("date,arrests,arrests,detainers,source\n2025-01-26,1,1,2,x\n", "2 of them in the header"),
-        (HEADER, "found none"),
         (HEADER + "2025-01-26,1,2,x\n2025-01-26,1,2,y\n", "of 2025-01-26 in r2c2 and in r3c2"),
     ],
 )
 def test_another_layout_is_refused(text: str, found: str) -> None:
     with pytest.raises(LayoutChanged, match=found):
         read(text)
+
+
+def test_a_header_without_rows_is_an_empty_release() -> None:
+    with pytest.raises(EmptyRelease):
+        read(HEADER)
 
 
 def test_nothing_is_asked_for_it() -> None:

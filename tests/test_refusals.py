@@ -209,6 +209,9 @@ def test_the_seed_names_tables_and_states_that_there_are(small: SmallWarehouse) 
 
 
 # ── a table under another title ──────────────────────────────────────────────────────────────────────────────────────
+SEVEN = {"cell": "B9", "value_text": "7", "cells": 1}
+
+
 def retitle(small: SmallWarehouse) -> list[tuple[Any, ...]]:
     run_file(small.connection, SCHEMA / "derived" / "retitled.sql")
     return sql(small, "select document_id, dataflow, outcome from core.refusal order by all")
@@ -217,7 +220,9 @@ def retitle(small: SmallWarehouse) -> list[tuple[Any, ...]]:
 def test_an_absent_table_beside_figures_under_no_known_title_is_refused(small: SmallWarehouse) -> None:
     three(small)
     assert retitle(small) == []
-    small.insert("core.omission", document_id="b", sheet="S", cell="B9", reason="table not known", value_text="7")
+    small.insert(
+        "core.omission", document_id="b", sheet="S", cell="B9", reason="table not known", value_text="7", cells=1
+    )
     assert retitle(small) == [("b", "u", "title_unknown")]
     assert retitle(small) == [("b", "u", "title_unknown")]  # the same again
     assert told(small, "table_refused") == [("b", "u", None)]
@@ -225,12 +230,14 @@ def test_an_absent_table_beside_figures_under_no_known_title_is_refused(small: S
 
 def test_other_omissions_are_no_sign_of_another_title(small: SmallWarehouse) -> None:
     three(small)
-    small.insert("core.omission", document_id="b", sheet="S", cell="B9", reason="zip code", value_text="7")
+    small.insert("core.omission", document_id="b", sheet="S", reason="zip code", **SEVEN)
     assert retitle(small) == []
 
 
 def test_a_table_that_is_printed_again_was_not_retitled(small: SmallWarehouse) -> None:
     three(small)
-    small.insert("core.omission", document_id="b", sheet="S", cell="B9", reason="table not known", value_text="7")
+    small.insert(
+        "core.omission", document_id="b", sheet="S", cell="B9", reason="table not known", value_text="7", cells=1
+    )
     edition(small, "d", "2025-03-17", "2025-03-08", "t", "u")
     assert retitle(small) == []

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from collectors.media.package import Package
+from collectors.media.sheet import column_letters
 from collectors.media.sheet_xml import extent, trimmed, without_value
-from collectors.media.workbook import column_letters
 from collectors.records import Document
 
 HEAD = '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'

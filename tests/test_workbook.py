@@ -11,7 +11,8 @@ import pytest
 from workbooks import pack
 
 from collectors.errors import BadContent, LayoutChanged
-from collectors.media.workbook import Sheet, Workbook, address, column_letters
+from collectors.media.sheet import Sheet, column_letters
+from collectors.media.workbook import Workbook
 from collectors.records import Document
 from collectors.tables.footnotes import Footnotes, Slip
 from collectors.tables.grid import fill_down, grids
@@ -36,7 +37,7 @@ def document(**sheets: dict[str, Any]) -> Document:
 
 def test_addresses() -> None:
     assert [column_letters(n) for n in (0, 25, 26, 701, 702, 16_383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
-    assert address(11, 1) == "B12"
+    assert sheet([]).address(11, 1) == "B12"
 
 
 def test_cells_keep_their_addresses_where_margins_are_blank() -> None:

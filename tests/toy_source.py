@@ -99,7 +99,7 @@ def _tables(document: Document) -> Iterator[Table]:
         yield Table("refusal", pa.Table.from_pylist([row], schema=REFUSAL))
     rows = [_row(number, row, said) for number, row in enumerate(said["rows"], 1)]
     yield Table("observation", pa.Table.from_pylist(rows, schema=OBSERVATION))
-    omission = {"sheet": "S", "cell": "Z1", "reason": "zip_code", "value_text": "12345"}
+    omission = {"sheet": "S", "cell": "Z1", "reason": "zip_code", "value_text": "12345", "cells": 1}
     yield Table("omission", pa.Table.from_pylist([omission], schema=OMISSION))
     yield Table("notice", pa.Table.from_pylist([{"kind": "hidden_sheet", "sheet": "H"}], schema=NOTICE))
     numbers = sum(row["value"] is not None for row in rows)
@@ -109,6 +109,8 @@ def _tables(document: Document) -> Iterator[Table]:
         "visible": True,
         "numeric_cells": numbers + 1,
         "observed_cells": numbers,
+        "entry_cells": 0,
+        "axis_cells": 0,
         "omitted_cells": 1,
     }
     yield Table("sheet", pa.Table.from_pylist([sheet], schema=SHEET))

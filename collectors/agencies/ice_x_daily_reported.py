@@ -17,9 +17,11 @@ from datetime import date
 
 from collectors.errors import EmptyRelease
 from collectors.records import Cadence, Dataflow, Document, Edition, Link, Metric, Source, Table
-from collectors.tables.axes import Measure
+from collectors.tables.axes import MISSING, Measure
 from collectors.tables.periods import Period, day
-from collectors.tables.tidy import Tidy, read_tidy
+from collectors.tables.sheets import Layout, SheetKind
+from collectors.tables.texts import edition_of, read_text
+from collectors.tables.tidy import Tidy, TidyTables
 
 SOURCE = Source(
     id="ice_x_daily_reported",
@@ -56,18 +58,21 @@ def _day(text: str) -> Period | None:
         return None
 
 
-TABLE = Tidy(
-    module=__name__,
-    dataflow="ice.x_daily_reported",
-    title="ICE on X, daily arrests and detainers",
-    period="date",
-    period_of=_day,
-    measures={
-        "arrests": ("measure=arrests", Measure("arrests", "persons")),
-        "detainers": ("measure=detainers", Measure("detainers_lodged", "persons")),
-    },
-    label="source",
+TABLES = TidyTables(
+    Tidy(
+        dataflow="ice.x_daily_reported",
+        title="ICE on X, daily arrests and detainers",
+        period=("date",),
+        period_of=_day,
+        figures={
+            "arrests": ("measure=arrests", Measure("arrests", "persons")),
+            "detainers": ("measure=detainers", Measure("detainers_lodged", "persons")),
+        },
+        label="source",
+        blank=MISSING,
+    )
 )
+LAYOUT = Layout(module=__name__, sheets=(SheetKind("", TABLES.find, TABLES.expects),), last_day=TABLES.last_day)
 
 
 def discover(page: Document) -> Iterator[Link]:
@@ -76,10 +81,10 @@ def discover(page: Document) -> Iterator[Link]:
 
 
 def edition(document: Document) -> Edition:
-    """Nothing but a title."""
-    return Edition(title=SOURCE.title)
+    """A title, and the last day of which a figure is known."""
+    return edition_of(document, LAYOUT, SOURCE.title)
 
 
 def read(document: Document) -> Iterator[Table]:
-    """Two observations a day. Raises what `read_tidy` raises."""
-    return read_tidy(document, TABLE)
+    """Two observations a day. Raises what `read_text` raises."""
+    return read_text(document, LAYOUT)

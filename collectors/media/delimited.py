@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from collectors.errors import BadContent, EmptyRelease
 from collectors.media.encoding import text_of
+from collectors.media.numbers import number_of
+from collectors.media.sheet import Sheet
 from collectors.records import Document
 
 _REMEDY = "Look at the bytes in the archive; the publisher may have put up another kind of file."
@@ -27,9 +31,18 @@ class Row(NamedTuple):
     cells: tuple[str, ...]
 
 
-def address(row: int, column: int) -> str:
-    """The place of a cell: row 12, column 4 (the first is 1) ▶ `r12c4`."""
-    return f"r{row}c{column}"
+def sheet(document: Document) -> Sheet:
+    """The whole text as a sheet without a name, rows and columns counted as in the file, blank rows included: what is
+    written as a number is one. Raises what `rows` raises."""
+    lines = [line.cells for line in _lines(document)]
+    width = max(map(len, lines))
+    texts = {text: number_of(text.strip()) for text in set(chain.from_iterable(lines))}
+    numbers = {text: number for text, number in texts.items() if not math.isnan(number)}
+    cells = [[numbers.get(text, text) for text in line] + [""] * (width - len(line)) for line in lines]
+    odd = {text for text, number in numbers.items() if f"{number:.15g}" != text}
+    placed = ((r, c, text) for r, line in enumerate(lines) for c, text in enumerate(line)) if odd else ()
+    printed = {(r, c): text.strip() for r, c, text in placed if text in odd}
+    return Sheet(None, 0, cells, addresses="r1c1", printed=printed, widths=[*map(len, lines)])
 
 
 def rows(document: Document, *, as_printed: bool = False) -> Iterator[Row]:
@@ -38,6 +51,14 @@ def rows(document: Document, *, as_printed: bool = False) -> Iterator[Row]:
     The delimiter is the one of `,` `;` tab `|` that stands most often in the header. Raises BadContent for what is no
     text, or has a quotation mark that is never closed; EmptyRelease where there is no row.
     """
+    for number, cells in _lines(document):
+        squeezed = tuple(" ".join(cell.split()) for cell in cells)
+        if any(squeezed):
+            yield Row(number, cells if as_printed else squeezed)
+
+
+def _lines(document: Document) -> Iterator[Row]:
+    """Every row as printed, blank ones too."""
     text = text_of(document.content)
     if "\x00" in text:
         raise _bad(document, "a text", "bytes with NUL in them")
@@ -46,16 +67,14 @@ def rows(document: Document, *, as_printed: bool = False) -> Iterator[Row]:
     delimiter = max(_DELIMITERS, key=header.count)
     csv.field_size_limit(_LONGEST)
     lines = csv.reader(io.StringIO(begin, newline=""), delimiter=delimiter, strict=True)
-    empty = True
+    filled = False
     try:
         for number, cells in enumerate(lines, 1):
-            squeezed = tuple(" ".join(cell.split()) for cell in cells)
-            if any(squeezed):
-                empty = False
-                yield Row(number, tuple(cells) if as_printed else squeezed)
+            filled = filled or any(cell.strip() for cell in cells)
+            yield Row(number, tuple(cells))
     except csv.Error as error:
         raise _bad(document, "rows of cells", f"{error} in line {lines.line_num}") from error
-    if empty:
+    if not filled:
         raise EmptyRelease(document.name, expected="a header and rows", found="no row", remedy=_REMEDY)
 
 

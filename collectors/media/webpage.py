@@ -13,7 +13,7 @@ from datetime import datetime, tzinfo
 from html import unescape
 from typing import TYPE_CHECKING
 
-from collectors.errors import BadContent
+from collectors.errors import BadContent, LayoutChanged
 from collectors.media import blocks
 from collectors.media.addresses import absolute
 from collectors.media.encoding import text_of
@@ -21,7 +21,7 @@ from collectors.media.linked_data import names, report_type
 from collectors.media.moments import first_moment, last_change
 from collectors.media.statements import Statements, statements
 from collectors.media.words import squeeze
-from collectors.records import Document
+from collectors.records import Document, Link, Source
 
 if TYPE_CHECKING:  # imported when the first page comes: it takes a third of a second, and workbooks need none
     from bs4 import BeautifulSoup, Tag
@@ -98,6 +98,21 @@ def links(document: Document) -> Iterator[tuple[str, str]]:
     for anchor in page.select("a[href]"):
         if url := absolute(start, str(anchor["href"])):
             yield url, squeeze(anchor.get_text())
+
+
+def documents(page: Document, source: Source) -> Iterator[Link]:
+    """The links of a page to documents of a source, in its order, repeats included. Raises BadContent; LayoutChanged
+    where there is none."""
+    found = [(url, text) for url, text in links(page) if source.owns(url)]
+    if not found:
+        raise LayoutChanged(
+            page.url,
+            expected=f"links that match {source.documents}",
+            found="none on the page",
+            remedy="Look at the page: the documents may have moved. Then mend SOURCE.start or SOURCE.documents.",
+        )
+    for url, text in found:
+        yield Link(url, title=text or None)
 
 
 def base(page: BeautifulSoup, document: Document) -> str:

@@ -7,162 +7,20 @@ hidden one holds superseded figures. Rows and columns that are hidden inside a v
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
-from itertools import chain, compress
-from operator import ne
-from typing import Any
 
-import numpy as np
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from collectors.errors import BadContent, LayoutChanged
 from collectors.media.package import Package
+from collectors.media.sheet import Sheet
 from collectors.media.sheet_xml import extent, without_value
 from collectors.records import Document
 
 #: Every cell between A1 and the last filled one takes memory. Real sheets reach over 58,559 cells at the most; where
 #: the formatting of blank ones reaches further, that costs nothing.
 MAX_CELLS = 4_000_000
-_NUMBER = (float, int)
-
-
-def column_letters(column: int) -> str:
-    """0 ▶ `A`, 26 ▶ `AA`."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-LETTERS = [column_letters(column) for column in range(16_384)]
-
-
-def address(row: int, column: int) -> str:
-    return f"{LETTERS[column]}{row + 1}"
-
-
-class _Kinds(dict[type, int]):
-    """The class of a cell ▶ number, text, or anything else (a date, a flag), told apart without a step of Python."""
-
-    def __missing__(self, kind: type) -> int:
-        return 0
-
-
-NUMBER, TEXT = 1, 2
-_KINDS = _Kinds({float: NUMBER, int: NUMBER, str: TEXT})
-
-
-#: characters without a width (Unicode category Cf): a name with one of them is the same name
-_UNSEEN = {
-    code: None for code in (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
-}
-
-
-@lru_cache(maxsize=1 << 14)  # a release repeats its words, and so do the releases
-def _folded(text: str) -> str:
-    """The words of a text, white space folded, characters that nobody sees left out."""
-    seen = text if text.isascii() else text.translate(_UNSEEN)
-    return " ".join(seen.split())
-
-
-class Sheet:
-    """A visible sheet. `rows[r][c]` is what the cell holds, white space folded, `''` where it is blank; `numbers[r, c]`
-    its number, or NaN (a date is no number), `numeric[r, c]` whether it has one, `filled[r, c]` whether there is
-    anything to read. `lost` names the cells that hold an error or a formula without a value: they are texts. Days are
-    counted from 1900, or `from_1904`."""
-
-    def __init__(
-        self,
-        name: str,
-        position: int,
-        rows: list[list[Any]],
-        lost: Mapping[tuple[int, int], str] | None = None,
-        *,
-        from_1904: bool = False,
-    ) -> None:
-        self.name, self.position, self.from_1904 = name, position, from_1904
-        self.lost = dict(lost or {})
-        self.rows = _with_texts(rows, self.lost)
-        self.height, self.width = len(self.rows), len(self.rows[0]) if self.rows else 0
-        kinds, flat = _kinds(self.rows, (self.height, self.width))
-        self.numeric = kinds == NUMBER
-        self.numbers = np.full(kinds.shape, np.nan)
-        self.numbers[self.numeric] = [*compress(flat, self.numeric.ravel().tolist())]
-        text = kinds == TEXT
-        self.filled = ~text  # a blank cell is the text ''
-        text &= np.frombuffer(bytes(map(bool, flat)), np.bool_).reshape(kinds.shape)
-        printed = [*compress(flat, text.ravel().tolist())]
-        words = [*map(_folded, printed)]
-        self._texts = *(at.tolist() for at in text.nonzero()), words
-        for r, c, folded in compress(zip(*self._texts, strict=True), map(ne, words, printed)):
-            self.rows[r][c] = folded
-        self.filled[text] = [*map(bool, words)]
-        self._filled = self.filled.tobytes()  # one byte a cell, so that a stretch of blank ones is found at once
-
-    @property
-    def strings(self) -> Iterator[tuple[int, int, str]]:
-        """Row, column and words of every text, row by row."""
-        return compress(zip(*self._texts, strict=True), self._texts[-1])
-
-    def text(self, row: int, column: int) -> str:
-        """The words of a cell, white space folded; '' where it is blank, beyond the sheet, or no text."""
-        if row < self.height and column < self.width:
-            cell = self.rows[row][column]
-            if cell.__class__ is str:
-                return cell
-        return ""
-
-    def label(self, row: int, column: int) -> str:
-        """Like `text`, numbers and dates included: `2021`, `2024-05-01`."""
-        cell = self.rows[row][column] if row < self.height and column < self.width else ""
-        if cell.__class__ in _NUMBER:
-            return f"{cell:.15g}"
-        return cell.isoformat() if isinstance(cell, date) else self.text(row, column)
-
-    def figures(self, row: int, left: int, right: int) -> list[int]:
-        """The columns of a row, from `left` to before `right`, that hold numbers; none beyond the sheet."""
-        found = self.numeric[row : row + 1, left:right].nonzero()[1]
-        return [left + c for c in found.tolist()]
-
-    def is_blank(self, row: int, left: int, right: int) -> bool:
-        """Whether no cell of a row from `left` to before `right` holds anything to read."""
-        start = row * self.width
-        return 1 not in self._filled[start + left : start + min(right, self.width)]
-
-
-def _with_texts(rows: list[list[Any]], texts: Mapping[tuple[int, int], str]) -> list[list[Any]]:
-    """The rows with some cells replaced, longer or wider where these stand beyond them."""
-    if not texts:
-        return rows
-    height = max(len(rows), *(row + 1 for row, _ in texts))
-    width = max(len(rows[0]) if rows else 0, *(column + 1 for _, column in texts))
-    rows = [row + [""] * (width - len(row)) for row in rows]
-    rows += [[""] * width for _ in range(height - len(rows))]
-    for (row, column), text in texts.items():
-        rows[row][column] = text
-    return rows
-
-
-def _kinds(rows: list[list[Any]], shape: tuple[int, int]) -> tuple[np.ndarray[Any, Any], list[Any]]:
-    """Number, text or anything else for each cell, and the cells one after the other. NaN and infinity, which are no
-    figures, become texts."""
-    # Told apart in C: a step of Python for each of a million cells would take as long as reading the files.
-    flat = [*chain.from_iterable(rows)]
-    kinds = np.frombuffer(bytes(map(_KINDS.__getitem__, map(type, flat))), np.uint8).reshape(shape).copy()
-    numbers = np.array([*compress(flat, (kinds == NUMBER).ravel().tolist())], dtype=np.float64)
-    if np.isfinite(numbers).all():
-        return kinds, flat
-    for row, column in zip(*(kinds == NUMBER).nonzero(), strict=True):
-        if not np.isfinite(float(rows[row][column])):
-            rows[row][column] = str(rows[row][column]).upper()
-            kinds[row, column] = TEXT
-    return kinds, [*chain.from_iterable(rows)]
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from collectors.media.workbook import Sheet
+from collectors.media.sheet import Sheet
 from collectors.tables.periods import Period
 
 STATUSES = ("A", "P", "M", "O", "Q")  # SDMX CL_OBS_STATUS
@@ -74,6 +74,7 @@ class Block:
     data_through: date | None = None
     #: the day by which "not over yet" is judged where the table itself does not say how far its data run
     judged_by: date | None = None
+    blank: int | None = None  # status of a cell that is blank; None: nothing is said in it
 
 
 def where(rows: Sequence[int], columns: Sequence[int]) -> Any:

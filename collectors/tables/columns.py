@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from collectors.media.workbook import LETTERS
+from collectors.media.sheet import LETTERS
 from collectors.records import OBSERVATION
 from collectors.tables.axes import PROVISIONAL, STATUSES, Block
 from collectors.tables.figures import Figures, Ints
@@ -32,7 +32,7 @@ def observations(parts: Sequence[Figures]) -> pa.Table:
     return pa.table(
         {
             "sheet": _dictionary(table, [block.sheet.name for block in blocks]),
-            "cell": _cells(rows, row, columns, column),
+            "cell": _cells(rows, row, columns, column, blocks[0].sheet.addresses),
             "dataflow": _dictionary(table, [block.dataflow for block in blocks]),
             "series_key": _dictionary(key, keys),
             "metric": _dictionary(measure, [one.metric for one in measures]),
@@ -151,18 +151,21 @@ def _texts(parts: Sequence[Figures], printed: pa.Array) -> pa.Array:
         return printed
     mask = np.zeros(first, dtype=bool)
     mask[list(texts)] = True
-    words = pa.array([text for _, text in sorted(texts.items())], pa.string())
+    words = pa.array([text or None for _, text in sorted(texts.items())], pa.string())
     return pc.replace_with_mask(printed, pa.array(mask), words)
 
 
-def _cells(rows: Sequence[int], row: Ints, columns: Sequence[int], column: Ints) -> pa.Array:
-    """The address of each figure."""
-    letters = pa.array([LETTERS[c] for c in columns]).take(pa.array(column))
+def _cells(rows: Sequence[int], row: Ints, columns: Sequence[int], column: Ints, addresses: str) -> pa.Array:
+    """The address of each figure; all sheets of a document have addresses of one kind."""
     numbers = pa.array([str(r + 1) for r in rows]).take(pa.array(row))
-    return pc.binary_join_element_wise(letters, numbers, "")
+    if addresses == "A1":
+        letters = pa.array([LETTERS[c] for c in columns]).take(pa.array(column))
+        return pc.binary_join_element_wise(letters, numbers, "")
+    others = pa.array([str(c + 1) for c in columns]).take(pa.array(column))
+    return pc.binary_join_element_wise("r", numbers, "c", others, "")
 
 
-def _dictionary(indices: NDArray[Any] | pa.Array, words: Sequence[str]) -> pa.DictionaryArray:
+def _dictionary(indices: NDArray[Any] | pa.Array, words: Sequence[str | None]) -> pa.DictionaryArray:
     """Dictionary-encoded words; each word once, as Arrow and the warehouse want a dictionary."""
     distinct = pa.array(words, pa.string()).dictionary_encode()
     return pa.DictionaryArray.from_arrays(distinct.indices.take(pa.array(indices)), distinct.dictionary)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -12,16 +12,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from collectors.media.workbook import Sheet, address
+from collectors.media.numbers import number_of
+from collectors.media.sheet import Sheet
 from collectors.tables.axes import MISSING, PROVISIONAL, WITHHELD, Block, where
 from collectors.tables.sheets import TableReading
 
 Ints = NDArray[Any]
 #: a day between these, typed among figures, may be a day; another one is a number in the dress of a date
 _DAYS_OF_OUR_TIME = range(1990, 2100)
-_GROUPED = re.compile(r"-?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|-?[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?")
-_PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
-_AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")  # `1.100` is eleven hundred in half of the world
 _BELOW = re.compile(r"<\s*\d+")
 
 
@@ -55,6 +53,7 @@ def figures_of(reading: TableReading, block: Block) -> Figures:
     region = where(block.rows.positions, block.columns.positions)
     values, present = block.sheet.numbers[region], block.sheet.numeric[region]
     marks = [] if present.all() else _marks(reading, block, present)
+    marks += _printed(block) if block.sheet.printed else []
     if marks:
         values, present = values.copy(), present.copy()
         for mark in marks:
@@ -67,6 +66,15 @@ def figures_of(reading: TableReading, block: Block) -> Figures:
     order = {int(cell): k for k, cell in enumerate(cells)} if marks else {}
     texts = {order[mark.row * present.shape[1] + mark.column]: mark.text for mark in marks}
     return Figures(block, rows, columns, values.ravel()[cells], status.ravel()[cells], texts)
+
+
+def _printed(block: Block) -> Iterator[Mark]:
+    """The numbers of a block that are written otherwise than in plain digits: `9,584.0`."""
+    places = [{position: k for k, position in enumerate(axis.positions)} for axis in (block.rows, block.columns)]
+    for (row, column), text in block.sheet.printed.items():
+        if row in places[0] and column in places[1]:
+            value = float(block.sheet.numbers[row, column])
+            yield Mark(places[0][row], places[1][column], text, value)
 
 
 def _tell_negative(reading: TableReading, block: Block, values: NDArray[np.float64]) -> None:
@@ -88,6 +96,8 @@ def _marks(reading: TableReading, block: Block, number: NDArray[np.bool_]) -> li
         row, column = block.rows.positions[r], block.columns.positions[c]
         if not sheet.is_blank(row, column, column + 1):
             found.append(_mark(reading, sheet, (int(r), int(c)), (row, column)))
+        elif block.blank is not None:
+            found.append(Mark(int(r), int(c), "", math.nan))
     return found
 
 
@@ -113,7 +123,7 @@ def _number_as_date(reading: TableReading, cell: object, place: tuple[int, int],
     """A number that the publisher's format shows as a date: its serial number is the figure. A day of our time may be
     meant as one, and is no figure; anything else that is neither number nor text is LayoutChanged."""
     if not isinstance(cell, date):
-        expected, found = "a number, a text or nothing in each cell", f"{cell!r} in {address(*at)}"
+        expected, found = "a number, a text or nothing in each cell", f"{cell!r} in {reading.sheet.address(*at)}"
         raise reading.changed("a table of figures", expected, found)
     value = math.nan if cell.year in _DAYS_OF_OUR_TIME else _serial(cell, reading.sheet.from_1904)
     text = cell.isoformat() if math.isnan(value) else f"{value:.15g}"
@@ -137,13 +147,6 @@ def _serial(when: date, from_1904: bool) -> float:
     return serial if from_1904 or serial > 60 else serial - 1  # 29 February 1900, which never was
 
 
-def number_of(text: str) -> float:
-    """A number that is typed as a text, `23,621`; NaN for every other text."""
-    if _GROUPED.fullmatch(text):
-        return float(text.replace(",", "").replace(" ", ""))
-    return float(text) if _PLAIN.fullmatch(text) and not _AMBIGUOUS.fullmatch(text) else math.nan
-
-
 def _status(
     block: Block, values: NDArray[np.float64], marks: Sequence[Mark], known: Mapping[str, int]
 ) -> NDArray[np.int8]:
@@ -160,7 +163,9 @@ def _status(
         for k, code in axis.status.items():
             view[k] = code
     for mark in marks:
-        if math.isnan(mark.value):
+        if not mark.text and block.blank is not None:
+            status[mark.row, mark.column] = block.blank
+        elif math.isnan(mark.value):
             status[mark.row, mark.column] = _status_of(mark.text, known)
     return status
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from collectors.media.workbook import Sheet
+from collectors.media.sheet import Sheet
 from collectors.tables.periods import commonest, us_dates
 
 

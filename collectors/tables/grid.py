@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 
-from collectors.media.workbook import Sheet
+from collectors.media.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import takewhile
 
 from collectors.errors import LayoutChanged
-from collectors.media.workbook import Sheet
+from collectors.media.sheet import Sheet
 from collectors.tables.axes import PROVISIONAL, Axis, Line, Measure
 from collectors.tables.declared import CalendarMonths, FiscalMonths, Header, Titled, Words, YearsAcross
 from collectors.tables.grid import Grid

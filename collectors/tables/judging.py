@@ -15,10 +15,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from collectors.errors import LayoutChanged, OnrecordError, ReaderFailed
-from collectors.media.workbook import Sheet, address
+from collectors.media.sheet import Sheet
 from collectors.tables.columns import observations, repeated
 from collectors.tables.figures import figures_of
-from collectors.tables.ledger import REFUSED, UNKNOWN, ReadTable, Refusal, SheetLedger, read_cells
+from collectors.tables.ledger import REFUSED, UNKNOWN, ReadTable, Refusal, SheetLedger, axis_cells, read_cells
 from collectors.tables.sheets import Found, Layout, Notice, SheetKind, SheetReading, TableReading, no_tables
 
 Cell = tuple[int, int]
@@ -61,14 +61,14 @@ def _attempt(reading: SheetReading, found: Found) -> ReadTable | Refusal:
         return Refusal(reading.sheet.name, found, error)
     except Exception as error:  # noqa: BLE001  loud all the same: the table is refused, by name
         return Refusal(reading.sheet.name, found, _broken(reading, found, error))
-    return ReadTable(found, parts, one.notices, one.omissions)
+    return ReadTable(found, parts, one.notices, one.omissions, one.axes)
 
 
 def _broken(reading: SheetReading, found: Found, error: Exception) -> ReaderFailed:
     at = traceback.extract_tb(error.__traceback__)[-1]
     return ReaderFailed(
         reading.document.name,
-        table=f"sheet {reading.sheet.name!r}, table {found.title!r}",
+        table=reading.place(f"table {found.title!r}"),
         expected=f"a table that {reading.layout.module} can read, or a typed error of it",
         found=f"{type(error).__name__}: {error} ({Path(at.filename).name}, line {at.lineno}, {at.name})",
         remedy="Nothing of this table is loaded. It is a fault of the reader: report it.",
@@ -98,7 +98,7 @@ def _without_gaps(draft: SheetDraft) -> SheetDraft:
 
 def _gap(draft: SheetDraft, table: ReadTable, first: Cell) -> Refusal:
     assert draft.reading is not None
-    found = f"figures below its end, the first in {address(*first)}"
+    found = f"figures below its end, the first in {draft.sheet.address(*first)}"
     error = draft.reading.changed(f"table {table.found.title!r}", "one block of rows without a gap", found)
     return Refusal(draft.sheet.name, table.found, error)
 
@@ -133,7 +133,7 @@ def _continued(sheet: Sheet, reach: Sequence[tuple[frozenset[int], int]], cell: 
 
 def _unread(draft: SheetDraft, figures: NDArray[np.bool_]) -> list[Cell]:
     """The numbers of a sheet that no table reads (as its `figures`), omits, or holds in its area though refused."""
-    left = draft.sheet.numeric & ~figures
+    left = draft.sheet.numeric & ~figures & ~axis_cells(draft.sheet, draft.tables, figures)
     for table in draft.tables:
         for row, column in table.omissions:
             left[row, column] = False
@@ -184,7 +184,7 @@ def _printed_twice(table: ReadTable, cell: str, series: str, sheet: Sheet) -> No
     words = (
         f"The table {table.found.title!r} prints some series again, the first in {cell}: they are numbered, {series}."
     )
-    at = (table.found.area.top, table.found.area.left)
+    at = sheet.address(table.found.area.top, table.found.area.left)
     return Notice("printed_twice", words, sheet.name, at, expected="each series once in a document", found=series)
 
 
@@ -224,7 +224,8 @@ def _ledger(draft: SheetDraft, missed: Mapping[str, str]) -> SheetLedger:
     for table in draft.tables:
         omissions |= table.omissions
     figures = read_cells(draft.sheet, draft.tables)
-    refused = _refused_cells(draft, figures) - omissions.keys()
+    axes = axis_cells(draft.sheet, draft.tables, figures)
+    refused = _refused_cells(draft, figures | axes) - omissions.keys()
     unknown = [cell for cell in _unread(draft, figures) if cell not in refused]
     omissions |= dict.fromkeys(sorted(refused), REFUSED)
     refusals = [*draft.refusals, *_of_sheet(draft, missed, unknown)]
@@ -234,12 +235,12 @@ def _ledger(draft: SheetDraft, missed: Mapping[str, str]) -> SheetLedger:
         notices.append(_unknown_table(draft.sheet, unknown))
     else:
         omissions |= dict.fromkeys(unknown, REFUSED)
-    return SheetLedger(draft.sheet, figures, refusals, notices, omissions)
+    return SheetLedger(draft.sheet, figures, axes, refusals, notices, omissions)
 
 
-def _refused_cells(draft: SheetDraft, figures: NDArray[np.bool_]) -> set[Cell]:
+def _refused_cells(draft: SheetDraft, read: NDArray[np.bool_]) -> set[Cell]:
     """The numbers of refused tables: in their areas, and below the gaps in them, save what other tables read."""
-    numeric = draft.sheet.numeric & ~figures
+    numeric = draft.sheet.numeric & ~read
     cells: set[Cell] = set()
     for k, refusal in enumerate(draft.refusals):
         if refusal.found is not None:
@@ -296,6 +297,6 @@ def _unknown_table(sheet: Sheet, unknown: Sequence[Cell]) -> Notice:
         f"{len(unknown)} figures of this sheet belong to no table that is known; the block of the first begins with "
         f"{title!r}. Declare the table in the source's module.",
         sheet.name,
-        unknown[0],
+        sheet.address(*unknown[0]),
         found=title or None,
     )

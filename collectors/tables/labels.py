@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+UNLABELLED = "unlabelled"  # a row that prints figures and no label
+
 
 @lru_cache(maxsize=1 << 14)  # a release repeats its labels, and so do the releases
 def slug(text: str) -> str:

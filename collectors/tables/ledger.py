@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from collectors.errors import OnrecordError
-from collectors.media.workbook import Sheet, address
+from collectors.media.sheet import Sheet
 from collectors.records import NOTICE, OMISSION, REFUSAL, SHEET, Table
 from collectors.tables.axes import where
 from collectors.tables.figures import Figures
@@ -29,13 +29,14 @@ class ReadTable:
     parts: Sequence[Figures]
     notices: Sequence[Notice] = ()
     omissions: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    axes: Sequence[tuple[Sequence[int], Sequence[int]]] = ()
 
 
 @dataclass(frozen=True)
 class Refusal:
     """A table, or a sheet (`found` is None), that was refused."""
 
-    sheet: str
+    sheet: str | None
     found: Found | None
     error: OnrecordError
     dataflow: str | None = None  # where no table was found, but one is missed
@@ -51,10 +52,11 @@ class Refusal:
 @dataclass(frozen=True)
 class SheetLedger:
     """One visible sheet: the tables read, those refused, and the numbers that are no figures. `figures`: the cells that
-    are observations."""
+    are observations; `axes`: those that are read into a period, a dimension or a label."""
 
     sheet: Sheet
     figures: NDArray[np.bool_]
+    axes: NDArray[np.bool_]
     refusals: Sequence[Refusal] = ()
     notices: Sequence[Notice] = ()
     omissions: Mapping[tuple[int, int], str] = field(default_factory=dict)
@@ -71,15 +73,23 @@ def read_cells(sheet: Sheet, tables: Iterable[ReadTable]) -> NDArray[np.bool_]:
     return read
 
 
+def axis_cells(sheet: Sheet, tables: Iterable[ReadTable], figures: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The cells of a sheet that some tables read into a period, a dimension or a label, and none as a figure."""
+    read = np.zeros((sheet.height, sheet.width), dtype=bool)
+    for table in tables:
+        for rows, columns in table.axes:
+            read[where(rows, columns)] = True
+    return read & ~figures
+
+
 def tables_of(sheets: Sequence[SheetLedger], notices: Sequence[Notice], rows: pa.Table) -> Iterator[Table]:
     """One Arrow table of each kind that the document has: `rows` are its observations, `notices` those of the whole
     document."""
     yield _table("sheet", SHEET, (_sheet_row(one) for one in sheets))
     yield Table("observation", rows)
-    omitted = [(one.sheet, at, reason) for one in sheets for at, reason in one.omissions.items()]
+    omitted = [row for one in sheets for row in _omitted(one)]
     if omitted:
-        cells = ((sheet.name, address(*at), reason, sheet.label(*at)) for sheet, at, reason in omitted)
-        yield _table("omission", OMISSION, cells)
+        yield _table("omission", OMISSION, iter(omitted))
     told = [*notices, *(notice for one in sheets for notice in _once(one.notices))]
     if told:
         yield _table("notice", NOTICE, (_notice_row(notice) for notice in told))
@@ -100,10 +110,39 @@ def _once(notices: Iterable[Notice]) -> list[Notice]:
     return kept
 
 
+def _omitted(one: SheetLedger) -> Iterator[tuple[Any, ...]]:
+    """Each omission by itself; those of tables that are not read as ranges down a column, for they may be many."""
+    sheet = one.sheet
+    whole = {reason: [at for at, why in one.omissions.items() if why == reason] for reason in (REFUSED, UNKNOWN)}
+    for at, reason in one.omissions.items():
+        if reason not in whole:
+            yield sheet.name, sheet.address(*at), reason, sheet.label(*at), 1
+    for reason, cells in whole.items():
+        for first, last in _runs(cells):
+            count = last[0] - first[0] + 1
+            cell = sheet.address(*first) if count == 1 else f"{sheet.address(*first)}:{sheet.address(*last)}"
+            yield sheet.name, cell, reason, sheet.label(*first) if count == 1 else None, count
+
+
+def _runs(cells: Iterable[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """The first and the last of cells that stand one below the other."""
+    ordered = sorted(cells, key=lambda at: (at[1], at[0]))
+    first = last = None
+    for at in ordered:
+        if last is None or at != (last[0] + 1, last[1]):
+            if first is not None and last is not None:
+                yield first, last
+            first = at
+        last = at
+    if first is not None and last is not None:
+        yield first, last
+
+
 def _sheet_row(one: SheetLedger) -> tuple[Any, ...]:
     numbers = one.sheet.numeric
     observed = int((one.figures & numbers).sum())
-    return one.sheet.name, one.sheet.position, True, int(numbers.sum()), observed, len(one.omissions)
+    axes = int((one.axes & numbers).sum())
+    return one.sheet.name, one.sheet.position, True, int(numbers.sum()), observed, 0, axes, len(one.omissions)
 
 
 def _notice_row(notice: Notice) -> tuple[str | None, ...]:

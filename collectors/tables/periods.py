@@ -20,6 +20,8 @@ _FISCAL_YEAR = re.compile(
 _DATE = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.]([12]\d{3}|\d{2})(?!\d)")
 _MONTH_YEAR = re.compile(rf"\b((?:{'|'.join(MONTHS)})[a-z]*)[\s-]+([12]\d{{3}})\b", re.IGNORECASE)
 
+_YEAR = re.compile(r"(?:FY ?)?((?:19|20)\d\d)(?: ?\(?(?:FYTD|YTD)\)?)?", re.IGNORECASE)
+_ORDINAL = re.compile(r"^\d\d (?=[A-Za-z])")  # `01 October`: its place in the fiscal year
 _QUARTER = re.compile(r"FY\)? *([12]\d{3}) Quarter ([1-4])(?!\d)", re.IGNORECASE)
 
 
@@ -49,6 +51,19 @@ def fiscal_year(year: int, through: date | None = None, whole: bool = False) -> 
     start, over = date(year - 1, 10, 1), date(year, 9, 30)
     end = over if whole else min(through, over) if through else None
     return Period(f"{start.isoformat()}/P1Y", start, end, over)
+
+
+def of_fiscal_year(year: str, month_of_it: str = "") -> Period | None:
+    """`2025 (FYTD)` and `OCT`, `01 October` or `10` ▶ that month; without a month, or with `0` or `Total`, the fiscal
+    year, to date. None where either is none."""
+    printed = _YEAR.fullmatch(year.strip())
+    if not printed:
+        return None
+    word = _ORDINAL.sub("", month_of_it.strip())
+    if word.lower() in ("", "0", "total"):
+        return fiscal_year(int(printed[1]))
+    number = int(word) if word.isascii() and word.isdigit() else month_number(word)
+    return month(*calendar_month(int(printed[1]), number)) if number and 1 <= number <= 12 else None
 
 
 def fiscal_quarter(year: int, quarter: int) -> Period:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
-from collectors.media.workbook import Sheet
+from collectors.media.sheet import Sheet
 from collectors.tables.axes import Axis, Line
 from collectors.tables.declared import Bands, Header, InTitle, Measures, Titled, TwoLevels
 from collectors.tables.grid import Grid, fill_down

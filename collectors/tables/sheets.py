@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from collectors.errors import LayoutChanged
-from collectors.media.workbook import Sheet, address
+from collectors.media.sheet import Sheet
 from collectors.records import Document
 from collectors.tables.axes import Block
 from collectors.tables.declared import Family
 from collectors.tables.footnotes import Footnotes, Slip
 from collectors.tables.grid import Grid
-from collectors.tables.labels import slug_of
+from collectors.tables.labels import UNLABELLED, slug, slug_of
 from collectors.tables.periods import fiscal_years
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something a person should know; `at` is row and column, `once` what is told only once a sheet."""
+    """Something a person should know; `once` is what is told only once a sheet."""
 
     kind: str
     message: str
     sheet: str | None = None
-    at: tuple[int, int] | None = None
+    cell: str | None = None
     expected: str | None = None
     found: str | None = None
     once: tuple[str, ...] = ()
 
-    @property
-    def cell(self) -> str | None:
-        return address(*self.at) if self.at else None
 
-
-def slip_notice(sheet: str, slip: Slip) -> Notice:
+def slip_notice(sheet: str | None, slip: Slip) -> Notice:
     """A day of the footnotes that cannot be."""
     return Notice(
         "date_slipped",
         f"{slip.printed} cannot be the day of these data; it is not used: {slip.sentence[:200]}",
         sheet,
-        (slip.row, 1),
+        f"B{slip.row + 1}",
         expected=f"a day not after {slip.limit}",
         found=slip.printed,
     )
@@ -100,6 +97,8 @@ class Layout:
     marks: Mapping[str, int] = field(default_factory=dict)  # what is printed in place of a figure ▶ status
     #: dimension ▶ its labels, in lower case: another one is told, for it begins a new series
     closed: Mapping[str, Container[str]] = field(default_factory=dict)
+    #: how far the data run where no table says it: the last day of the last month printed; told as inferred
+    last_day: Callable[[Iterable[Sheet]], date | None] | None = None
     band: str = ""  # what a line above the tables contains that names the fiscal year of the sheet
 
 
@@ -111,16 +110,21 @@ class SheetReading:
     document: Document
     sheet: Sheet
     footnotes: Footnotes
+    through: date | None = None  # `Layout.last_day` of the document
 
     @property
     def judged_by(self) -> date | None:
         """The day by which "not over yet" is judged where a table does not say how far its data run."""
         return self.footnotes.commonest
 
+    def place(self, table: str) -> str:
+        """A table in a message, with its sheet where that has a name."""
+        return table if self.sheet.name is None else f"sheet {self.sheet.name!r}, {table}"
+
     def changed(self, table: str, expected: str, found: str) -> LayoutChanged:
         return LayoutChanged(
             self.document.name,
-            table=f"sheet {self.sheet.name!r}, {table}",
+            table=self.place(table),
             expected=expected,
             found=found,
             remedy=f"Nothing of it was loaded. Compare the sheet with the edition before, then teach "
@@ -133,7 +137,7 @@ class SheetReading:
         above = (self.sheet.text(r, 0) for r in range(min(8, self.sheet.height))) if self.layout.band else ()
         banded = (fiscal_years(text) for text in above if self.layout.band in text)
         band = next((years for years in banded if years), [])
-        return band[-1:] + fiscal_years(self.sheet.name)[-1:]
+        return band[-1:] + fiscal_years(self.sheet.name or "")[-1:]
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,7 @@ class TableReading:
     on: SheetReading
     notices: list[Notice] = field(default_factory=list)
     omissions: dict[tuple[int, int], str] = field(default_factory=dict)  # row and column ▶ reason
+    axes: list[tuple[Sequence[int], Sequence[int]]] = field(default_factory=list)  # rows and columns
 
     @property
     def sheet(self) -> Sheet:
@@ -167,11 +172,17 @@ class TableReading:
         once: tuple[str, ...] = (),
     ) -> None:
         """Something a person should know of this table."""
-        self.notices.append(Notice(kind, message, self.sheet.name, at, expected, found, once))
+        self.notices.append(Notice(kind, message, self.sheet.name, self.sheet.address(*at), expected, found, once))
 
     def omit(self, row: int, column: int, reason: str) -> None:
         """A number that is no figure, with one of the few named reasons."""
         self.omissions[row, column] = reason
+
+    def read_as_axis(self, rows: Sequence[int], columns: Sequence[int]) -> None:
+        """Cells of these rows and columns are read into a period, a dimension or a label: numbers there are no
+        figures."""
+        if rows and columns:
+            self.axes.append((rows, columns))
 
     def year(self, title: str, at: tuple[int, int]) -> int:
         """The fiscal year of a table: of its title; of the band above, where the title names none; the sheet's name
@@ -228,6 +239,22 @@ class TableReading:
                 once=("label", dimension, label),
             )
         return self.on.layout.value(dimension, label)
+
+    def values(self, dimension: str, labels: Sequence[str], at: tuple[int, int]) -> dict[str, str]:
+        """The labels of a table ▶ their values. Two labels with one value keep their own words beside it: they would
+        be one series else."""
+        found = {label: self.value(dimension, label, at) if label else UNLABELLED for label in labels}
+        if "" in found:
+            self.tell(
+                "label_missing", f"There is no {dimension} in some rows.", at, expected="a label", found="a blank one"
+            )
+        count = Counter(found.values())
+        for label, value in found.items():
+            if count[value] > 1:
+                found = {**found, label: f"{value}:{slug(label)}"}
+                words = f"{label!r} is {value}, and so is another {dimension} of this table: they stay apart."
+                self.tell("labels_alike", words, at, expected=f"one label for {value}", found=label)
+        return found
 
     def checked(self, when: date | None, year: int | None, at: tuple[int, int]) -> date | None:
         """The day, unless it cannot be: after the file was saved or first seen, or before the fiscal year that it

@@ -1,197 +1,303 @@
-"""A delimited text of one table: a header; in each row dimensions, a period and the figures of one or more measures.
+"""Tidy tables: one header; below it a statement a row, with dimensions, a period and the figures of some columns.
 
-Each figure is a statement, a blank in its place too: the publisher has the row and says nothing in it.
+Columns are found by their header, whatever their order; a sheet may hold the columns of several tables side by side.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from datetime import date
+from functools import partial
+from typing import Any, NamedTuple
 
-import pyarrow as pa
+import numpy as np
+from numpy.typing import NDArray
 
 from collectors.errors import LayoutChanged
-from collectors.media.delimited import Row, address, rows
-from collectors.records import NOTICE, OBSERVATION, OMISSION, SHEET, Document, Table
-from collectors.tables.axes import MISSING, NORMAL, STATUSES, Measure
-from collectors.tables.figures import number_of
-from collectors.tables.labels import slug_of
+from collectors.media.sheet import Sheet
+from collectors.tables.axes import Axis, Block, Measure
 from collectors.tables.periods import Period
+from collectors.tables.sheets import Area, Found, SheetReading, TableReading
 
-_Record = dict[str, Any]
+_HEADER_WITHIN = 10  # rows: what may stand above a header
+_SHOWN = 3  # odd texts that a message names
+Codes = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Tidy:
-    """What a source declares of its table; columns are named by their header, whatever their order."""
+    """What a source declares of a table. Its header has all these columns, those that are `optional` apart."""
 
-    module: str  # `__name__` of the source, for the messages
     dataflow: str
     title: str
-    period: str  # the column of the period
-    period_of: Callable[[str], Period | None]  # its text ▶ the period; None where it is none
-    measures: Mapping[str, tuple[str, Measure]]  # column ▶ its part of the series key ('' for none), what it counts
+    period: tuple[str, ...]  # the columns of the period
+    period_of: Callable[..., Period | None]  # their texts ▶ the period; None where they are none
+    figures: Mapping[str, tuple[str, Measure]]  # column ▶ its part of the series key ('' for none), what it counts
     dimensions: Mapping[str, str] = field(default_factory=dict)  # column ▶ dimension
-    label: str = ""  # the column whose words are the label of a row
-    value: Callable[[str, str], str] = slug_of  # dimension, printed label ▶ value
-    marks: Mapping[str, int] = field(default_factory=dict)  # what is printed in place of a figure ▶ status
+    ignored: tuple[str, ...] = ()  # columns that say nothing of a figure
+    optional: frozenset[str] = frozenset()
+    label: str = ""  # the column whose words are the label of a row; else those of the dimensions are
+    blank: int | None = None  # status of a figure in whose place nothing stands; None: that is no statement
+    #: a row that is missing says something (`Dataflow.absence`): where one cannot be read, the table is refused
+    whole: bool = False
+
+    @property
+    def axes(self) -> list[str]:
+        """The columns that are read into a period, a dimension or a label, or say nothing."""
+        label = [self.label] if self.label else []
+        return [*dict.fromkeys([*self.period, *self.dimensions, *label, *self.ignored])]
+
+    @property
+    def columns(self) -> list[str]:
+        return [*self.axes, *self.figures]
 
 
-@dataclass(frozen=True)
-class _RowRead:
-    """What one row says, as rows of `records`."""
+class Header(NamedTuple):
+    """A row that names columns: where each name stands. Names that stand there twice are `twice`."""
 
-    observations: Sequence[_Record] = ()
-    omissions: Sequence[_Record] = ()
-    notices: Sequence[_Record] = ()
-    observed: int = 0  # observations that are numbers
+    row: int
+    places: Mapping[str, int]
+    twice: frozenset[str]
 
+    def has(self, table: Tidy) -> bool:
+        """Whether it has all columns of a table, each once."""
+        needed = set(table.columns) - table.optional
+        return needed <= self.places.keys() and self.twice.isdisjoint(table.columns)
 
-def read_tidy(document: Document, table: Tidy) -> Iterator[Table]:
-    """Every figure, the numbers of rows that cannot be read as omissions, and the counts of the file.
-
-    Raises what `delimited.rows` raises; LayoutChanged where a declared column is missing or stands there twice, where
-    no row can be read, and where two rows say the same of one series and period.
-    """
-    lines = rows(document)
-    header = next(lines).cells
-    places = _places(document, table, header)
-    read = [_read_row(table, header, places, row) for row in lines]
-    observations = [one for row in read for one in row.observations]
-    if not observations:
-        raise _changed(document, table, f"rows with a period in the column {table.period!r}", "none")
-    _refuse_repeats(document, table, observations)
-    omissions = [one for row in read for one in row.omissions]
-    notices = [one for row in read for one in row.notices]
-    observed = sum(row.observed for row in read)
-    counts = {
-        "position": 0,
-        "visible": True,
-        "numeric_cells": observed + len(omissions),
-        "observed_cells": observed,
-        "omitted_cells": len(omissions),
-    }
-    yield _table("sheet", SHEET, [counts])
-    yield _table("observation", OBSERVATION, _with_day(observations))
-    if omissions:
-        yield _table("omission", OMISSION, omissions)
-    if notices:
-        yield _table("notice", NOTICE, notices)
+    def of(self, names: Iterable[str]) -> list[int]:
+        """The places of those that it has."""
+        return [self.places[name] for name in names if name in self.places]
 
 
-def _places(document: Document, table: Tidy, header: Sequence[str]) -> dict[str, int]:
-    """Declared column ▶ its place."""
-    wanted = [table.period, *table.dimensions, *table.measures, *([table.label] if table.label else [])]
-    for name in wanted:
-        if header.count(name) != 1:
-            found = f"{header.count(name)} of them in the header {', '.join(map(repr, header))}"
-            raise _changed(document, table, f"one column {name!r}", found)
-    return {name: header.index(name) for name in wanted}
+class TidyTables:
+    """The tidy tables that a source declares of a kind of sheet."""
 
+    def __init__(self, *tables: Tidy) -> None:
+        self.all = tables
+        self.expects = {table.dataflow: table.title for table in tables}
 
-def _read_row(table: Tidy, header: Sequence[str], places: Mapping[str, int], row: Row) -> _RowRead:
-    in_measures = {places[column] for column in table.measures}
-    numeric = [column for column, text in enumerate(row.cells) if not math.isnan(number_of(text))]
-    period = table.period_of(row.cells[places[table.period]]) if len(row.cells) == len(header) else None
-    if period is None:
-        figures = [_omitted(row, column, "row not read") for column in numeric]
-        return _RowRead(omissions=figures, notices=[_unread(table, header, places, row)])
-    known = {places[column] for column in (table.period, table.label, *table.dimensions) if column}
-    others = [_omitted(row, column, "column not declared") for column in numeric if column not in known | in_measures]
-    axes = [_omitted(row, column, "label") for column in numeric if column in known]
-    of_row = [f"{name}={table.value(name, row.cells[places[column]])}" for column, name in table.dimensions.items()]
-    label = row.cells[places[table.label]] if table.label else period.id
-    observations, notices = [], list[_Record]()
-    for column, (of_measure, measure) in table.measures.items():
-        text, cell = row.cells[places[column]], address(row.number, places[column] + 1)
-        value, status = _figure(table, text)
-        notices += _told(table, text, value, cell)
-        key = ",".join([*of_row, *([of_measure] if of_measure else [])])
-        observations.append(
-            {
-                "cell": cell,
-                "dataflow": table.dataflow,
-                "series_key": f"{table.dataflow}{{{key}}}" if key else table.dataflow,
-                "metric": measure.metric,
-                "time_period": period.id,
-                "period_start": period.start,
-                "period_end": period.end,
-                "value": value,
-                "value_text": text or None,
-                "unit": measure.unit,
-                "obs_status": status,
-                "table_title": table.title,
-                "row_label": label,
-                "column_label": column,
-            }
+    def find(self, reading: SheetReading) -> Iterator[Found]:
+        """The tables whose columns the sheet has; of several with the same figures the one that declares most columns.
+        Raises LayoutChanged where no row is the header of any."""
+        header = self._header(reading.sheet)
+        if header is None:
+            raise self._no_header(reading)
+        sheet = reading.sheet
+        known = {name for table in self.all for name in table.columns}
+        for table in self._of(header):
+            columns = header.of(table.columns)
+            area = Area(header.row, sheet.height, min(columns), max(columns) + 1)
+            read = partial(_read, table=table, header=header, known=known)
+            yield Found(table.dataflow, table.title, area, read)
+
+    def last_day(self, sheets: Iterable[Sheet]) -> date | None:
+        """The last day of the last month or day of which there is a figure; None where there is none."""
+        return max((day for sheet in sheets for day in self._days(sheet)), default=None)
+
+    def _days(self, sheet: Sheet) -> Iterator[date]:
+        header = self._header(sheet)
+        if header is None:
+            return
+        for table in self._of(header):
+            rows = [*range(header.row + 1, sheet.height)]
+            periods, of_row = _periods(sheet, table, header, rows)
+            filled = sheet.numeric[np.ix_(rows, header.of(table.figures))].any(axis=1)
+            printed = (periods[k] for k in np.unique(of_row[filled]))
+            yield from (period.over for period in printed if period and "/" not in period.id)
+
+    def _of(self, header: Header) -> Iterator[Tidy]:
+        free = set(header.places)
+        for table in sorted(self.all, key=lambda table: -len(header.of(table.columns))):
+            if header.has(table) and free.issuperset(table.figures):
+                free -= set(table.figures)
+                yield table
+
+    def _header(self, sheet: Sheet) -> Header | None:
+        rows = range(min(_HEADER_WITHIN, sheet.height))
+        return next((header for row in rows if any(map((header := _names(sheet, row)).has, self.all))), None)
+
+    def _no_header(self, reading: SheetReading) -> LayoutChanged:
+        rows = (_names(reading.sheet, row) for row in range(min(_HEADER_WITHIN, reading.sheet.height)))
+        header = max(rows, key=lambda one: max(len(one.places.keys() & set(table.columns)) for table in self.all))
+        table = max(self.all, key=lambda one: len(header.places.keys() & set(one.columns)))
+        wrong = next(
+            n for n in table.columns if n in header.twice or (n not in header.places and n not in table.optional)
         )
-    return _RowRead(observations, [*axes, *others], notices, len(in_measures.intersection(numeric)))
+        printed = ", ".join(map(repr, header.places)) or "(none)"
+        found = f"{2 if wrong in header.twice else 0} of them in the header {printed}"
+        return reading.changed(f"table {table.title!r}", f"one column {wrong!r}", found)
 
 
-def _figure(table: Tidy, text: str) -> tuple[float | None, str]:
-    """The value and its status."""
-    value = number_of(text)
-    if not math.isnan(value):
-        return value, STATUSES[NORMAL]
-    return None, STATUSES[table.marks.get(text.upper(), MISSING)]
+def _names(sheet: Sheet, row: int) -> Header:
+    places: dict[str, int] = {}
+    twice = set()
+    for column in range(sheet.width):
+        name = sheet.label(row, column)
+        if name in places:
+            twice.add(name)
+        elif name:
+            places[name] = column
+    return Header(row, places, frozenset(twice))
 
 
-def _told(table: Tidy, text: str, value: float | None, cell: str) -> list[_Record]:
-    """A text that is neither number nor known mark, and a number that nothing can be counted to."""
-    if value is None and text and text.upper() not in table.marks:
-        words = f"{text!r} stands where a figure should: there is no value."
-        return [_notice("unknown_mark", cell, "a number", text, words)]
-    if value is not None and value < 0:
-        words = f"The figure is negative: {text}."
-        return [_notice("negative_figure", cell, "a figure not below 0", text, words)]
-    return []
+# ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+def _read(reading: TableReading, *, table: Tidy, header: Header, known: set[str]) -> list[Block]:
+    sheet = reading.sheet
+    body = [r for r in range(header.row + 1, sheet.height) if not sheet.is_blank(r, 0, sheet.width)]
+    if not body:
+        return []
+    periods, of_row = _periods(sheet, table, header, body)
+    readable = np.array([period is not None for period in periods])[of_row]
+    uneven = _uneven(sheet, header, body)
+    readable &= ~np.isin(body, uneven)
+    _judge_unread(reading, table, header, [r for r, good in zip(body, readable, strict=True) if not good], uneven)
+    if not readable.any():
+        columns = ", ".join(map(repr, table.period))
+        raise reading.changed(f"table {table.title!r}", f"rows with a period in {columns}", "none")
+    rows: list[int] = [r for r, good in zip(body, readable, strict=True) if good]
+    keys, labels, of_key = _keys(reading, table, header, rows)
+    _refuse_repeats(reading, table, header, rows, [keys[k] for k in of_key], of_key, of_row[readable], periods)
+    _account(reading, header, rows, table, known)
+    ended = [period and _ended(period, reading.on.through) for period in periods]
+    places = [header.places[name] for name in table.figures]
+    return [
+        Block(
+            sheet,
+            table.dataflow,
+            table.title,
+            Axis(rows, _labels(sheet, table, header, rows, labels, of_key), [keys[k] for k in of_key],
+                 [ended[k] for k in of_row[readable]]),
+            Axis(places, [*table.figures], [key for key, _ in table.figures.values()], None,
+                 [measure for _, measure in table.figures.values()]),
+            data_through=reading.on.through,
+            blank=table.blank,
+        )
+    ]  # fmt: skip
 
 
-def _refuse_repeats(document: Document, table: Tidy, observations: Iterable[_Record]) -> None:
-    seen: dict[tuple[str, str], str] = {}
-    for one in observations:
-        key = one["series_key"], one["time_period"]
-        if key in seen:
-            found = f"{key[0]} of {key[1]} in {seen[key]} and in {one['cell']}"
-            raise _changed(document, table, "one figure a series and period", found)
-        seen[key] = one["cell"]
+def _uneven(sheet: Sheet, header: Header, rows: Sequence[int]) -> list[int]:
+    """The rows of a delimited text that have more or fewer cells than the header."""
+    return [r for r in rows if sheet.widths[r] != sheet.widths[header.row]] if sheet.widths else []
 
 
-def _with_day(observations: Sequence[_Record]) -> list[_Record]:
-    """The data run to the last day of the last period that has a figure."""
-    ends = (one["period_end"] for one in observations if one["value"] is not None and one["period_end"])
-    through = max(ends, default=None)
-    return [{**one, "data_through": through} for one in observations]
+def _ended(period: Period, through: date | None) -> Period:
+    """A year to date ends where the data end."""
+    return period if period.end or not through else period._replace(end=min(through, period.over))
 
 
-def _unread(table: Tidy, header: Sequence[str], places: Mapping[str, int], row: Row) -> _Record:
-    if len(row.cells) != len(header):
-        expected, found = f"{len(header)} cells, as the header has", f"{len(row.cells)} in row {row.number}"
-        return _notice("header_slipped", address(row.number, 1), expected, found, "The row is left out.")
-    text = row.cells[places[table.period]]
-    words = f"{text!r} is no period: the row is left out."
-    return _notice("date_slipped", address(row.number, places[table.period] + 1), "a period", text, words)
+def _coded(sheet: Sheet, column: int, rows: Sequence[int]) -> tuple[list[str], Codes]:
+    """The different texts of a column in some rows, and for each row the place of its own."""
+    cells: list[Any] = [sheet.rows[r][column] for r in rows]
+    if sheet.printed:
+        cells = [sheet.printed.get((r, column), cell) for r, cell in zip(rows, cells, strict=True)]
+    places: dict[Any, int] = {}
+    codes = np.array([places.setdefault(cell, len(places)) for cell in cells], dtype=np.int64)
+    firsts = np.unique(codes, return_index=True)[1]
+    return [sheet.label(rows[k], column) for k in firsts], codes
 
 
-def _notice(kind: str, cell: str, expected: str, found: str, message: str) -> _Record:
-    return {"kind": kind, "cell": cell, "expected": expected, "found": found, "message": message}
+def _combined(sheet: Sheet, columns: Sequence[int | None], rows: Sequence[int]) -> tuple[list[tuple[str, ...]], Codes]:
+    """The different combinations of texts of some columns ('' of a column that is not there), and for each row the
+    place of its own."""
+    code, parts = np.zeros(len(rows), dtype=np.int64), list[tuple[list[str], Codes]]()
+    for column in columns:
+        texts, codes = ([""], np.zeros(len(rows), dtype=np.int64)) if column is None else _coded(sheet, column, rows)
+        parts.append((texts, codes))
+        code = np.unique(code * len(texts) + codes, return_inverse=True)[1]
+    firsts = np.unique(code, return_index=True)[1]
+    return [tuple(texts[codes[k]] for texts, codes in parts) for k in firsts], code
 
 
-def _omitted(row: Row, column: int, reason: str) -> _Record:
-    return {"cell": address(row.number, column + 1), "reason": reason, "value_text": row.cells[column]}
+def _periods(sheet: Sheet, table: Tidy, header: Header, rows: Sequence[int]) -> tuple[list[Period | None], Codes]:
+    """The different periods of some rows, and for each row the place of its own."""
+    texts, codes = _combined(sheet, [header.places.get(name) for name in table.period], rows)
+    return [table.period_of(*each) for each in texts], codes
 
 
-def _table(
-    kind: Literal["sheet", "observation", "omission", "notice"], schema: pa.Schema, rows: list[_Record]
-) -> Table:
-    """The rows in the columns of a schema; what a row lacks is null."""
-    return Table(kind, pa.Table.from_pylist(rows, schema=schema))
+def _keys(
+    reading: TableReading, table: Tidy, header: Header, rows: Sequence[int]
+) -> tuple[list[str], list[str], Codes]:
+    """The different keys and labels of some rows, and for each row the place of its own."""
+    texts, codes = _combined(reading.sheet, [header.places.get(name) for name in table.dimensions], rows)
+    values = []
+    for k, (name, dimension) in enumerate(table.dimensions.items()):
+        labels = [*dict.fromkeys(each[k] for each in texts)]
+        at = header.row + 1, header.places.get(name, 0)
+        values.append(reading.values(dimension, labels, at) if name in header.places else {"": ""})
+    keys = []
+    for each in texts:
+        pairs = zip(table.dimensions.items(), each, values, strict=True)
+        keys.append(",".join(f"{dim}={value[text]}" for (name, dim), text, value in pairs if name in header.places))
+    return keys, [" / ".join(filter(None, each)) for each in texts], codes
 
 
-def _changed(document: Document, table: Tidy, expected: str, found: str) -> LayoutChanged:
-    remedy = (
-        f"Nothing of it was loaded. Compare the file with the one before, then teach {table.module} the new layout."
-    )
-    return LayoutChanged(document.name, table=f"table {table.title!r}", expected=expected, found=found, remedy=remedy)
+def _labels(
+    sheet: Sheet, table: Tidy, header: Header, rows: Sequence[int], labels: Sequence[str], of_key: Codes
+) -> list[str]:
+    if table.label:
+        return [sheet.label(r, header.places[table.label]) for r in rows]
+    return [labels[k] for k in of_key]
+
+
+# ── What is odd ──────────────────────────────────────────────────────────────────────────────────────────────────────
+def _judge_unread(
+    reading: TableReading, table: Tidy, header: Header, rows: Sequence[int], uneven: Sequence[int]
+) -> None:
+    """Rows with more or fewer cells than the header, or without a period, are left out and told; of a table in which a
+    missing row says something the whole is refused."""
+    sheet, odd = reading.sheet, dict[str, list[int]]()
+    for r in rows:
+        printed = " ".join(sheet.label(r, c) for c in header.of(table.period))
+        odd.setdefault("" if r in uneven else printed, []).append(r)
+    if odd and table.whole:
+        text, where = next(iter(odd.items()))
+        found = f"{text!r} in row {where[0] + 1}" if text else f"another number in row {where[0] + 1}"
+        raise reading.changed(
+            f"table {table.title!r}", "a period and as many cells as in the header in each row", found
+        )
+    for text, where in odd.items():
+        for r in where:
+            for c in sheet.figures(r, 0, sheet.width):
+                reading.omit(r, c, "row not read")
+        first = where[0], header.of(table.period)[0]
+        many = f"{len(where)} rows are left out" if len(where) > 1 else "the row is left out"
+        if not text:
+            words = f"Not as many cells as in the header: {many}."
+            reading.tell(
+                "header_slipped", words, (where[0], 0), expected="as many cells as in the header", found="others"
+            )
+        else:
+            reading.tell("date_slipped", f"{text!r} is no period: {many}.", first, expected="a period", found=text)
+
+
+def _refuse_repeats(
+    reading: TableReading, table: Tidy, header: Header, rows: Sequence[int], keys: Sequence[str], of_key: Codes,
+    of_period: Codes, periods: Sequence[Period | None],
+) -> None:  # fmt: skip
+    same = {key: k for k, key in enumerate(dict.fromkeys(keys))}
+    ids = {id_: k for k, id_ in enumerate(dict.fromkeys(period.id if period else "" for period in periods))}
+    by_id = np.array([ids[period.id if period else ""] for period in periods])[of_period]
+    pairs = np.array([same[key] for key in keys]) * len(ids) + by_id
+    first = np.unique(pairs, return_index=True)[1]
+    if len(first) == len(rows):
+        return
+    again = int(np.setdiff1d(np.arange(len(rows)), first)[0])
+    before = int(np.flatnonzero(pairs == pairs[again])[0])
+    column = header.of(table.figures)[0]
+    cells = " and in ".join(reading.sheet.address(rows[k], column) for k in (before, again))
+    period = periods[of_period[again]]
+    found = f"{table.dataflow}{{{keys[again]}}} of {period.id if period else '?'} in {cells}"
+    raise reading.changed(f"table {table.title!r}", "one figure a series and period", found)
+
+
+def _account(reading: TableReading, header: Header, rows: Sequence[int], table: Tidy, known: set[str]) -> None:
+    """The cells of the axes are read; numbers in columns that nobody declared are left out, and told."""
+    sheet = reading.sheet
+    reading.read_as_axis(rows, header.of(table.axes))
+    for name in header.places.keys() - known:
+        column = header.places[name]
+        for r in np.flatnonzero(sheet.numeric[:, column]).tolist():
+            reading.omit(r, column, "column not declared")
+        reading.tell("unknown_column", f"The column {name!r} is not declared: it is not read.", (header.row, column),
+                     expected="the columns that are declared", found=name, once=(name,))  # fmt: skip

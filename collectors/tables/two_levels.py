@@ -13,9 +13,8 @@ import numpy as np
 
 from collectors.tables.declared import Header, TwoLevels
 from collectors.tables.grid import Grid
+from collectors.tables.labels import UNLABELLED
 from collectors.tables.sheets import TableReading
-
-UNLABELLED = "unlabelled"  # a row that prints figures and no label
 
 
 def of_two_levels(reading: TableReading, table: TwoLevels, grid: Grid, header: Header) -> list[tuple[str, ...]]:

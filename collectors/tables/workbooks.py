@@ -7,28 +7,31 @@ then added or refused; every number of a visible sheet is an observation or is l
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 
-from collectors.errors import EmptyRelease, LayoutChanged
-from collectors.media.workbook import Sheet, Workbook
+from collectors.errors import LayoutChanged
+from collectors.media.sheet import Sheet
+from collectors.media.workbook import Workbook
 from collectors.records import Document, Edition, Table
+from collectors.tables.documents import inferred, kind_of, tables_of_document
 from collectors.tables.footnotes import Footnotes
-from collectors.tables.judging import SheetDraft, draft_of, ledgers_of, without_repeats
-from collectors.tables.ledger import tables_of
+from collectors.tables.judging import SheetDraft, draft_of
 from collectors.tables.periods import fiscal_years
-from collectors.tables.sheets import Layout, Notice, SheetKind, SheetReading, no_tables, slip_notice
+from collectors.tables.sheets import Layout, Notice, SheetReading, slip_notice
 
 
 def edition_of(document: Document, layout: Layout, title: str, main: str) -> Edition:
     """What a workbook says of itself; its scope is the fiscal year of the sheet whose name begins with `main`. Raises
     BadContent."""
     book, notes, _ = _opened(document, layout)
+    through = notes.commonest or _last_day(book, layout)
     years = [year for name in book.sheet_names if name.startswith(main) for year in fiscal_years(name)]
     return Edition(
         title=title,
         saved_at=book.package.saved_at,
-        data_through={"": notes.commonest} if notes.commonest else {},
+        data_through={"": through} if through else {},
         scope=f"FY{years[0]}" if years else None,
     )
 
@@ -39,33 +42,20 @@ def read_workbook(document: Document, layout: Layout) -> Iterator[Table]:
     book, notes, slips = _opened(document, layout)
     # A table that a newer sheet prints once more is the second entry, so the sheets of the older year come first.
     names = sorted(book.sheet_names, key=lambda name: (fiscal_years(name) or [0])[-1])
-    kept, rows = without_repeats([_draft(document, layout, book, notes, name) for name in names])
-    sheets = ledgers_of(kept, layout)
-    refusals = [refusal for sheet in sheets for refusal in sheet.refusals]
-    if rows is None and refusals:
-        raise refusals[0].error
-    if rows is None:
-        raise EmptyRelease(
-            document.name,
-            expected="figures",
-            found="none in any visible sheet",
-            remedy="Look at the file: the publisher may have put up a shell, to be filled later.",
-        )
-    yield from tables_of(sheets, [*_hidden(book), *slips], rows)
+    through = _last_day(book, layout)
+    drafts = [_draft(document, layout, book, notes, name, through) for name in names]
+    told = [*_hidden(book), *slips, *inferred(through)]
+    yield from tables_of_document(document, layout, drafts, told)
 
 
-def _draft(document: Document, layout: Layout, book: Workbook, notes: Footnotes, name: str) -> SheetDraft:
+def _draft(
+    document: Document, layout: Layout, book: Workbook, notes: Footnotes, name: str, through: date | None
+) -> SheetDraft:
     kind = kind_of(layout, name)
     try:
-        return draft_of(SheetReading(layout, document, book.sheet(name), notes), kind)
+        return draft_of(SheetReading(layout, document, book.sheet(name), notes, through), kind)
     except LayoutChanged as error:  # the sheet cannot be laid out
         return SheetDraft(Sheet(name, book.sheet_names.index(name), []), kind, error=error)
-
-
-def kind_of(layout: Layout, name: str) -> SheetKind:
-    """What the source declares of a sheet, by its name; nothing is found on a sheet of which it declares nothing."""
-    folded = name.casefold()
-    return next((kind for kind in layout.sheets if kind.word.casefold() in folded), SheetKind("", no_tables))
 
 
 def _hidden(book: Workbook) -> list[Notice]:
@@ -80,10 +70,20 @@ def _opened(document: Document, layout: Layout) -> tuple[Workbook, Footnotes, li
     sheet = _footnote_sheet(book, layout)
     limit, told = _limit(document, book, Footnotes(sheet, None, layout.footnotes, layout.said))
     notes = Footnotes(sheet, limit, layout.footnotes, layout.said)
-    told += [slip_notice(sheet.name if sheet else "", slip) for slip in notes.slips]
+    told += [slip_notice(sheet.name if sheet else None, slip) for slip in notes.slips]
     if layout.footnotes and not notes.days:
         told.append(_no_days(layout, sheet))
     return book, notes, told
+
+
+def _last_day(book: Workbook, layout: Layout) -> date | None:
+    if layout.last_day is None:
+        return None
+    sheets = []
+    for name in book.sheet_names:
+        with suppress(LayoutChanged):  # told when the sheet is read
+            sheets.append(book.sheet(name))
+    return layout.last_day(sheets)
 
 
 def _footnote_sheet(book: Workbook, layout: Layout) -> Sheet | None:

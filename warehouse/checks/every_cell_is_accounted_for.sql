@@ -6,7 +6,10 @@ select
     null as other_document_id, null as other_sheet, null as other_cell,
     null as series_key, null as time_period,
     format('{:,} numeric cells accounted for', numeric_cells) as expected,
-    format('{:,} observations and {:,} omissions', observed_cells, omitted_cells) as found,
-    format('{:,} numeric cells were not read', numeric_cells - observed_cells - omitted_cells) as message
+    format(
+        '{:,} observations, {:,} cells of entries, {:,} of axes and {:,} omissions',
+        observed_cells, entry_cells, axis_cells, omitted_cells
+    ) as found,
+    format('{:,} numeric cells were not read', numeric_cells - observed_cells - entry_cells - axis_cells - omitted_cells) as message
 from core.sheet
-where visible and numeric_cells <> observed_cells + omitted_cells
+where visible and numeric_cells <> observed_cells + entry_cells + axis_cells + omitted_cells

@@ -6,7 +6,7 @@ with observed as (
 ),
 
 omitted as (
-    select document_id, sheet, count(*) as cells from core.omission group by document_id, sheet
+    select document_id, sheet, sum(cells) as cells from core.omission group by document_id, sheet
 )
 
 select

@@ -48,7 +48,7 @@ from collectors.agencies.ice_detention_statistics.tables import (
 )
 from collectors.errors import LayoutChanged
 from collectors.media import webpage
-from collectors.media.workbook import Sheet
+from collectors.media.sheet import Sheet
 from collectors.records import Cadence, Document, Edition, Link, Source, Table
 from collectors.tables.axes import MISSING, Axis, Block, Line, zeros
 from collectors.tables.grid import Grid, grids
@@ -82,15 +82,7 @@ SOURCE = Source(
 # ── Discovery, edition, reading ──────────────────────────────────────────────────────────────────────────────────────
 def discover(page: Document) -> Iterator[Link]:
     """The workbooks that the landing page links to, in its order. Raises LayoutChanged where it links to none."""
-    links = [Link(url, title=text or None) for url, text in webpage.links(page) if SOURCE.owns(url)]
-    if not links:
-        raise LayoutChanged(
-            page.url,
-            expected=f"links that match {SOURCE.documents}",
-            found="none on the page",
-            remedy="Look at the page: the workbooks may have moved. Then mend SOURCE.start or SOURCE.documents.",
-        )
-    yield from links
+    return webpage.documents(page, SOURCE)
 
 
 def edition(document: Document) -> Edition:
@@ -202,7 +194,7 @@ def _facility_keys(sheet: Sheet, rows: range, where: Mapping[str, int]) -> list[
 
 def _facilities_title(sheet: Sheet, head: int) -> tuple[tuple[int, int], str]:
     above = (((r, c), text) for r, c, text in sheet.strings if r < head and "FACILITIES DATA" in text.upper())
-    return next(above, ((0, 0), sheet.name))
+    return next(above, ((0, 0), sheet.name or ""))
 
 
 def _facilities_edition(reading: TableReading, head: int, alos: int) -> tuple[str, int, date | None]:

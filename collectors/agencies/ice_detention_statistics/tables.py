@@ -130,8 +130,7 @@ def half_months(reading: TableReading, grid: Grid) -> Header:
             raise reading.changed(f"table {grid.title!r}", "a year, a month, and mid or end over each column", found)
         if when:
             lines.append(Line(c, f"{year} {name} {when}", "", half_month(when, year, number)))
-    for c in years:
-        reading.omit(grid.header, c, "year as a header")
+    reading.read_as_axis([grid.header], [*years])
     return Header(Axis.of(lines), grid.body[2:])
 
 

@@ -6,8 +6,8 @@ insert into core.refusal by name
 with unknown as (
     select
         document_id,
-        count(*) as figures,
-        min({'sheet': sheet, 'length': length(cell), 'cell': cell}) as first_place
+        sum(cells) as figures,
+        min({'sheet': sheet, 'length': length(split_part(cell, ':', 1)), 'cell': split_part(cell, ':', 1)}) as first_place
     from core.omission
     where reason = 'table not known'
     group by document_id

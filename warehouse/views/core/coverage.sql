@@ -1,18 +1,23 @@
--- One row a reason for which numeric cells of visible sheets are no observations, and one for those that are.
+-- One row a reason for which numeric cells of visible sheets are no observations, and one each for those that are, and for what is read into an entry or an axis.
 -- source_id: Source of the documents.
--- reason: Why these cells are no figures; 'observation' for those that are.
+-- reason: Why these cells are no figures; 'observation' for those that are; 'entry' for attributes of entries, 'axis' for periods, dimensions and labels.
 -- cells: Numeric cells of visible sheets.
 -- documents: Documents in which they stand.
 -- share: Their part of all numeric cells of the source, from 0 to 1.
 create or replace view core.coverage as
 with counted as (
-    select d.source_id, 'observation' as reason, sum(s.observed_cells) as cells, count(distinct s.document_id) as documents
+    select d.source_id, part.reason, sum(part.cells) as cells, count(distinct s.document_id) as documents
     from core.sheet as s
     inner join raw.document as d on d.document_id = s.document_id
-    where s.visible
-    group by d.source_id
+    cross join unnest([
+        {'reason': 'observation', 'cells': s.observed_cells},
+        {'reason': 'entry', 'cells': s.entry_cells},
+        {'reason': 'axis', 'cells': s.axis_cells}
+    ]) as read(part)
+    where s.visible and part.cells > 0
+    group by d.source_id, part.reason
     union all
-    select d.source_id, o.reason, count(*) as cells, count(distinct o.document_id) as documents
+    select d.source_id, o.reason, sum(o.cells) as cells, count(distinct o.document_id) as documents
     from core.omission as o
     inner join raw.document as d on d.document_id = o.document_id
     group by d.source_id, o.reason

@@ -1,0 +1,159 @@
+"""A sheet of cells, whatever medium it came in: a worksheet of a workbook, or a delimited text.
+
+Row 0, column 0 is the first cell of the medium: `A1` of a workbook, `r1c1` of a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from itertools import chain, compress
+from operator import ne
+from typing import Any, Literal
+
+import numpy as np
+
+_NUMBER = (float, int)
+
+
+def column_letters(column: int) -> str:
+    """0 ▶ `A`, 26 ▶ `AA`."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+LETTERS = [column_letters(column) for column in range(16_384)]
+
+
+class _Kinds(dict[type, int]):
+    """The class of a cell ▶ number, text, or anything else (a date, a flag), told apart without a step of Python."""
+
+    def __missing__(self, kind: type) -> int:
+        return 0
+
+
+NUMBER, TEXT = 1, 2
+_KINDS = _Kinds({float: NUMBER, int: NUMBER, str: TEXT})
+
+
+#: characters without a width (Unicode category Cf): a name with one of them is the same name
+_UNSEEN = {
+    code: None for code in (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
+}
+
+
+@lru_cache(maxsize=1 << 14)  # a release repeats its words, and so do the releases
+def _folded(text: str) -> str:
+    """The words of a text, white space folded, characters that nobody sees left out."""
+    seen = text if text.isascii() else text.translate(_UNSEEN)
+    return " ".join(seen.split())
+
+
+class Sheet:
+    """A visible sheet. `rows[r][c]` is what the cell holds, white space folded, `''` where it is blank; `numbers[r, c]`
+    its number, or NaN (a date is no number), `numeric[r, c]` whether it has one, `filled[r, c]` whether there is
+    anything to read. `lost` names the cells that hold an error or a formula without a value: they are texts. Days are
+    counted from 1900, or `from_1904`.
+
+    A delimited text is a sheet without a name, `addresses` are then `r1c1`; `printed` has its numbers that are written
+    otherwise than as plain digits (`9,584.0`), `widths` how many cells each row has."""
+
+    def __init__(
+        self,
+        name: str | None,
+        position: int,
+        rows: list[list[Any]],
+        lost: Mapping[tuple[int, int], str] | None = None,
+        *,
+        from_1904: bool = False,
+        addresses: Literal["A1", "r1c1"] = "A1",
+        printed: Mapping[tuple[int, int], str] | None = None,
+        widths: Sequence[int] = (),
+    ) -> None:
+        self.name, self.position, self.from_1904 = name, position, from_1904
+        self.addresses, self.printed, self.widths = addresses, printed or {}, widths
+        self.lost = dict(lost or {})
+        self.rows = _with_texts(rows, self.lost)
+        self.height, self.width = len(self.rows), len(self.rows[0]) if self.rows else 0
+        kinds, flat = _kinds(self.rows, (self.height, self.width))
+        self.numeric = kinds == NUMBER
+        self.numbers = np.full(kinds.shape, np.nan)
+        self.numbers[self.numeric] = [*compress(flat, self.numeric.ravel().tolist())]
+        text = kinds == TEXT
+        self.filled = ~text  # a blank cell is the text ''
+        text &= np.frombuffer(bytes(map(bool, flat)), np.bool_).reshape(kinds.shape)
+        texts = [*compress(flat, text.ravel().tolist())]
+        words = [*map(_folded, texts)]
+        self._texts = *(at.tolist() for at in text.nonzero()), words
+        for r, c, folded in compress(zip(*self._texts, strict=True), map(ne, words, texts)):
+            self.rows[r][c] = folded
+        self.filled[text] = [*map(bool, words)]
+        self._filled = self.filled.tobytes()  # one byte a cell, so that a stretch of blank ones is found at once
+
+    def address(self, row: int, column: int) -> str:
+        """`B12`; of a delimited text `r12c2`."""
+        return f"{LETTERS[column]}{row + 1}" if self.addresses == "A1" else f"r{row + 1}c{column + 1}"
+
+    @property
+    def strings(self) -> Iterator[tuple[int, int, str]]:
+        """Row, column and words of every text, row by row."""
+        return compress(zip(*self._texts, strict=True), self._texts[-1])
+
+    def text(self, row: int, column: int) -> str:
+        """The words of a cell, white space folded; '' where it is blank, beyond the sheet, or no text."""
+        if row < self.height and column < self.width:
+            cell = self.rows[row][column]
+            if cell.__class__ is str:
+                return cell
+        return ""
+
+    def label(self, row: int, column: int) -> str:
+        """Like `text`, numbers and dates included: `2021`, `2024-05-01`."""
+        cell = self.rows[row][column] if row < self.height and column < self.width else ""
+        if cell.__class__ in _NUMBER:
+            return self.printed.get((row, column)) or f"{cell:.15g}"
+        return cell.isoformat() if isinstance(cell, date) else self.text(row, column)
+
+    def figures(self, row: int, left: int, right: int) -> list[int]:
+        """The columns of a row, from `left` to before `right`, that hold numbers; none beyond the sheet."""
+        found = self.numeric[row : row + 1, left:right].nonzero()[1]
+        return [left + c for c in found.tolist()]
+
+    def is_blank(self, row: int, left: int, right: int) -> bool:
+        """Whether no cell of a row from `left` to before `right` holds anything to read."""
+        start = row * self.width
+        return 1 not in self._filled[start + left : start + min(right, self.width)]
+
+
+def _with_texts(rows: list[list[Any]], texts: Mapping[tuple[int, int], str]) -> list[list[Any]]:
+    """The rows with some cells replaced, longer or wider where these stand beyond them."""
+    if not texts:
+        return rows
+    height = max(len(rows), *(row + 1 for row, _ in texts))
+    width = max(len(rows[0]) if rows else 0, *(column + 1 for _, column in texts))
+    rows = [row + [""] * (width - len(row)) for row in rows]
+    rows += [[""] * width for _ in range(height - len(rows))]
+    for (row, column), text in texts.items():
+        rows[row][column] = text
+    return rows
+
+
+def _kinds(rows: list[list[Any]], shape: tuple[int, int]) -> tuple[np.ndarray[Any, Any], list[Any]]:
+    """Number, text or anything else for each cell, and the cells one after the other. NaN and infinity, which are no
+    figures, become texts."""
+    # Told apart in C: a step of Python for each of a million cells would take as long as reading the files.
+    flat = [*chain.from_iterable(rows)]
+    kinds = np.frombuffer(bytes(map(_KINDS.__getitem__, map(type, flat))), np.uint8).reshape(shape).copy()
+    numbers = np.array([*compress(flat, (kinds == NUMBER).ravel().tolist())], dtype=np.float64)
+    if np.isfinite(numbers).all():
+        return kinds, flat
+    for row, column in zip(*(kinds == NUMBER).nonzero(), strict=True):
+        if not np.isfinite(float(rows[row][column])):
+            rows[row][column] = str(rows[row][column]).upper()
+            kinds[row, column] = TEXT
+    return kinds, [*chain.from_iterable(rows)]
