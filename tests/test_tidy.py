@@ -51,9 +51,7 @@ CREWS = Tidy(
 
 def read(text: str, *tables: Tidy, **more: Any) -> dict[str, list[dict[str, Any]]]:
     found = TidyTables(*tables)
-    layout = Layout(
-        module="harbor", sheets=(SheetKind("", found.find, found.expects),), last_day=found.last_day, **more
-    )
+    layout = Layout(module="harbor", sheets=(SheetKind("", found.find),), last_day=found.last_day, **more)
     return {one.kind: one.rows.to_pylist() for one in read_text(Document(text.encode(), "boats.csv"), layout)}
 
 

@@ -99,7 +99,7 @@ def value(dimension: str, label: str) -> str:
 
 LAYOUT = Layout(
     module=__name__,
-    sheets=(SheetKind("", TABLES.find, TABLES.expects),),
+    sheets=(SheetKind("", TABLES.find),),
     value=value,
     closed=words.closed("agency", "demographic", "citizenship"),
     last_day=TABLES.last_day,

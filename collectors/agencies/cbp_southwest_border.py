@@ -77,7 +77,7 @@ TABLES = TidyTables(
 )
 LAYOUT = Layout(
     module=__name__,
-    sheets=(SheetKind("", TABLES.find, TABLES.expects),),
+    sheets=(SheetKind("", TABLES.find),),
     value=words.value,
     closed=words.closed("agency", "demographic", "citizenship"),
     last_day=TABLES.last_day,

@@ -72,7 +72,7 @@ TABLES = TidyTables(
         blank=MISSING,
     )
 )
-LAYOUT = Layout(module=__name__, sheets=(SheetKind("", TABLES.find, TABLES.expects),), last_day=TABLES.last_day)
+LAYOUT = Layout(module=__name__, sheets=(SheetKind("", TABLES.find),), last_day=TABLES.last_day)
 
 
 def discover(page: Document) -> Iterator[Link]:

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from collectors.errors import LayoutChanged
@@ -37,7 +38,8 @@ class Tidy:
     dimensions: Mapping[str, str] = field(default_factory=dict)  # column ▶ dimension
     ignored: tuple[str, ...] = ()  # columns that say nothing of a figure
     optional: frozenset[str] = frozenset()
-    label: str = ""  # the column whose words are the label of a row; else those of the dimensions are
+    #: the column whose words are the label of a row; else those of the dimensions are, or those of the period
+    label: str = ""
     blank: int | None = None  # status of a figure in whose place nothing stands; None: that is no statement
     #: a row that is missing says something (`Dataflow.absence`): where one cannot be read, the table is refused
     whole: bool = False
@@ -75,15 +77,16 @@ class TidyTables:
 
     def __init__(self, *tables: Tidy) -> None:
         self.all = tables
-        self.expects = {table.dataflow: table.title for table in tables}
 
     def find(self, reading: SheetReading) -> Iterator[Found]:
         """The tables whose columns the sheet has; of several with the same figures the one that declares most columns.
-        Raises LayoutChanged where no row is the header of any."""
-        header = self._header(reading.sheet)
+        Raises LayoutChanged where there are numbers, and no row is the header of any."""
+        sheet = reading.sheet
+        header = self._header(sheet)
+        if header is None and not sheet.numeric.any():
+            return  # notes
         if header is None:
             raise self._no_header(reading)
-        sheet = reading.sheet
         known = {name for table in self.all for name in table.columns}
         for table in self._of(header):
             columns = header.of(table.columns)
@@ -191,10 +194,13 @@ def _coded(sheet: Sheet, column: int, rows: Sequence[int]) -> tuple[list[str], C
     cells: list[Any] = [sheet.rows[r][column] for r in rows]
     if sheet.printed:
         cells = [sheet.printed.get((r, column), cell) for r, cell in zip(rows, cells, strict=True)]
-    places: dict[Any, int] = {}
-    codes = np.array([places.setdefault(cell, len(places)) for cell in cells], dtype=np.int64)
+    try:
+        codes = pa.array(cells).dictionary_encode().indices.to_numpy()  # all texts, or all numbers: nearly always
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        places: dict[Any, int] = {}
+        codes = np.array([places.setdefault(cell, len(places)) for cell in cells])
     firsts = np.unique(codes, return_index=True)[1]
-    return [sheet.label(rows[k], column) for k in firsts], codes
+    return [sheet.label(rows[k], column) for k in firsts], codes.astype(np.int64)
 
 
 def _combined(sheet: Sheet, columns: Sequence[int | None], rows: Sequence[int]) -> tuple[list[tuple[str, ...]], Codes]:
@@ -237,7 +243,10 @@ def _labels(
 ) -> list[str]:
     if table.label:
         return [sheet.label(r, header.places[table.label]) for r in rows]
-    return [labels[k] for k in of_key]
+    if table.dimensions:
+        return [labels[k] for k in of_key]
+    texts, codes = _combined(sheet, header.of(table.period), rows)
+    return [" / ".join(texts[k]) for k in codes]
 
 
 # ── What is odd ──────────────────────────────────────────────────────────────────────────────────────────────────────
