@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from collectors.records import ENTRY, OMISSION, REFUSAL, Dataflow, Metric
+from collectors.records import OMISSION, REFUSAL, REPEAT, Dataflow, Metric
 
 REASON = "table refused"  # of the omissions that its figures become
 _NUMBER = r"^-?(\d+(,\d{3})*)?\.?\d+([eE][-+]?\d+)?$"
@@ -44,6 +44,10 @@ def refuse_undeclared(module: Declares | None, tables: Mapping[str, pa.Table]) -
 
     Each of those is a row of REFUSAL a sheet; its numeric cells are omissions, and the counts of its sheet say so.
     """
+    return _refuse_entries(module, _refuse_observations(module, tables))
+
+
+def _refuse_observations(module: Declares | None, tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     rows = tables.get("observation")
     if rows is None or not (wrong := _undeclared(module, rows)):
         return dict(tables)
@@ -61,11 +65,27 @@ def refuse_undeclared(module: Declares | None, tables: Mapping[str, pa.Table]) -
     return changed
 
 
+def _refuse_entries(module: Declares | None, tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
+    """The rows of a list have no figures, and what numbers stand in their cells its reader has left out already."""
+    rows = tables.get("entry")
+    if rows is None or not (wrong := _undeclared_lists(module, rows)):
+        return tables
+    of_these = pc.is_in(rows["dataflow"].cast(pa.string()), pa.array(sorted(wrong), pa.string()))
+    refusals = _refusals(rows.filter(of_these), wrong)
+    return {**tables, "entry": rows.filter(pc.invert(of_these)), "refusal": _more(tables.get("refusal"), refusals)}
+
+
 # ── Declarations that contradict themselves ──────────────────────────────────────────────────────────────────────────
 def _faults(flow: Dataflow, flows: Mapping[str, Dataflow], metrics: set[str]) -> Iterator[str]:
     yield from (f"no metric {name!r} is declared" for name in flow.metrics if name not in metrics)
     yield from (f"{name!r} is none of its metrics" for name in _measured(flow) if name not in flow.metrics)
     yield from (f"{name!r} is none of its dimensions" for name in _named(flow) if name not in flow.dimensions)
+    kept = flow.recognised.kept if flow.recognised else ()
+    yield from (f"{name!r} is none of its attributes" for name in kept if name not in flow.attributes)
+    if flow.is_list == bool(flow.metrics):
+        yield "either metrics, of a table of figures, or attributes, of a list, are declared"
+    if flow.recognised and flow.recognised.moves_to and flow.recognised.moves_to not in flows:
+        yield f"{flow.recognised.moves_to!r} is no list that is declared"
     for same in flow.same:
         for key in (same.series_key, same.other_series_key):
             name, *dimensions = _shape(key).split(",")
@@ -83,6 +103,7 @@ def _named(flow: Dataflow) -> Iterator[str]:
     """Every dimension that they name."""
     yield from flow.apart
     yield from (total.dimension for total in flow.totals)
+    yield from (said.name for said in [flow.recognised] if said)
     yield from (name for split in flow.splits for name in split.by)
     pairs = [*flow.may_fall, *(said.within for said in flow.days_counted if said.within)]
     yield from (pair.partition("=")[0] for pair in pairs)
@@ -102,12 +123,29 @@ def _undeclared(module: Declares | None, rows: pa.Table) -> dict[str, str]:
         elif unit != units.get(metric):
             wrong.setdefault(name, set()).add(f"metric {metric} in {unit}")
     for name, of, dimensions in _shapes(rows):
-        known = {*flows[name].dimensions, ENTRY} if name in flows else set(dimensions)
+        known = {*flows[name].dimensions, REPEAT} if name in flows else set(dimensions)
         if of != name:
             wrong.setdefault(name, set()).add(f"series of {of}")
         if others := [each for each in dimensions if each not in known]:
             wrong.setdefault(name, set()).update(f"dimension {each}" for each in others)
     return {name: ", ".join(sorted(words)) for name, words in wrong.items()}
+
+
+def _undeclared_lists(module: Declares | None, rows: pa.Table) -> dict[str, str]:
+    """dataflow of a list ▶ what is not declared of it."""
+    flows = {flow.dataflow: flow for flow in module.DATAFLOWS if flow.is_list} if module else {}
+    wrong: dict[str, set[str]] = {}
+    for name in pc.unique(rows["dataflow"]).to_pylist():
+        of_it = rows.filter(pc.equal(rows["dataflow"].cast(pa.string()), name))
+        wrong[name] = set() if name in flows else {"a list that is not declared"}
+        shapes = {_shape(key) for key in of_it["entry_key"].to_pylist()}
+        wrong[name].update(f"entries of {of}" for shape in shapes if (of := shape.split(",")[0]) != name)
+        if name in flows:
+            dimensions = {each for shape in shapes for each in shape.split(",")[1:]}
+            attributes = {each for row in of_it["attributes"].to_pylist() for each, _ in row}
+            wrong[name].update(f"dimension {each}" for each in dimensions - {*flows[name].dimensions, REPEAT})
+            wrong[name].update(f"attribute {each}" for each in attributes - {*flows[name].attributes})
+    return {name: ", ".join(sorted(words)) for name, words in wrong.items() if words}
 
 
 def _measures(rows: pa.Table) -> Iterator[tuple[str, str, str | None]]:
@@ -177,9 +215,13 @@ def _more(before: pa.Table | None, rows: pa.Table) -> pa.Table:
 
 
 def _counted_anew(sheets: pa.Table, refused: Mapping[str | None, int]) -> pa.Table:
-    """Cells that were observations are omissions now."""
-    moved = pa.array([refused.get(name, 0) for name in sheets["sheet"].to_pylist()], pa.int32())
+    """Cells that were observations are omissions now. Pages of a PDF have no names: of these the first ones first."""
+    left, moved = dict(refused), []
+    for name, observed in zip(sheets["sheet"].to_pylist(), sheets["observed_cells"].to_pylist(), strict=True):
+        moved.append(min(left.get(name, 0), observed))
+        left[name] = left.get(name, 0) - moved[-1]
     for column, count in (("observed_cells", pc.subtract), ("omitted_cells", pc.add)):
         at = sheets.schema.get_field_index(column)
-        sheets = sheets.set_column(at, sheets.schema.field(at), count(sheets[column], moved))
+        cells = count(sheets[column], pa.array(moved, pa.int32()))
+        sheets = sheets.set_column(at, sheets.schema.field(at), cells)
     return sheets

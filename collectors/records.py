@@ -22,9 +22,10 @@ Progress = Callable[[int, int], None]
 Basis = Literal["live", "archive_capture", "publisher_claim", "unknown"]
 #: sightings that cannot be wrong about the day: we, or an archive, held the bytes then
 WITNESSED: frozenset[Basis] = frozenset({"live", "archive_capture"})
-Kind = Literal["observation", "omission", "notice", "refusal", "sheet", "article", "claim"]  # of a statement: SCHEMAS
+#: of a statement: SCHEMAS
+Kind = Literal["observation", "entry", "omission", "notice", "refusal", "sheet", "article", "claim"]
 #: media that hold tables and never an article
-TABULAR = frozenset({"xlsx", "csv"})
+TABULAR = frozenset({"xlsx", "csv", "pdf"})
 FoundBy = Literal["feed", "sitemap", "index", "api", "gdelt", "import"]  # how the documents of a source are found
 Outcome = Literal[
     "ok", "not_modified", "unreachable", "blocked", "refused_by_robots", "bad_content", "too_large", "failed"
@@ -62,7 +63,7 @@ class Source:
     licence: str
     start: tuple[str, ...]  # pages, feeds or sitemaps where discovery begins; none where it is only imported
     documents: str  # a regular expression that matches the whole address of a document
-    media: tuple[str, ...]  # "xlsx", "csv", "html"
+    media: tuple[str, ...]  # "xlsx", "csv", "pdf", "html"
     max_bytes: int
     cadence: Cadence
     browser_agent: bool = False  # the site refuses clients that do not look like a browser
@@ -285,17 +286,34 @@ class DaysCounted:
 
 
 @dataclass(frozen=True, slots=True)
+class Recognised:
+    """How an entry of a list is known again under another key: renamed, spelt anew, corrected (docs/lists.md).
+
+    Only names that are alike are taken for one, and only together with what an entry keeps. Where its entries go to
+    another list when something has happened to them, `moves_to` names that list and `moved` what has happened.
+    """
+
+    name: str  # the dimension that is a name, free text
+    kept: tuple[str, ...] = ()  # attributes that stay when a key is corrected: a date
+    common: tuple[str, ...] = ()  # words of names that tell no two apart: "office"
+    moves_to: str = ""
+    moved: str = ""  # a word: "signed"
+
+
+@dataclass(frozen=True, slots=True)
 class Dataflow:
     """A published table under one name through all its renamings, with the properties that checks and views read.
 
-    A series key has no other dimensions than `dimensions`, and ENTRY. What is not declared is refused at reading
-    (`collectors.declared`).
+    A series key has no other dimensions than `dimensions`, and REPEAT. What is not declared is refused at reading
+    (`collectors.declared`). A list, whose rows are entries and not figures, declares `attributes` and no metrics.
     """
 
     dataflow: str  # "ice.book_ins_by_arresting_agency"
     title: str
     metrics: tuple[str, ...]
-    dimensions: tuple[str, ...] = ()
+    dimensions: tuple[str, ...] = ()  # of its series keys, or entry keys
+    attributes: tuple[str, ...] = ()  # what a row of a list says beside its key
+    recognised: Recognised | None = None  # how the entries of a list are known again
     #: dimensions that tell different things apart, of which there is no sum: a definition that changed
     apart: tuple[str, ...] = ()
     totals: tuple[Total, ...] = ()
@@ -309,6 +327,11 @@ class Dataflow:
     rounded_to: float = 0.0  # the last digit of counts that are printed rounded: 1000; 0 where they are exact
     refresh: Literal["edition", "month", "quarter", "half-year", "year"] = "edition"  # how often it is renewed
     note: str = ""  # what to beware of
+
+    @property
+    def is_list(self) -> bool:
+        """Whether its rows are entries (ENTRY): things that are listed, without a figure of their own."""
+        return bool(self.attributes)
 
 
 class SourceModule(Protocol):
@@ -329,7 +352,9 @@ class SourceModule(Protocol):
 
 
 #: the dimension that tells apart what one document prints twice, `entry=2`: every table may have it, none declares it
-ENTRY = "entry"
+REPEAT = "entry"
+#: the notice of a list that prints its header and no row, which is a statement too: `found` names its dataflow
+EMPTY_LIST = "empty_list"
 
 _label = pa.dictionary(pa.int32(), pa.string())  # a word that many rows share
 
@@ -352,6 +377,20 @@ OBSERVATION = pa.schema(
         "table_title": _label,
         "row_label": _label,
         "column_label": _label,
+    }
+)
+
+#: A row of a published list, told apart by its key. Key (with document_id): sheet, cell; entry_key in a dataflow.
+ENTRY = pa.schema(
+    {
+        "sheet": _label,  # as printed; null in CSV and PDF
+        "cell": pa.string(),  # of the first of the cells that its key is made of
+        "dataflow": _label,
+        "entry_key": pa.string(),  # readable, like a series key: `harbor.berths{pier=north,berth=4}`
+        #: of each column that the list has: what is printed, white space folded; '' where the cell is blank, null where
+        #: it holds an error
+        "attributes": pa.map_(pa.string(), pa.string()),
+        "table_title": _label,
     }
 )
 
@@ -391,7 +430,8 @@ REFUSAL = pa.schema(
     }
 )
 
-#: One sheet of a workbook, so that coverage can be counted: numeric_cells = observed + entry + axis + omitted.
+#: One sheet of a workbook, or page of a PDF, so that coverage can be counted: numeric_cells = observed + entry + axis +
+#: omitted.
 SHEET = pa.schema(
     {
         "sheet": pa.string(),
@@ -454,6 +494,7 @@ CLAIM = pa.schema(
 
 SCHEMAS: Mapping[Kind, pa.Schema] = {
     "observation": OBSERVATION,
+    "entry": ENTRY,
     "omission": OMISSION,
     "notice": NOTICE,
     "refusal": REFUSAL,
@@ -461,3 +502,8 @@ SCHEMAS: Mapping[Kind, pa.Schema] = {
     "article": ARTICLE,
     "claim": CLAIM,
 }
+
+
+def plural(kind: str) -> str:
+    """What several statements of a kind are called: `entry` ▶ `entries`. Columns that count them have this name."""
+    return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"

@@ -119,7 +119,10 @@ def refused(
 def accounted(tables: dict[str, pa.Table]) -> None:
     """Every number of every sheet is an observation or an omission, and none of them both or twice."""
     for sheet in tables["sheet"].to_pylist():
-        assert sheet["numeric_cells"] == sheet["observed_cells"] + sheet["axis_cells"] + sheet["omitted_cells"], sheet
+        assert (
+            sheet["numeric_cells"]
+            == sheet["observed_cells"] + sheet["entry_cells"] + sheet["axis_cells"] + sheet["omitted_cells"]
+        )
     omitted = tables["omission"].to_pylist() if "omission" in tables else []
     places = [(row["sheet"], row["cell"]) for row in omitted]
     assert len(places) == len(set(places))

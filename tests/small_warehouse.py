@@ -30,6 +30,8 @@ class SmallWarehouse:
         "raw.listing",
         "core.vintage",
         "core.story",
+        "core.entry_vintage",
+        "core.resaved",
         *(f"core.{kind}" for kind in SCHEMAS),
     )
 
@@ -46,7 +48,7 @@ class SmallWarehouse:
 
     def empty(self) -> None:
         """Take out again what a test put in."""
-        for table in self.FILLED:
+        for table in (*self.FILLED, *(f"core.entry_{name}" for name in ("match", "identity", "stay", "decision"))):
             self.connection.execute(f"delete from {table}")
 
     def insert(self, table: str, **row: object) -> None:
@@ -138,10 +140,20 @@ class SmallWarehouse:
             self.connection.register("with_id", with_id)
             self.connection.execute(f"insert into core.{kind} by name from with_id")
 
+    def entry(self, document: str, entry_key: str, cell: str = "A2", **attributes: str | None) -> None:
+        """A row of a list."""
+        row = {"document_id": document, "sheet": "List", "cell": cell, "dataflow": entry_key.split("{")[0]}
+        self.connection.execute(
+            "insert into core.entry by name select *, map_from_entries(cast(? as struct(k varchar, v varchar)[])) "
+            "as attributes from (select ? as document_id, ? as sheet, ? as cell, ? as dataflow, ? as entry_key)",
+            [[{"k": name, "v": value} for name, value in attributes.items()], *row.values(), entry_key],
+        )
+
     def speak(self) -> None:
-        """Build core.vintage: which document speaks when."""
+        """Build core.vintage and core.entry_vintage, which document speaks when, and who is who in lists."""
         self.connection.execute("delete from core.vintage")
-        run_file(self.connection, SCHEMA / "derived" / "vintage.sql")
+        for name in ("vintage", "entry_vintage", "entry_identity", "entry_stay"):
+            run_file(self.connection, SCHEMA / "derived" / f"{name}.sql")
 
     def rows(self, query: str) -> list[dict[str, object]]:
         result = self.connection.execute(query)

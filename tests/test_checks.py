@@ -11,6 +11,7 @@ from small_warehouse import SmallWarehouse
 
 from collectors.errors import WarehouseError
 from warehouse import check
+from warehouse.facilities.derive import derive_facilities
 
 FY25 = "2024-10-01/P1Y"
 AGENCY = "ice.book_ins_by_arresting_agency{{agency={}}}"
@@ -114,6 +115,21 @@ def cumulative(small: SmallWarehouse, broken: bool) -> None:
     small.speak()
 
 
+def exchanged(small: SmallWarehouse, broken: bool) -> None:
+    """Three closed months, in which each agency has the figures of the other; or others that are nobody's."""
+    for name, known, through in (("a", "2025-02-03", "2025-01-25"), ("b", "2025-02-17", "2025-02-08")):
+        small.document(name, known, through)
+        first, second = ("CBP", "ICE") if name == "a" or not broken else ("ICE", "CBP")
+        for n, month in enumerate(("2024-10", "2024-11", "2024-12")):
+            later = 5.0 if name == "b" and not broken else 0.0
+            column = "JKL"[n]
+            small.figure(name, f"{column}21", AGENCY.format(first), month, 10.0 + n + later,
+                         data_through=through)  # fmt: skip
+            small.figure(name, f"{column}22", AGENCY.format(second), month, 20.0 + n + later,
+                         data_through=through)  # fmt: skip
+    small.speak()
+
+
 def ordered(small: SmallWarehouse, broken: bool) -> None:
     small.document("a", "2025-02-03")
     small.figure("a", "V20", AGENCY.format("total"), FY25, 1.0, period_end="2024-09-30" if broken else "2024-10-01")
@@ -153,6 +169,32 @@ def notice(kind: str) -> Case:
         )  # fmt: skip
 
     return fill
+
+
+def listed_twice(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    small.entry("a", "t{name=x}", "A2")
+    small.entry("a", "t{name=x}" if broken else "t{name=x,entry=2}", "A3")
+
+
+def one_row_of_two(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    small.entry("a", "t{name=x}", "A2")
+    small.entry("a", "t{name=y}", "A2" if broken else "A3")
+
+
+def undeclared_list(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    small.connection.execute("update raw.document set source_id = 'ice_287g'")
+    small.entry("a", "t{name=x}" if broken else "ice.287g_pending{state=ohio,agency=x,support_type=y}")
+
+
+def resaved(small: SmallWarehouse, broken: bool) -> None:
+    small.insert("core.resaved", document_id="a", reason="its links")
+    small.document("a", "2025-02-03")
+    small.entry("a", "t{name=x}")
+    if broken:
+        small.figure("a", "J20", AGENCY.format("total"), "2024-10", 1.0)
 
 
 def stale(small: SmallWarehouse, broken: bool) -> None:
@@ -231,6 +273,15 @@ def fewer(small: SmallWarehouse, broken: bool) -> None:
             small.figure(document, f"B{n}", f"ice.stateless_detained{{facility=f{n}}}", "2025-02-03", 1.0)
 
 
+def fewer_places(small: SmallWarehouse, broken: bool) -> None:
+    for document, known, places in (("a", "2025-02-03", 8), ("b", "2025-02-17", 5 if broken else 6)):
+        small.document(document, known, known)
+        for n in range(places):
+            said = {"name": f"JAIL {n}", "city": "HARBOR", "state": "TX", "address": f"{n} PIER", "zip": "78374"}
+            small.entry(document, f"ice.facility_list{{name=jail {n},city=harbor,state=tx}}", f"A{n + 8}", **said)
+    derive_facilities(small.connection)
+
+
 def averages(small: SmallWarehouse, broken: bool) -> None:
     small.document("a", "2025-02-03")
     counted = 120 if broken else 117  # 25 January is the 117th day of the fiscal year
@@ -301,6 +352,7 @@ CASES: list[tuple[str, Case, tuple[str | None, str | None]]] = [
     ("printed_twice_agree", book_ins, ("E29", "V20")),
     ("printed_twice_agree", detained, ("F20", "C10")),
     ("cumulative_totals_never_fall", cumulative, ("V20", "V20")),
+    ("labels_exchanged", exchanged, ("J22", "J21")),
     ("periods_are_ordered", ordered, ("V20", None)),
     ("key_is_unique", key, ("J20", "J20")),
     ("one_row_a_series_and_period", said_twice, ("J20", "K20")),
@@ -311,6 +363,13 @@ CASES: list[tuple[str, Case, tuple[str | None, str | None]]] = [
     ("header_missing", notice("header_missing"), ("A6", None)),
     ("header_slipped", notice("header_slipped"), ("A6", None)),
     ("unknown_table", notice("unknown_table"), ("A6", None)),
+    ("error_cells", notice("error_cells"), ("A6", None)),
+    ("unknown_column", notice("unknown_column"), ("A6", None)),
+    ("row_not_read", notice("row_not_read"), ("A6", None)),
+    ("entry_is_unique", listed_twice, ("A2", "A3")),
+    ("entry_is_unique", one_row_of_two, ("A2", "A2")),
+    ("lists_are_declared", undeclared_list, (None, None)),
+    ("resaved_lists", resaved, (None, None)),
     ("empty_table", notice("empty_table"), ("A6", None)),
     ("unknown_mark", notice("unknown_mark"), ("A6", None)),
     ("printed_twice", notice("printed_twice"), ("A6", None)),
@@ -326,6 +385,7 @@ CASES: list[tuple[str, Case, tuple[str | None, str | None]]] = [
     ("status_explains_value", status, ("J20", None)),
     ("splits_agree", breakdowns, ("J8:K8", "R8:S8")),
     ("fewer_series", fewer, (None, None)),
+    ("fewer_facilities", fewer_places, (None, None)),
     ("averages_prove_the_day", averages, ("N10", None)),
     ("table_refused", refused, (None, None)),
     ("table_absent", absent, (None, None)),
@@ -375,7 +435,7 @@ def test_a_rule_is_silent_where_it_is_kept(
 
 @pytest.mark.slow
 def test_all_rules_run_over_what_breaks_any_and_each_finds_it(small: SmallWarehouse) -> None:
-    """The documents of each case get names of their own. One rule compares documents that speak one after another, and
+    """The documents of each case get names of their own. Two rules compare documents that speak one after another, and
     in this crowd none does."""
     for number, (_, fill, _) in enumerate(CASES):
         fill(small, True)
@@ -384,7 +444,10 @@ def test_all_rules_run_over_what_breaks_any_and_each_finds_it(small: SmallWareho
                 f"update {table} set document_id = '{number}:' || document_id where not contains(document_id, ':')"
             )
     results = check.run(small.connection)
-    assert {result.rule.name for result in results if not result.findings} <= {"cumulative_totals_never_fall"}
+    assert {result.rule.name for result in results if not result.findings} <= {
+        "cumulative_totals_never_fall",
+        "labels_exchanged",
+    }
 
 
 def test_every_rule_has_a_case() -> None:

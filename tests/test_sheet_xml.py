@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from collectors.media.package import Package
 from collectors.media.sheet import column_letters
-from collectors.media.sheet_xml import extent, trimmed, without_value
+from collectors.media.sheet_xml import extent, hyperlinks, trimmed, without_value
 from collectors.records import Document
 
 HEAD = '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
@@ -130,3 +130,20 @@ def test_real_workbooks_of_all_publishers_say_the_same(corpus: Path) -> None:
         for name in package.worksheets:
             before, after = (book.get_sheet_by_name(name).to_python(skip_empty_area=False) for book in (whole, cut))
             assert repr(after) == repr(before), (path.name, name)  # as text: NaN is not equal to itself
+
+
+@pytest.mark.parametrize(
+    ("link", "cells"),
+    [
+        ('ref="B2" r:id="rId1"', {(1, 1): ("rId1", "")}),
+        ('ref="A1:B2" r:id="rId1"', {cell: ("rId1", "") for cell in ((0, 0), (0, 1), (1, 0), (1, 1))}),
+        ('r:id="rId2" ref="C3" location="top"', {(2, 2): ("rId2", "top")}),
+        ('ref="A1:XFD1048576" r:id="rId1"', {}),  # a whole sheet is no cell
+        ('ref="here" r:id="rId1"', {}),
+        ('r:id="rId1"', {}),
+    ],
+)
+def test_links_and_the_cells_that_they_cover(link: str, cells: dict[tuple[int, int], tuple[str, str]]) -> None:
+    space = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    xml = f'{HEAD}</sheetData><hyperlinks xmlns:r="{space}"><hyperlink {link}/></hyperlinks></worksheet>'
+    assert hyperlinks(xml.encode()) == cells

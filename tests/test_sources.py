@@ -108,7 +108,11 @@ def test_a_source_reads_what_a_person_reads(source_id: str) -> None:
         assert set(found) == set(tables), file
         for kind, rows in tables.items():
             names = list(dict.fromkeys(name for row in rows for name in row))
-            compare(f"{file}, {kind}", found[kind].select(names).to_pylist(), [typed(SCHEMAS[kind], r) for r in rows])
+            compare(
+                f"{file}, {kind}",
+                found[kind].select(names).to_pylist(maps_as_pydicts="strict"),
+                [typed(SCHEMAS[kind], r) for r in rows],
+            )
 
 
 def compare(where: str, found: list[dict[str, Any]], expected: list[dict[str, Any]]) -> None:

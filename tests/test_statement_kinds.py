@@ -15,7 +15,7 @@ import pytest
 from small_warehouse import SmallWarehouse
 
 from collectors.reading.document import Reading
-from collectors.records import SCHEMAS, Kind
+from collectors.records import SCHEMAS, Kind, plural
 from warehouse import bundle, load
 from warehouse.definitions import HERE
 from warehouse.rows import load_row
@@ -38,6 +38,8 @@ def value(kind: pa.DataType) -> Any:
     """Something that a column of a type can hold."""
     if pa.types.is_dictionary(kind):
         return value(kind.value_type)
+    if pa.types.is_map(kind):
+        return {"x": "x", "y": None}
     if pa.types.is_list(kind):
         return [value(kind.value_type)]
     made = {"string": "x", "bool": False, "date32[day]": date(2025, 1, 1), "timestamp[us]": datetime(2025, 1, 1)}
@@ -63,15 +65,15 @@ def test_each_kind_has_its_table_its_count_and_its_place_everywhere(
     connection: duckdb.DuckDBPyConnection, kind: Kind
 ) -> None:
     assert set(columns(connection, f"core.{kind}")) == {"document_id", *SCHEMAS[kind].names}
-    assert f"{kind}s" in columns(connection, "raw.load")
-    assert load_row(reading(), datetime(2025, 1, 1), datetime(2025, 1, 1))[f"{kind}s"] == 1
+    assert plural(kind) in columns(connection, "raw.load")
+    assert load_row(reading(), datetime(2025, 1, 1), datetime(2025, 1, 1))[plural(kind)] == 1
     assert f"core.{kind}" in SmallWarehouse.FILLED
     assert f"### core.{kind} (table)" in (DOCS / "data-dictionary.md").read_text("utf-8")
     assert f"`{kind}`" in (DOCS / "adding-a-source.md").read_text("utf-8")
     checks = "".join(path.read_text("utf-8") for path in (HERE / "checks").glob("*.sql"))
     assert re.search(rf"core\.{kind}(_status)?\b", checks), f"no check looks at core.{kind}"
     if kind not in OF_THE_READING:
-        assert f"{kind}s" in columns(connection, "core.edition")
+        assert plural(kind) in columns(connection, "core.edition")
 
 
 def test_each_kind_is_loaded_counted_handed_on_and_deleted(
@@ -80,7 +82,7 @@ def test_each_kind_is_loaded_counted_handed_on_and_deleted(
     count = " union all ".join(f"select count(*) from core.{kind}" for kind in SCHEMAS)
     load._load_piece(connection, [reading()], {}, datetime(2025, 1, 1))
     assert connection.execute(count).fetchall() == [(1,)] * len(SCHEMAS)
-    counts = ", ".join(f"{kind}s" for kind in SCHEMAS)
+    counts = ", ".join(plural(kind) for kind in SCHEMAS)
     assert connection.execute(f"select {counts} from raw.load").fetchall() == [(1,) * len(SCHEMAS)]
     bundle.build(connection, tmp_path)
     (handed_on,) = bundle.Bundle(tmp_path).readings({"d"})

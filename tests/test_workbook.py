@@ -172,3 +172,18 @@ def test_a_block_with_parts_is_read_below_its_line() -> None:
 
 def test_a_workbook_without_footnotes_has_no_days() -> None:
     assert Footnotes(None, None, FAMILIES).commonest is None
+
+
+def test_links_are_told_by_their_cells() -> None:
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    page.title = "Harbor"
+    page["A1"], page["A2"], page["B3"] = "plain", "link", "within"
+    page["A2"].hyperlink = "https://example.org/a.pdf"
+    page["B3"].hyperlink = openpyxl.worksheet.hyperlink.Hyperlink(ref="B3", location="'Other'!A1")
+    found = Workbook.open(Document(pack(book, SAVED), "https://example.org/harbor.xlsx")).links("Harbor")
+    assert found == {(1, 0): "https://example.org/a.pdf", (2, 1): "#'Other'!A1"}
+
+
+def test_a_sheet_without_links_has_none() -> None:
+    assert Workbook.open(document(Harbor={"A1": "hyperlink"})).links("Harbor") == {}

@@ -26,6 +26,7 @@ def declare(connection: duckdb.DuckDBPyConnection, modules: Mapping[str, SourceM
         "dataflow_total": [row for flow in flows for row in _totals(flow)],
         "dataflow_same": [row for flow in flows for row in _same(flow)],
         "dataflow_split": [row for flow in flows for row in _splits(flow)],
+        "dataflow_recognised": [row for flow in flows for row in _recognised(flow)],
         "dataflow_days": [row for flow in flows for row in _days(flow)],
     }
     with transaction(connection):
@@ -56,6 +57,7 @@ def _dataflow(source_id: str, flow: Dataflow) -> Row:
         "title": flow.title,
         "metrics": [*flow.metrics],
         "dimensions": [*flow.dimensions],
+        "attributes": [*flow.attributes],
         "apart": [*flow.apart],
         "may_fall": [*flow.may_fall],
         "absence": flow.absence,
@@ -81,6 +83,12 @@ def _splits(flow: Dataflow) -> Iterator[Row]:
     for said in flow.splits:
         row = {"metric": said.metric, "dimensions": [*said.by], "tolerance": said.tolerance}
         yield {"dataflow": flow.dataflow, **row}
+
+
+def _recognised(flow: Dataflow) -> Iterator[Row]:
+    if said := flow.recognised:
+        moves = {"moves_to": said.moves_to or None, "moved": said.moved or None}
+        yield {"dataflow": flow.dataflow, "name": said.name, "kept": [*said.kept], "common": [*said.common], **moves}
 
 
 def _days(flow: Dataflow) -> Iterator[Row]:

@@ -13,6 +13,7 @@ from warehouse.state import set_state, state, tables, transaction
 
 HERE = Path(__file__).parent
 SCHEMA, VIEWS, SEEDS = HERE / "schema", HERE / "views", HERE / "seeds"
+RULES = HERE / "facilities"  # code that decides what is derived
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
@@ -29,7 +30,7 @@ def define(connection: duckdb.DuckDBPyConnection) -> None:
     """Bring views, macros and seeds up to date, where their files differ from those of last time."""
     paths = [*(VIEWS / "core").glob("*.sql"), *(VIEWS / "marts").glob("*.sql")]
     seeds = seeded(connection)
-    now = _hash([*paths, *seeds.values()])
+    now = _hash([*paths, *seeds.values(), *RULES.glob("*.py")])
     if state(connection, "definitions_hash") == now:
         return
     with transaction(connection):
@@ -40,7 +41,7 @@ def define(connection: duckdb.DuckDBPyConnection) -> None:
             rows = "select * from read_csv(?, all_varchar = true, header = true)"
             connection.execute(f"delete from {table}")
             connection.execute(f"insert into {table} by name {rows}", [str(path)])
-        set_state(connection, definitions_hash=now)
+        set_state(connection, definitions_hash=now, derived_at=None)  # seeds decide what is derived
 
 
 def seeded(connection: duckdb.DuckDBPyConnection) -> dict[str, Path]:

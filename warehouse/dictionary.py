@@ -18,7 +18,7 @@ from pathlib import Path
 import duckdb
 
 from collectors import registry
-from collectors.records import ENTRY
+from collectors.records import REPEAT
 from warehouse import check
 from warehouse.declarations import declare
 from warehouse.definitions import create, define
@@ -133,12 +133,13 @@ def _lists(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
     ).fetchall():
         yield f"| `{row[0]}` | {' | '.join(_cell(value) for value in row[1:])} |"
     yield from ("", "## Published tables (dataflows)", "")
-    yield f"Any of them may have the dimension `{ENTRY}` besides, which tells apart what one document prints twice."
-    columns = ("dataflow", "source", "title", "metrics", "dimensions", "renewed", "note")
+    yield f"Any of them may have the dimension `{REPEAT}` besides, which tells apart what one document prints twice."
+    columns = ("dataflow", "source", "title", "metrics", "dimensions", "attributes", "renewed", "note")
     yield from ("", f"| {' | '.join(columns)} |", "|---" * len(columns) + "|")
     for row in connection.execute(
         """select
-            dataflow, source_id, title, array_to_string(metrics, ' '), array_to_string(dimensions, ' '), refresh, note
+            dataflow, source_id, title, array_to_string(metrics, ' '), array_to_string(dimensions, ' '),
+            array_to_string(attributes, ' '), refresh, note
         from core.dataflow order by dataflow"""
     ).fetchall():
         yield f"| `{row[0]}` | {' | '.join(_cell(value) for value in row[1:])} |"

@@ -35,6 +35,7 @@ from warehouse.decide import decision_rows, forgotten, recalled, remembered
 from warehouse.declarations import declare
 from warehouse.definitions import SCHEMA, define, run_file
 from warehouse.due import Due, Version, due, first_sightings, refuse_to_lose
+from warehouse.facilities.derive import derive_facilities
 from warehouse.refused import Failure, newsrooms_changed, no_articles, refused
 from warehouse.rows import (
     damaged_reading,
@@ -214,6 +215,10 @@ def derive(connection: duckdb.DuckDBPyConnection) -> bool:
             connection.execute("delete from core.vintage")
             run_file(connection, SCHEMA / "derived" / "vintage.sql")
             run_file(connection, SCHEMA / "derived" / "story.sql")
+            run_file(connection, SCHEMA / "derived" / "entry_vintage.sql")
+            run_file(connection, SCHEMA / "derived" / "entry_identity.sql")
+            run_file(connection, SCHEMA / "derived" / "entry_stay.sql")
+            derive_facilities(connection)
             set_state(connection, derived_at=now().isoformat())
     return stale
 

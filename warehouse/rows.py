@@ -11,7 +11,7 @@ from collectors.archive.listings import Listed
 from collectors.archive.log import Fetch
 from collectors.errors import ArchiveDamaged
 from collectors.reading.document import Reading, naive_utc, refusal
-from collectors.records import SCHEMAS, Document, Source
+from collectors.records import SCHEMAS, Document, Source, plural
 from warehouse.due import Version
 
 _time = pa.timestamp("us")  # UTC
@@ -162,7 +162,7 @@ def load_row(reading: Reading, run_at: datetime, loaded_at: datetime) -> dict[st
         "expected": None if error is None else error.expected,
         "found": None if error is None else error.found,
         "message": None if error is None else str(error),
-        **{f"{kind}s": reading.rows(kind) for kind in SCHEMAS},
+        **{plural(kind): reading.rows(kind) for kind in SCHEMAS},
         "bytes_held": reading.bytes_held,
         "parser_hash": reading.parser_hash,
         "run_at": run_at,

@@ -42,6 +42,7 @@ class Package:
     """The parts of a workbook's file, and what the workbook's own part says."""
 
     worksheets: dict[str, bytes]  # the visible sheets, in the order of the workbook, each with the XML of its cells
+    relations: dict[str, bytes]  # of those sheets that point to anything, the XML that says where to
     hidden: list[str]  # the names of the sheets that are not shown
     recalculated: bool  # "recalculate when opened": the cached zeros of formulas may be a library's dummies
     from_1904: bool  # days are counted from 1904, not from 1900
@@ -65,17 +66,27 @@ class Package:
             book = etree.fromstring(parts[_WORKBOOK], _parser())
             sheets = _worksheets(book, etree.fromstring(parts[_RELATIONS], _parser()))
             shown = {part: trimmed(archive.read(part)) for _, part, visible in sheets if visible}
+            there = {*archive.namelist()}
+            pointing = {part: archive.read(of) for part in shown if (of := _relations_of(part)) in there}
         except (*_TORN, etree.XMLSyntaxError) as error:
             raise _torn(document, error) from error
         saved = _SAVED.search(parts.get(_CORE, b""))
         return cls(
             {name: shown[part] for name, part, visible in sheets if visible},
+            {name: pointing[part] for name, part, visible in sheets if visible and part in pointing},
             [name for name, _, visible in sheets if not visible],
             any(_true(item.get("fullCalcOnLoad")) for item in book.iter("{*}calcPr")),
             any(_true(item.get("date1904")) for item in book.iter("{*}workbookPr")),
             _timestamp(saved[1].decode("utf-8", "replace")) if saved else None,
             _packed({**parts, **shown}),
         )
+
+    def targets(self, name: str) -> dict[str, str]:
+        """Where a visible sheet points to, by the id of the relation. Raises lxml.etree.XMLSyntaxError."""
+        if name not in self.relations:
+            return {}
+        relations = etree.fromstring(self.relations[name], _parser()).iter("{*}Relationship")
+        return {str(one.get("Id")): (one.get("Target") or "").strip() for one in relations}
 
 
 def _refuse_monster(document: Document, archive: zipfile.ZipFile) -> None:
@@ -126,6 +137,12 @@ def _worksheets(book: etree._Element, rels: etree._Element) -> list[tuple[str, s
 def _part(target: str) -> str:
     """The name of a part that `xl/workbook.xml` points to: `worksheets/sheet1.xml`, `/xl/worksheets/sheet1.xml`."""
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+
+
+def _relations_of(part: str) -> str:
+    """`xl/worksheets/sheet1.xml` ▶ `xl/worksheets/_rels/sheet1.xml.rels`."""
+    folder, name = posixpath.split(part)
+    return f"{folder}/_rels/{name}.rels"
 
 
 def _parser() -> etree.XMLParser:

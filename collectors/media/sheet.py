@@ -14,6 +14,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from collectors.media.sheet_xml import Span
+
 _NUMBER = (float, int)
 
 
@@ -58,7 +60,7 @@ class Sheet:
     """A visible sheet. `rows[r][c]` is what the cell holds, white space folded, `''` where it is blank; `numbers[r, c]`
     its number, or NaN (a date is no number), `numeric[r, c]` whether it has one, `filled[r, c]` whether there is
     anything to read. `lost` names the cells that hold an error or a formula without a value: they are texts. Days are
-    counted from 1900, or `from_1904`.
+    counted from 1900, or `from_1904`. `merged`: the cells that are one.
 
     A delimited text is a sheet without a name, `addresses` are then `r1c1`; `printed` has its numbers that are written
     otherwise than as plain digits (`9,584.0`), `widths` how many cells each row has."""
@@ -74,9 +76,11 @@ class Sheet:
         addresses: Literal["A1", "r1c1"] = "A1",
         printed: Mapping[tuple[int, int], str] | None = None,
         widths: Sequence[int] = (),
+        merged: Sequence[Span] = (),
     ) -> None:
         self.name, self.position, self.from_1904 = name, position, from_1904
         self.addresses, self.printed, self.widths = addresses, printed or {}, widths
+        self.merged = merged
         self.lost = dict(lost or {})
         self.rows = _with_texts(rows, self.lost)
         self.height, self.width = len(self.rows), len(self.rows[0]) if self.rows else 0

@@ -1,5 +1,5 @@
 """The XML of a worksheet: without the blank cells that its rows end in; and what python-calamine does not tell of it,
-how far it reaches and which cells lost their value.
+how far it reaches, which cells lost their value and which are links.
 
 A cell that holds an error (`#REF!`), or a formula without a cached value, is blank to calamine; here it is found, so
 that it can be told from a cell that nobody filled in. Most sheets have neither, which two searches of the bytes show.
@@ -14,7 +14,20 @@ from typing import NamedTuple
 from lxml import etree
 
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_MOST_OF_A_LINK = 1 << 16  # cells that one link may cover
 _CELL_TEXT = 120  # characters of a formula that are kept
+
+
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
+
+
+class Span(NamedTuple):
+    """Cells that are merged into one: first and last row and column, from 0. Its words stand in the first of them."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
 
 
 class Extent(NamedTuple):
@@ -64,6 +77,13 @@ def extent(xml: bytes) -> Extent:
     return Extent(rows, columns) if rows else _parsed_extent(xml)
 
 
+def merged(xml: bytes) -> list[Span]:
+    """The merged cells of a sheet, which its XML lists after its rows."""
+    found = _MERGED.findall(xml, max(xml.rfind(b"</row>"), 0))
+    corners = [[column_number(a.decode()), int(b), column_number(c.decode()), int(d)] for a, b, c, d in found]
+    return [Span(top - 1, left - 1, bottom - 1, right - 1) for left, top, right, bottom in corners]
+
+
 def column_number(letters: str) -> int:
     """`A` ▶ 1, `AA` ▶ 27."""
     number = 0
@@ -85,6 +105,30 @@ def without_value(xml: bytes, *, recalculated: bool) -> dict[tuple[int, int], st
         if (text := _lost(cell, recalculated)) is not None:
             found[row, column] = text
     return found
+
+
+def hyperlinks(xml: bytes) -> dict[tuple[int, int], tuple[str, str]]:
+    """The cells that are links, by row and column from 0: the id of the relation that has the address (`''` where it is
+    none), and the place in it that is meant (`''` where none is). Raises lxml.etree.XMLSyntaxError."""
+    if b"hyperlink" not in xml:
+        return {}
+    found = {}
+    root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    for link in root.iter("{*}hyperlink"):
+        ids = [value for name, value in link.attrib.items() if str(name).endswith("}id")]
+        for cell in _cells_of(link.get("ref", "")):
+            found[cell] = (str(ids[0]) if ids else "", link.get("location", ""))
+    return found
+
+
+def _cells_of(reference: str) -> Iterator[tuple[int, int]]:
+    """`B2`, `B2:C3` ▶ row and column of each cell, from 0; a range of more than a column has is none."""
+    corners = [_REFERENCE.search(f'r="{part}"'.encode()) for part in reference.split(":")]
+    places = [(int(one[2]) - 1, column_number(one[1].decode()) - 1) for one in corners if one]
+    if places:
+        (top, left), (bottom, right) = places[0], places[-1]
+        if (bottom - top + 1) * (right - left + 1) <= _MOST_OF_A_LINK:
+            yield from ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
 
 
 def _suspicious(xml: bytes, recalculated: bool) -> bool:

@@ -7,6 +7,8 @@ hidden one holds superseded figures. Rows and columns that are hidden inside a v
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -15,7 +17,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from collectors.errors import BadContent, LayoutChanged
 from collectors.media.package import Package
 from collectors.media.sheet import Sheet
-from collectors.media.sheet_xml import extent, without_value
+from collectors.media.sheet_xml import extent, hyperlinks, merged, without_value
 from collectors.records import Document
 
 #: Every cell between A1 and the last filled one takes memory. Real sheets reach over 58,559 cells at the most; where
@@ -54,18 +56,31 @@ class Workbook:
     def sheet(self, name: str) -> Sheet:
         """One visible sheet. Raises BadContent where it cannot be read, LayoutChanged where it reaches too far."""
         if name not in self._read:
-            try:
+            with self._readable(name):
                 self._read[name] = self._laid_out(name)
-            except (CalamineError, etree.XMLSyntaxError) as error:
-                found = f"{type(error).__name__}: {error}"
-                raise BadContent(
-                    self.document.name,
-                    table=f"sheet {name!r}",
-                    expected="a readable sheet",
-                    found=found,
-                    remedy="Fetch the file again; if it stays so, the publisher's copy is damaged.",
-                ) from error
         return self._read[name]
+
+    def links(self, name: str) -> dict[tuple[int, int], str]:
+        """The addresses of the cells of a visible sheet that are links, by row and column from 0. One within the
+        workbook begins with `#`. Raises BadContent where they cannot be read."""
+        with self._readable(name):
+            cells = hyperlinks(self.package.worksheets[name])
+            addresses = self.package.targets(name) if cells else {}
+        linked = {cell: addresses.get(id_, "") + (f"#{place}" if place else "") for cell, (id_, place) in cells.items()}
+        return {cell: url for cell, url in linked.items() if url}
+
+    @contextmanager
+    def _readable(self, name: str) -> Iterator[None]:
+        try:
+            yield
+        except (CalamineError, etree.XMLSyntaxError) as error:
+            raise BadContent(
+                self.document.name,
+                table=f"sheet {name!r}",
+                expected="a readable sheet",
+                found=f"{type(error).__name__}: {error}",
+                remedy="Fetch the file again; if it stays so, the publisher's copy is damaged.",
+            ) from error
 
     def _laid_out(self, name: str) -> Sheet:
         xml, package = self.package.worksheets[name], self.package
@@ -81,4 +96,4 @@ class Workbook:
             )
         lost = without_value(xml, recalculated=package.recalculated)
         rows = self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        return Sheet(name, self.sheet_names.index(name), rows, lost, from_1904=package.from_1904)
+        return Sheet(name, self.sheet_names.index(name), rows, lost, from_1904=package.from_1904, merged=merged(xml))

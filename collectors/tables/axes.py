@@ -14,6 +14,7 @@ from collectors.tables.periods import Period
 
 STATUSES = ("A", "P", "M", "O", "Q")  # SDMX CL_OBS_STATUS
 NORMAL, PROVISIONAL, CANNOT_EXIST, MISSING, WITHHELD = range(5)
+ZERO = -1  # of a mark that a publisher prints for the figure 0
 
 
 class Measure(NamedTuple):
@@ -75,6 +76,8 @@ class Block:
     #: the day by which "not over yet" is judged where the table itself does not say how far its data run
     judged_by: date | None = None
     blank: int | None = None  # status of a cell that is blank; None: nothing is said in it
+    #: what this table prints in place of a figure ▶ status, beside the marks of all tables of its source
+    marks: Mapping[str, int] = field(default_factory=dict)
 
 
 def where(rows: Sequence[int], columns: Sequence[int]) -> Any:

@@ -72,6 +72,10 @@ def _series(parts: Sequence[Figures]) -> tuple[list[str], Ints]:
         others = printed.setdefault(block.dataflow, [])
         rows, columns = _row_keys(block, others), block.columns.keys
         others.append(block)
+        if any(columns) and not any(rows):  # a column is a series, and its rows are periods
+            keys += _keys(block.dataflow, [""], columns)
+            places.append(first + part.columns)
+            continue
         keys += _keys(block.dataflow, rows, columns)
         places.append(first + part.rows * len(columns) + part.columns if any(columns) else first + part.rows)
     return keys, np.concatenate(places)

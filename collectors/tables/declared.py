@@ -1,4 +1,4 @@
-"""What a source declares of a table that is found by its title."""
+"""What a source declares of a table that is found by its title, and of tables that print the same figures."""
 
 from __future__ import annotations
 
@@ -112,3 +112,15 @@ class Titled:
     constant: str = ""  # a part of every series key: the definition, where one dataflow changed its meaning
     headless: str = ""  # what stands over the figures, where the publisher may have left out the header row
     required: bool = True  # every edition has it
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A table whose figures another table of the document prints too, and which is refused where most of a series
+    differ. `series` is the pattern of its series keys, `other` the key of the same figures there, with the groups of
+    the pattern (`\\1`); `off`: so far they may differ."""
+
+    dataflow: str
+    series: str
+    other: str
+    off: float = 0.0

@@ -7,6 +7,7 @@ from datetime import date
 
 from collectors.errors import EmptyRelease
 from collectors.records import Document, Table
+from collectors.tables.held import without_contradicted
 from collectors.tables.judging import SheetDraft, ledgers_of, without_repeats
 from collectors.tables.ledger import tables_of
 from collectors.tables.sheets import Layout, Notice, SheetKind, no_tables
@@ -18,6 +19,8 @@ def tables_of_document(
     """Every table that was read, what was refused and left out, and what is told. Raises the first refusal where no
     table could be read; EmptyRelease where there is nothing to read."""
     kept, rows = without_repeats(drafts)
+    if rows is not None and layout.held:
+        kept, rows = without_contradicted(kept, rows, layout.held)
     sheets = ledgers_of(kept, layout)
     refusals = [refusal for sheet in sheets for refusal in sheet.refusals]
     if rows is None and refusals:

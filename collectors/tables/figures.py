@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from collectors.media.numbers import number_of
 from collectors.media.sheet import Sheet
-from collectors.tables.axes import MISSING, PROVISIONAL, WITHHELD, Block, where
+from collectors.tables.axes import MISSING, PROVISIONAL, WITHHELD, ZERO, Block, where
 from collectors.tables.sheets import TableReading
 
 Ints = NDArray[Any]
@@ -60,7 +60,7 @@ def figures_of(reading: TableReading, block: Block) -> Figures:
             present[mark.row, mark.column] = True
             values[mark.row, mark.column] = mark.value
     _tell_negative(reading, block, values)
-    status = _status(block, values, marks, reading.on.layout.marks)
+    status = _status(block, values, marks, _known_marks(reading, block))
     cells = np.flatnonzero(present)
     rows, columns = np.divmod(cells, present.shape[1])
     order = {int(cell): k for k, cell in enumerate(cells)} if marks else {}
@@ -91,22 +91,27 @@ def _tell_negative(reading: TableReading, block: Block, values: NDArray[np.float
 
 def _marks(reading: TableReading, block: Block, number: NDArray[np.bool_]) -> list[Mark]:
     """The texts among the figures. One that is no known mark is told: `23,621` typed as a text, `TBD`, `#REF!`."""
-    sheet, found = block.sheet, []
+    sheet, marks, found = block.sheet, _known_marks(reading, block), list[Mark]()
     for r, c in zip(*np.nonzero(~number), strict=True):
         row, column = block.rows.positions[r], block.columns.positions[c]
         if not sheet.is_blank(row, column, column + 1):
-            found.append(_mark(reading, sheet, (int(r), int(c)), (row, column)))
+            found.append(_mark(reading, sheet, marks, (int(r), int(c)), (row, column)))
         elif block.blank is not None:
             found.append(Mark(int(r), int(c), "", math.nan))
     return found
 
 
-def _mark(reading: TableReading, sheet: Sheet, place: tuple[int, int], at: tuple[int, int]) -> Mark:
+def _known_marks(reading: TableReading, block: Block) -> Mapping[str, int]:
+    return {**reading.on.layout.marks, **block.marks}
+
+
+def _mark(
+    reading: TableReading, sheet: Sheet, marks: Mapping[str, int], place: tuple[int, int], at: tuple[int, int]
+) -> Mark:
     text = sheet.text(*at)
     if not text:
         return _number_as_date(reading, sheet.rows[at[0]][at[1]], place, at)
-    value = number_of(text)
-    marks = reading.on.layout.marks
+    value = 0.0 if marks.get(text.upper()) == ZERO else number_of(text)
     if text.upper() not in marks:
         read = "there is no value." if math.isnan(value) else "read as the number that it is."
         reading.tell(

@@ -18,7 +18,7 @@ from collectors.errors import LayoutChanged, OnrecordError, ReaderFailed
 from collectors.media.sheet import Sheet
 from collectors.tables.columns import observations, repeated
 from collectors.tables.figures import figures_of
-from collectors.tables.ledger import REFUSED, UNKNOWN, ReadTable, Refusal, SheetLedger, axis_cells, read_cells
+from collectors.tables.ledger import REFUSED, UNKNOWN, ReadTable, Refusal, SheetLedger, read_cells
 from collectors.tables.sheets import Found, Layout, Notice, SheetKind, SheetReading, TableReading, no_tables
 
 Cell = tuple[int, int]
@@ -61,7 +61,7 @@ def _attempt(reading: SheetReading, found: Found) -> ReadTable | Refusal:
         return Refusal(reading.sheet.name, found, error)
     except Exception as error:  # noqa: BLE001  loud all the same: the table is refused, by name
         return Refusal(reading.sheet.name, found, _broken(reading, found, error))
-    return ReadTable(found, parts, one.notices, one.omissions, one.axes)
+    return ReadTable(found, parts, one.notices, one.omissions, one.axes, one.attributes, one.listed)
 
 
 def _broken(reading: SheetReading, found: Found, error: Exception) -> ReaderFailed:
@@ -81,7 +81,7 @@ def _without_gaps(draft: SheetDraft) -> SheetDraft:
     below: dict[int, list[Cell]] = {}  # table or refusal ▶ figures below its end
     units: list[ReadTable | Refusal] = [*draft.tables, *draft.refusals]
     reach = [_reach(unit) for unit in units]
-    for cell in _unread(draft, read_cells(draft.sheet, draft.tables)):
+    for cell in _unread(draft, read_cells(draft.sheet, draft.tables).any):
         if (unit := _continued(draft.sheet, reach, cell)) is not None:
             below.setdefault(unit, []).append(cell)
     tables: list[ReadTable] = []
@@ -131,9 +131,9 @@ def _continued(sheet: Sheet, reach: Sequence[tuple[frozenset[int], int]], cell: 
     return nearest
 
 
-def _unread(draft: SheetDraft, figures: NDArray[np.bool_]) -> list[Cell]:
-    """The numbers of a sheet that no table reads (as its `figures`), omits, or holds in its area though refused."""
-    left = draft.sheet.numeric & ~figures & ~axis_cells(draft.sheet, draft.tables, figures)
+def _unread(draft: SheetDraft, read: NDArray[np.bool_]) -> list[Cell]:
+    """The numbers of a sheet that no table reads, omits, or holds in its area though refused."""
+    left = draft.sheet.numeric & ~read
     for table in draft.tables:
         for row, column in table.omissions:
             left[row, column] = False
@@ -223,10 +223,9 @@ def _ledger(draft: SheetDraft, missed: Mapping[str, str]) -> SheetLedger:
     omissions: dict[Cell, str] = {}
     for table in draft.tables:
         omissions |= table.omissions
-    figures = read_cells(draft.sheet, draft.tables)
-    axes = axis_cells(draft.sheet, draft.tables, figures)
-    refused = _refused_cells(draft, figures | axes) - omissions.keys()
-    unknown = [cell for cell in _unread(draft, figures) if cell not in refused]
+    read = read_cells(draft.sheet, draft.tables)
+    refused = _refused_cells(draft, read.any) - omissions.keys()
+    unknown = [cell for cell in _unread(draft, read.any) if cell not in refused]
     omissions |= dict.fromkeys(sorted(refused), REFUSED)
     refusals = [*draft.refusals, *_of_sheet(draft, missed, unknown)]
     notices = [notice for table in draft.tables for notice in table.notices]
@@ -235,7 +234,8 @@ def _ledger(draft: SheetDraft, missed: Mapping[str, str]) -> SheetLedger:
         notices.append(_unknown_table(draft.sheet, unknown))
     else:
         omissions |= dict.fromkeys(unknown, REFUSED)
-    return SheetLedger(draft.sheet, figures, axes, refusals, notices, omissions)
+    listed = [row for table in draft.tables for row in table.listed]
+    return SheetLedger(draft.sheet, read, refusals, notices, omissions, listed)
 
 
 def _refused_cells(draft: SheetDraft, read: NDArray[np.bool_]) -> set[Cell]:

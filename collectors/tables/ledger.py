@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from collectors.errors import OnrecordError
 from collectors.media.sheet import Sheet
-from collectors.records import NOTICE, OMISSION, REFUSAL, SHEET, Table
+from collectors.records import ENTRY, NOTICE, OMISSION, REFUSAL, SHEET, Table
 from collectors.tables.axes import where
 from collectors.tables.figures import Figures
-from collectors.tables.sheets import Found, Notice
+from collectors.tables.labels import numbered
+from collectors.tables.sheets import Found, ListedRow, Notice, Region
 
 REFUSED = "table refused"
 UNKNOWN = "table not known"
@@ -29,7 +30,22 @@ class ReadTable:
     parts: Sequence[Figures]
     notices: Sequence[Notice] = ()
     omissions: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    axes: Sequence[tuple[Sequence[int], Sequence[int]]] = ()
+    axes: Sequence[Region] = ()
+    attributes: Sequence[Region] = ()
+    listed: Sequence[ListedRow] = ()
+
+
+class CellsRead(NamedTuple):
+    """For each cell of a sheet whether it is an observation, an attribute of an entry, or read into a period, a
+    dimension or a label."""
+
+    figures: NDArray[np.bool_]
+    entries: NDArray[np.bool_]
+    axes: NDArray[np.bool_]
+
+    @property
+    def any(self) -> NDArray[np.bool_]:
+        return self.figures | self.entries | self.axes
 
 
 @dataclass(frozen=True)
@@ -51,19 +67,26 @@ class Refusal:
 
 @dataclass(frozen=True)
 class SheetLedger:
-    """One visible sheet: the tables read, those refused, and the numbers that are no figures. `figures`: the cells that
-    are observations; `axes`: those that are read into a period, a dimension or a label."""
+    """One visible sheet: the tables read, those refused, and the numbers that are no figures. `read` tells of which
+    cells something was read."""
 
     sheet: Sheet
-    figures: NDArray[np.bool_]
-    axes: NDArray[np.bool_]
+    read: CellsRead
     refusals: Sequence[Refusal] = ()
     notices: Sequence[Notice] = ()
     omissions: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    listed: Sequence[ListedRow] = ()
 
 
-def read_cells(sheet: Sheet, tables: Iterable[ReadTable]) -> NDArray[np.bool_]:
-    """The cells of a sheet that some tables read."""
+def read_cells(sheet: Sheet, tables: Sequence[ReadTable]) -> CellsRead:
+    """The cells of a sheet that some tables read. One is counted once: as a figure, else as part of an axis."""
+    figures = _figure_cells(sheet, tables)
+    axes = _within(sheet, (region for table in tables for region in table.axes)) & ~figures
+    entries = _within(sheet, (region for table in tables for region in table.attributes)) & ~figures & ~axes
+    return CellsRead(figures, entries, axes)
+
+
+def _figure_cells(sheet: Sheet, tables: Iterable[ReadTable]) -> NDArray[np.bool_]:
     read = np.zeros((sheet.height, sheet.width), dtype=bool)
     for table in tables:
         for part in table.parts:
@@ -73,13 +96,11 @@ def read_cells(sheet: Sheet, tables: Iterable[ReadTable]) -> NDArray[np.bool_]:
     return read
 
 
-def axis_cells(sheet: Sheet, tables: Iterable[ReadTable], figures: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """The cells of a sheet that some tables read into a period, a dimension or a label, and none as a figure."""
-    read = np.zeros((sheet.height, sheet.width), dtype=bool)
-    for table in tables:
-        for rows, columns in table.axes:
-            read[where(rows, columns)] = True
-    return read & ~figures
+def _within(sheet: Sheet, regions: Iterable[Region]) -> NDArray[np.bool_]:
+    cells = np.zeros((sheet.height, sheet.width), dtype=bool)
+    for rows, columns in regions:
+        cells[where(rows, columns)] = True
+    return cells
 
 
 def tables_of(sheets: Sequence[SheetLedger], notices: Sequence[Notice], rows: pa.Table) -> Iterator[Table]:
@@ -87,6 +108,8 @@ def tables_of(sheets: Sequence[SheetLedger], notices: Sequence[Notice], rows: pa
     document."""
     yield _table("sheet", SHEET, (_sheet_row(one) for one in sheets))
     yield Table("observation", rows)
+    if any(one.listed for one in sheets):
+        yield _table("entry", ENTRY, _entries(sheets))
     omitted = [row for one in sheets for row in _omitted(one)]
     if omitted:
         yield _table("omission", OMISSION, iter(omitted))
@@ -96,6 +119,14 @@ def tables_of(sheets: Sequence[SheetLedger], notices: Sequence[Notice], rows: pa
     refused = [refusal.row() for one in sheets for refusal in one.refusals]
     if refused:
         yield _table("refusal", REFUSAL, iter(refused))
+
+
+def _entries(sheets: Sequence[SheetLedger]) -> Iterator[tuple[Any, ...]]:
+    """The rows of lists; what a document lists twice is `entry=2`."""
+    rows = [(one.sheet, listed) for one in sheets for listed in one.listed]
+    keys = numbered([f"{listed.dataflow}{{{listed.key}" for _, listed in rows])
+    for (sheet, one), key in zip(rows, keys, strict=True):
+        yield sheet.name, sheet.address(*one.at), one.dataflow, f"{key}}}", [*one.attributes.items()], one.title
 
 
 def _once(notices: Iterable[Notice]) -> list[Notice]:
@@ -140,9 +171,8 @@ def _runs(cells: Iterable[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], t
 
 def _sheet_row(one: SheetLedger) -> tuple[Any, ...]:
     numbers = one.sheet.numeric
-    observed = int((one.figures & numbers).sum())
-    axes = int((one.axes & numbers).sum())
-    return one.sheet.name, one.sheet.position, True, int(numbers.sum()), observed, 0, axes, len(one.omissions)
+    read = [int((cells & numbers).sum()) for cells in one.read]
+    return one.sheet.name, one.sheet.position, True, int(numbers.sum()), *read, len(one.omissions)
 
 
 def _notice_row(notice: Notice) -> tuple[str | None, ...]:
@@ -150,7 +180,7 @@ def _notice_row(notice: Notice) -> tuple[str | None, ...]:
 
 
 def _table(
-    kind: Literal["omission", "notice", "refusal", "sheet"], schema: pa.Schema, rows: Iterator[tuple[Any, ...]]
+    kind: Literal["entry", "omission", "notice", "refusal", "sheet"], schema: pa.Schema, rows: Iterator[tuple[Any, ...]]
 ) -> Table:
     columns = list(zip(*rows, strict=True)) or [()] * len(schema)
     arrays = [pa.array(list(column), item.type) for column, item in zip(columns, schema, strict=True)]

@@ -22,6 +22,7 @@ _MONTH_YEAR = re.compile(rf"\b((?:{'|'.join(MONTHS)})[a-z]*)[\s-]+([12]\d{{3}})\
 
 _YEAR = re.compile(r"(?:FY ?)?((?:19|20)\d\d)(?: ?\(?(?:FYTD|YTD)\)?)?", re.IGNORECASE)
 _ORDINAL = re.compile(r"^\d\d (?=[A-Za-z])")  # `01 October`: its place in the fiscal year
+_LONG_DATE = re.compile(rf"\b((?:{'|'.join(MONTHS)})[a-z]*)\.? (\d{{1,2}}), ([12]\d{{3}})\b", re.IGNORECASE)
 _QUARTER = re.compile(r"FY\)? *([12]\d{3}) Quarter ([1-4])(?!\d)", re.IGNORECASE)
 
 
@@ -110,6 +111,16 @@ def us_dates(text: str) -> list[date]:
         year = int(y) if len(y) == 4 else 2000 + int(y)
         if 1 <= int(m) <= 12 and 1 <= int(d) <= monthrange(year, int(m))[1]:
             found.append(date(year, int(m), int(d)))
+    return found
+
+
+def long_dates(text: str) -> list[date]:
+    """The days written `August 30, 2024` in a text. One that no calendar has is left out."""
+    found = []
+    for word, d, y in _LONG_DATE.findall(text):
+        number, year = month_number(word), int(y)
+        if number and 1 <= int(d) <= monthrange(year, number)[1]:
+            found.append(date(year, number, int(d)))
     return found
 
 

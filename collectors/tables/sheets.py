@@ -12,11 +12,14 @@ from collectors.errors import LayoutChanged
 from collectors.media.sheet import Sheet
 from collectors.records import Document
 from collectors.tables.axes import Block
-from collectors.tables.declared import Family
+from collectors.tables.declared import Family, Held
 from collectors.tables.footnotes import Footnotes, Slip
 from collectors.tables.grid import Grid
 from collectors.tables.labels import UNLABELLED, slug, slug_of
 from collectors.tables.periods import fiscal_years
+
+#: rows and columns
+Region = tuple[Sequence[int], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ class Layout:
     closed: Mapping[str, Container[str]] = field(default_factory=dict)
     #: how far the data run where no table says it: the last day of the last month printed; told as inferred
     last_day: Callable[[Iterable[Sheet]], date | None] | None = None
+    held: Sequence[Held] = ()  # tables whose figures another table of the workbook prints too
     band: str = ""  # what a line above the tables contains that names the fiscal year of the sheet
 
 
@@ -140,15 +144,28 @@ class SheetReading:
         return band[-1:] + fiscal_years(self.sheet.name or "")[-1:]
 
 
+@dataclass(frozen=True, slots=True)
+class ListedRow:
+    """A row of a list: what is listed (`name=…,city=…`), the cell of it, and what stands beside it (records.ENTRY)."""
+
+    dataflow: str
+    key: str
+    at: tuple[int, int]
+    attributes: Mapping[str, str | None]
+    title: str | None = None
+
+
 @dataclass(frozen=True)
 class TableReading:
-    """One table of a sheet. What is told of it, and the numbers that are no figures of it, are kept here until it is
-    known whether the table is read or refused."""
+    """One table of a sheet. What is told of it, its rows that are listed without a figure, and the numbers that are no
+    figures of it are kept here until it is known whether the table is read or refused."""
 
     on: SheetReading
     notices: list[Notice] = field(default_factory=list)
+    listed: list[ListedRow] = field(default_factory=list)
     omissions: dict[tuple[int, int], str] = field(default_factory=dict)  # row and column ▶ reason
-    axes: list[tuple[Sequence[int], Sequence[int]]] = field(default_factory=list)  # rows and columns
+    axes: list[Region] = field(default_factory=list)
+    attributes: list[Region] = field(default_factory=list)  # of what is listed
 
     @property
     def sheet(self) -> Sheet:
@@ -183,6 +200,11 @@ class TableReading:
         figures."""
         if rows and columns:
             self.axes.append((rows, columns))
+
+    def read_as_entry(self, rows: Sequence[int], columns: Sequence[int]) -> None:
+        """Cells of these rows and columns are attributes of what is listed."""
+        if rows and columns:
+            self.attributes.append((rows, columns))
 
     def year(self, title: str, at: tuple[int, int]) -> int:
         """The fiscal year of a table: of its title; of the band above, where the title names none; the sheet's name

@@ -32,7 +32,8 @@ DEMOGRAPHIC = {
     "uac": "unaccompanied_children", "uc": "unaccompanied_children", "ucs": "unaccompanied_children",
     "uc / single minors": "unaccompanied_children", "single minors": "unaccompanied_children",
     "unaccompanied children": "unaccompanied_children", "unaccompanied alien children": "unaccompanied_children",
-    "accompanied minors": "accompanied_minors", "total": "total",
+    "unaccompanied children/single minors": "unaccompanied_children",
+    "accompanied minors": "accompanied_minors", "accompanied minors (ofo)": "accompanied_minors", "total": "total",
 }  # fmt: skip
 SEX = {"male": "male", "males": "male", "female": "female", "females": "female", "unknown": "unknown", "total": "total"}
 CRIMINALITY = {

@@ -36,6 +36,11 @@ def edition_of(document: Document, layout: Layout, title: str, main: str) -> Edi
     )
 
 
+def workbook_of(document: Document, layout: Layout) -> Workbook:
+    """The workbook of a document, for what a source asks of it beside its tables. Raises BadContent."""
+    return _opened(document, layout)[0]
+
+
 def read_workbook(document: Document, layout: Layout) -> Iterator[Table]:
     """Every table of every visible sheet. A table that cannot be read is a row of `records.REFUSAL`. Raises BadContent;
     LayoutChanged where no table can be read; EmptyRelease."""

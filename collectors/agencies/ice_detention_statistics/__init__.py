@@ -14,7 +14,7 @@ transgender detainees was dropped. `-` and `N/A` stand where there is no figure.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -30,6 +30,7 @@ from collectors.agencies.ice_detention_statistics.tables import (
     CRIMINALITY,
     DETAINED,
     DETENTION,
+    FACILITY_ATTRIBUTES,
     FACILITY_COLUMNS,
     FACILITY_TYPE,
     FOOTNOTES,
@@ -43,8 +44,12 @@ from collectors.agencies.ice_detention_statistics.tables import (
     TECHNOLOGIES,
     VULNERABLE,
     WORDS,
+    facility_columns,
+    facility_head,
+    facility_keys,
+    facility_rows,
+    listed_facilities,
     value,
-    without_marks,
 )
 from collectors.errors import LayoutChanged
 from collectors.media import webpage
@@ -52,7 +57,7 @@ from collectors.media.sheet import Sheet
 from collectors.records import Cadence, Document, Edition, Link, Source, Table
 from collectors.tables.axes import MISSING, Axis, Block, Line, zeros
 from collectors.tables.grid import Grid, grids
-from collectors.tables.labels import numbered, plain
+from collectors.tables.labels import numbered
 from collectors.tables.periods import (
     calendar_month,
     day,
@@ -139,7 +144,7 @@ def _hearings_through(reading: TableReading, grid: Grid, block: Block) -> date |
 def _facilities(reading: SheetReading) -> Iterator[Found]:
     """The list of facilities: one row a place, its average daily population by classification, year to date."""
     sheet = reading.sheet
-    head = next((r for r in range(min(20, sheet.height)) if sheet.text(r, 0) == "Name"), None)
+    head = facility_head(sheet)
     if head is None:
         raise reading.changed("the list of facilities", "a header row that begins with Name", "none in 20 rows")
     title = _facilities_title(sheet, head)[1]
@@ -149,47 +154,36 @@ def _facilities(reading: SheetReading) -> Iterator[Found]:
 
 def _read_facilities(reading: TableReading, *, head: int) -> Iterator[Block]:
     sheet = reading.sheet
-    printed = [(c, text) for c in range(sheet.width) if (text := sheet.text(head, c))]
-    names = {c: re.sub(r"^FY ?\d+ ", "", text).lower() for c, text in printed}
+    names = facility_columns(sheet, head)
     where = {name: c for c, name in names.items()}
     if missing := [name for name in (*FACILITY_COLUMNS, "address", "city", "state", "zip") if name not in where]:
         raise reading.changed("the list of facilities", f"a column {missing[0]!r}", "the headers " + ", ".join(where))
     columns = Axis.of(
-        Line(c, text, FACILITY_COLUMNS[names[c]][0], None, FACILITY_COLUMNS[names[c]][1])
-        for c, text in printed
-        if names[c] in FACILITY_COLUMNS
+        Line(c, sheet.text(head, c), FACILITY_COLUMNS[name][0], None, FACILITY_COLUMNS[name][1])
+        for c, name in names.items()
+        if name in FACILITY_COLUMNS
     )
-    rows = _facility_rows(reading, head, columns.positions[0], columns.positions[-1] + 1)
-    others = [c for c, name in names.items() if name == "zip" or "inspection" in name]
-    for r, k in zip(*sheet.numeric[rows.start : rows.stop, others].nonzero(), strict=True):
-        reason = "zip code" if others[k] == where["zip"] else "serial number of an inspection"
-        reading.omit(rows.start + int(r), others[k], reason)
+    for c, name in names.items():
+        if name not in FACILITY_COLUMNS and name not in FACILITY_ATTRIBUTES:
+            message = f"The column {name!r} of the list of facilities is not known: nothing of it is kept."
+            known = "a known column of the list of facilities"
+            reading.tell("unknown_label", message, (head, c), expected=known, found=name, once=("column", name))
+    rows = _facility_rows(reading, head)
+    reading.read_as_entry([*rows], [c for c, name in names.items() if name in FACILITY_ATTRIBUTES])
     title, year, through = _facilities_edition(reading, head, where["alos"])
-    axis = Axis([*rows], [sheet.text(r, 0) for r in rows], _facility_keys(sheet, rows, where))
+    reading.listed.extend(listed_facilities(sheet, head, title))
+    axis = Axis([*rows], [sheet.text(r, 0) for r in rows], facility_keys(sheet, rows, where))
     period = fiscal_year(year, through)
     yield Block(sheet, "ice.facilities", title, axis, columns, period, None, through, reading.judged_by)
 
 
-def _facility_rows(reading: TableReading, head: int, left: int, right: int) -> range:
-    """The rows of the list, down to the first without a name or without figures."""
-    sheet = reading.sheet
-    for row in range(head + 1, sheet.height):
-        name = sheet.text(row, 0)
-        if not name or sheet.is_blank(row, left, right):
-            return range(head + 1, row)
-        if (row, 0) in sheet.lost or name.lower() in ("total", "grand total"):
+def _facility_rows(reading: TableReading, head: int) -> range:
+    rows = facility_rows(reading.sheet, head)
+    for row in rows:
+        name = reading.sheet.text(row, 0)
+        if (row, 0) in reading.sheet.lost or name.lower() in ("total", "grand total"):
             raise reading.changed("the list of facilities", "a facility in each row", f"{name!r} in row {row + 1}")
-    return range(head + 1, sheet.height)
-
-
-def _facility_keys(sheet: Sheet, rows: range, where: Mapping[str, int]) -> list[str]:
-    """Name, city and state; the address too where these are printed twice."""
-    keys = [
-        f"name={without_marks(plain(sheet.label(r, where['name'])))},"
-        f"city={plain(sheet.label(r, where['city']))},state={plain(sheet.label(r, where['state']))}"
-        for r in rows
-    ]
-    return numbered(keys, apart=[f"address={plain(sheet.label(r, where['address']))}" for r in rows])
+    return rows
 
 
 def _facilities_title(sheet: Sheet, head: int) -> tuple[tuple[int, int], str]:

@@ -5,6 +5,7 @@ Definitions are those of the `Footnotes` sheet where it has one. A table is name
 
 from __future__ import annotations
 
+from collectors.agencies.ice_detention_statistics.tables import FACILITY_ATTRIBUTES
 from collectors.records import Dataflow, DaysCounted, Metric, Same, Split, Total
 
 AGENCY, CRIMINALITY, FACILITY_TYPE = Total("agency"), Total("criminality"), Total("facility_type")
@@ -74,8 +75,16 @@ DATAFLOWS: tuple[Dataflow, ...] = (
               "measure"),
              splits=(Split("average_daily_population", ("level", "sex", "threat_level"), tolerance=0.005),),
              days_counted=(DaysCounted("average_daily_population", within="level=A", later=2),),
-             note="No column holds the whole population of a facility; it is the sum of Level A to D "
-                  "(marts.facility_population)."),
+             absence="not_listed",
+             note="The list names the places that hold people, since February 2024 those with one person or more on "
+                  "average; that of December 2020 names every place known. What it does not name is not taken back: "
+                  "marts.facility_listing says which places came and went. No column holds the whole population of a "
+                  "facility; it is the sum of Level A to D (marts.facility_population)."),
+    Dataflow("ice.facility_list", "ICE Facilities: addresses, types, areas of responsibility, inspections", (),
+             ("name", "city", "state", "address"), tuple(dict.fromkeys(FACILITY_ATTRIBUTES.values())),
+             absence="not_listed",
+             note="The rows of ice.facilities. Words are kept under the header above them, as printed: one edition has "
+                  "the type in two columns, eleven have inspections a column further (docs/facilities.md)."),
     Dataflow("ice.fear_detained", "Aliens with USCIS-Established Fear Decisions in an ICE Detention Facility",
              ("detained_population_with_fear_decision",), ("facility_type",), totals=(FACILITY_TYPE,)),
     Dataflow("ice.fear_detained_by_area",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from collectors.media.sheet import Sheet
 from collectors.tables.axes import MISSING, Axis, Line, Measure
 from collectors.tables.declared import (
     Bands,
@@ -22,9 +23,9 @@ from collectors.tables.declared import (
     YearsAcross,
 )
 from collectors.tables.grid import Grid
-from collectors.tables.labels import plain, slug
+from collectors.tables.labels import numbered, plain, slug
 from collectors.tables.periods import MONTHS, half_month, month_and_year, month_number, quarter_and_year
-from collectors.tables.sheets import TableReading
+from collectors.tables.sheets import ListedRow, TableReading
 from collectors.tables.titled import Tables
 
 #: what is printed in place of a figure (the notes of the facilities: `*`, no inspection yet)
@@ -233,6 +234,38 @@ FACILITY_COLUMNS: Words = {
     "alos": ("measure=alos", ALOS),
     "guaranteed minimum": ("measure=guaranteed_minimum", Measure("guaranteed_minimum", "beds")),
 }
+#: column of the list of facilities, its fiscal year left out ▶ what its words are kept as; the others hold figures
+FACILITY_ATTRIBUTES = {
+    "name": "name",
+    "address": "address",
+    "city": "city",
+    "state": "state",
+    "zip": "zip",
+    "aor": "area_of_responsibility",
+    "type detailed": "type",
+    "male/female": "sex",
+    "last inspection type": "last_inspection_type",
+    "last inspection standard": "last_inspection_standard",
+    "last inspection rating - final": "last_inspection_rating",
+    "last final rating": "last_inspection_rating",
+    "last inspection date": "last_inspection_date",
+    "last inspection end date": "last_inspection_date",
+    "pending inspection": "pending_inspection",
+    "second to last inspection type": "second_to_last_inspection_type",
+    "second to last inspection standard": "second_to_last_inspection_standard",
+    "second to last inspection rating": "second_to_last_inspection_rating",
+    "second to last inspection date": "second_to_last_inspection_date",
+    "odo last inspection standard": "odo_inspection_standard",
+    "odo final rating": "odo_inspection_rating",
+    "odo inspection end date": "odo_inspection_date",
+    "odo final report date": "odo_report_date",
+    "last nakamoto inspection standard": "nakamoto_inspection_standard",
+    "last nakamoto inspection rating - final": "nakamoto_inspection_rating",
+    "last nakamoto inspection date": "nakamoto_inspection_date",
+    "second to last nakamoto inspection type": "second_to_last_nakamoto_inspection_type",
+    "second to last nakamoto inspection standard": "second_to_last_nakamoto_inspection_standard",
+    "second to last nakamoto inspection date": "second_to_last_nakamoto_inspection_date",
+}
 #: group ▶ its titles, the line of the footnotes under which its days stand, the rows of its tables
 GROUPS = {
     "armed_forces": ("United States Armed Forces", "For United States Armed Forces", "fiscal_year"),
@@ -313,3 +346,50 @@ def value(dimension: str, label: str) -> str:
 def without_marks(name: str) -> str:
     """A name without the marks of footnotes: `karnes county residential center2`, `jefferson county jail***`."""
     return re.sub(r"(?<=[a-z]{4})\d$|\*+$", "", name)
+
+
+# ── The list of facilities ───────────────────────────────────────────────────────────────────────────────────────────
+def listed_facilities(sheet: Sheet, head: int, title: str | None = None) -> Iterator[ListedRow]:
+    """The rows of a list of facilities whose header is row `head`, in their order: keys as their series have them, and
+    what stands in the columns that hold no figures, as printed: '' where a cell is blank, None where it holds an error.
+    Columns are found by their words; one that the list has not is not in it."""
+    names, rows = facility_columns(sheet, head), facility_rows(sheet, head)
+    columns = {FACILITY_ATTRIBUTES[name]: c for c, name in names.items() if name in FACILITY_ATTRIBUTES}
+    keys = facility_keys(sheet, rows, {name: c for c, name in names.items()})
+    for row, key in zip(rows, keys, strict=True):
+        cells = sheet.rows[row]
+        printed: dict[str, str | None] = {
+            name: cell if (cell := cells[c]).__class__ is str else sheet.label(row, c) for name, c in columns.items()
+        }
+        printed |= {name: None for name, c in columns.items() if (row, c) in sheet.lost} if sheet.lost else {}
+        yield ListedRow("ice.facility_list", key, (row, columns["name"]), printed, title)
+
+
+def facility_head(sheet: Sheet) -> int | None:
+    """The row of the header of the list of facilities; None where there is none."""
+    return next((r for r in range(min(20, sheet.height)) if sheet.text(r, 0) == "Name"), None)
+
+
+def facility_rows(sheet: Sheet, head: int) -> range:
+    """The rows of the list, down to the first without a name or without figures."""
+    figures = [c for c, name in facility_columns(sheet, head).items() if name in FACILITY_COLUMNS]
+    left, right = min(figures, default=0), max(figures, default=-1) + 1
+    below = range(head + 1, sheet.height)
+    ends = (r for r in below if not sheet.text(r, 0) or sheet.is_blank(r, left, right))
+    return range(head + 1, next(ends, max(sheet.height, head + 1)))
+
+
+def facility_columns(sheet: Sheet, head: int) -> dict[int, str]:
+    """The columns of the list of facilities with their words: `FY25 ALOS` and `FY26 ALOS` are both `alos`."""
+    printed = ((c, sheet.text(head, c)) for c in range(sheet.width))
+    return {c: re.sub(r"\bfy ?\d+ ", "", text.lower()) for c, text in printed if text}
+
+
+def facility_keys(sheet: Sheet, rows: range, where: Mapping[str, int]) -> list[str]:
+    """Name, city and state; the address too where these are printed twice."""
+    keys = [
+        f"name={without_marks(plain(sheet.label(r, where['name'])))},"
+        f"city={plain(sheet.label(r, where['city']))},state={plain(sheet.label(r, where['state']))}"
+        for r in rows
+    ]
+    return numbered(keys, apart=[f"address={plain(sheet.label(r, where['address']))}" for r in rows])

@@ -6,6 +6,8 @@ where
     and document_id in (
         select document_id from core.observation
         union
+        select document_id from core.entry
+        union
         select document_id from core.sheet
         union
         select document_id from core.claim

@@ -5,6 +5,7 @@ where
     r.outcome <> 'title_unknown'
     and (
         r.document_id in (select document_id from core.observation)
+        or r.document_id in (select document_id from core.entry)
         or r.document_id in (select document_id from core.sheet)
         or r.document_id in (select document_id from core.claim)
     )

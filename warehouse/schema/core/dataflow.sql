@@ -6,6 +6,7 @@ create table core.dataflow (
     title      varchar not null,
     metrics    varchar[] not null,
     dimensions varchar[] not null,
+    attributes varchar[] not null,
     apart      varchar[] not null,
     may_fall   varchar[] not null,
     absence    varchar not null,
@@ -17,8 +18,9 @@ comment on table core.dataflow is 'One row a published table, under one name thr
 comment on column core.dataflow.dataflow is 'Name of the table: ice.book_ins_by_arresting_agency.';
 comment on column core.dataflow.source_id is 'Source that publishes it.';
 comment on column core.dataflow.title is 'What to call it in a heading.';
-comment on column core.dataflow.metrics is 'What it counts, of core.metric.';
-comment on column core.dataflow.dimensions is 'Names of the dimensions of its series keys; entry, which tells apart what a document prints twice, may stand beside them.';
+comment on column core.dataflow.metrics is 'What it counts, of core.metric; nothing where it is a list.';
+comment on column core.dataflow.dimensions is 'Names of the dimensions of its series keys, or entry keys; entry, which tells apart what a document prints twice, may stand beside them.';
+comment on column core.dataflow.attributes is 'Names of the attributes of its entries, where it is a list; none of a table of figures.';
 comment on column core.dataflow.apart is 'Those of its dimensions that tell different things apart, of which there is no sum: a definition that changed.';
 comment on column core.dataflow.may_fall is 'Parts of a year to date that may become fewer, for they are counted elsewhere later: reason=transferred.';
 comment on column core.dataflow.absence is 'What it means where an edition does not print a series that the one before had: withdrawn, zero or not_listed.';

@@ -1,4 +1,4 @@
--- The sheets of each workbook, and each delimited text as one, for coverage: records.SHEET with the document.
+-- The sheets of each workbook, the pages of each PDF, and each delimited text as one, for coverage: records.SHEET with the document.
 create table core.sheet (
     document_id    varchar not null,
     sheet          varchar,
@@ -10,10 +10,10 @@ create table core.sheet (
     axis_cells     integer not null,
     omitted_cells  integer not null
 );
-comment on table core.sheet is 'One row a sheet of a workbook, or a delimited text, so that coverage can be counted: numeric_cells = observed_cells + entry_cells + axis_cells + omitted_cells. Key: document_id, sheet.';
+comment on table core.sheet is 'One row a sheet of a workbook, a page of a PDF, or a delimited text, so that coverage can be counted: numeric_cells = observed_cells + entry_cells + axis_cells + omitted_cells. Key: document_id, position.';
 comment on column core.sheet.document_id is 'sha256 of the document.';
-comment on column core.sheet.sheet is 'Name of the sheet, as printed; null in a delimited text.';
-comment on column core.sheet.position is 'Place among the sheets of the workbook.';
+comment on column core.sheet.sheet is 'Name of the sheet, as printed; null in a delimited text and a PDF.';
+comment on column core.sheet.position is 'Place among the sheets of the workbook or the pages of the PDF, from 0.';
 comment on column core.sheet.visible is 'False for a hidden sheet, which is not read.';
 comment on column core.sheet.numeric_cells is 'Cells that hold a number which is no date.';
 comment on column core.sheet.observed_cells is 'Numeric cells that are observations.';

@@ -9,6 +9,7 @@ create table raw.load (
     found        varchar,
     message      varchar,
     observations integer not null default 0,
+    entries      integer not null default 0,
     omissions    integer not null default 0,
     notices      integer not null default 0,
     refusals     integer not null default 0,
@@ -31,6 +32,7 @@ comment on column raw.load.expected is 'What the parser expected.';
 comment on column raw.load.found is 'What it found.';
 comment on column raw.load.message is 'The whole message, with the remedy; null where all went well.';
 comment on column raw.load.observations is 'Rows of core.observation loaded.';
+comment on column raw.load.entries is 'Rows of core.entry loaded.';
 comment on column raw.load.omissions is 'Rows of core.omission loaded.';
 comment on column raw.load.notices is 'Rows of core.notice loaded.';
 comment on column raw.load.refusals is 'Rows of core.refusal loaded.';

@@ -24,7 +24,7 @@ comment on column raw.source.title is 'What the publication is called.';
 comment on column raw.source.licence is 'Terms under which the publisher lets it be used.';
 comment on column raw.source.start_urls is 'Pages, feeds or sitemaps where discovery of its documents begins.';
 comment on column raw.source.documents is 'Regular expression that the whole address of a document of this source matches.';
-comment on column raw.source.media is 'Media in which it comes: xlsx, csv, html.';
+comment on column raw.source.media is 'Media in which it comes: xlsx, csv, pdf, html.';
 comment on column raw.source.body is 'Whether the texts of its articles may be published whole: public_domain or restricted.';
 comment on column raw.source.language is 'Language of its texts, BCP 47: en.';
 comment on column raw.source.found_by is 'How its documents are found: feed, sitemap, index (a page of links), api; gdelt (a search by onrecord find), or import alone.';

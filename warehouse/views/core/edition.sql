@@ -2,7 +2,8 @@
 -- sightings: How often it was seen, as far as anybody says when; once a day (UTC) for each address and basis.
 -- sightings_contradicted: Those of them that its own date of saving contradicts; they do not count for known_from.
 -- observations: Figures that it prints.
--- dataflows: Published tables that it prints.
+-- dataflows: Published tables of figures that it prints.
+-- entries: Rows of lists that it prints.
 -- articles: News reports or releases that it is: 1 or 0.
 -- claims: Numbers in its text that count enforcement.
 create or replace view core.edition as
@@ -24,6 +25,14 @@ observed as (
         count(*) as observations,
         count(distinct dataflow) as dataflows
     from core.observation
+    group by document_id
+),
+
+listed as (
+    select
+        document_id,
+        count(*) as entries
+    from core.entry
     group by document_id
 ),
 
@@ -60,6 +69,7 @@ select
     coalesce(s.sightings_contradicted, 0) as sightings_contradicted,
     coalesce(o.dataflows, 0) as dataflows,
     coalesce(o.observations, 0) as observations,
+    coalesce(e.entries, 0) as entries,
     coalesce(a.articles, 0) as articles,
     coalesce(c.claims, 0) as claims,
     d.bytes_held,
@@ -67,6 +77,7 @@ select
 from raw.document as d
 left join sighting as s on s.document_id = d.document_id
 left join observed as o on o.document_id = d.document_id
+left join listed as e on e.document_id = d.document_id
 left join reported as a on a.document_id = d.document_id
 left join claimed as c on c.document_id = d.document_id
 where d.outcome = 'ok';

@@ -1,6 +1,11 @@
 -- The detention facilities of a fiscal year, one row each, with their population and its breakdowns.
 -- facility_population is what is said now; facility_population_as_of(moment) is what was said at a moment (DATE '2025-02-07': the end of that day in Washington).
--- name: Name of the facility, in lower case, as its series are called.
+-- facility_id: The facility through all its names (core.facility); null where no list of its document names it.
+-- canonical_name: Its name as most editions print it.
+-- county: Its county (core.facility).
+-- latitude: Latitude of the middle of its zip or city.
+-- longitude: Longitude of the middle of its zip or city.
+-- name: Name of the facility, in lower case, as its series are called in this document.
 -- city: City, in lower case.
 -- state: State, as a postal code in lower case.
 -- address: Street address, only where two facilities of the list would otherwise have one name; else null.
@@ -40,11 +45,16 @@
 -- valid_to: Until when it speaks (exclusive), UTC; infinity where it still does.
 create or replace macro marts.facility_population_as_of(moment) as table
 select
-    name,
-    city,
-    state,
-    address,
-    entry,
+    min(place.facility_id) as facility_id,
+    min(place.name) as canonical_name,
+    min(place.county) as county,
+    min(place.latitude) as latitude,
+    min(place.longitude) as longitude,
+    listed.name,
+    listed.city,
+    listed.state,
+    listed.address,
+    listed.entry,
     min(row_label) as facility,
     sum(value order by level) filter (level is not null) as average_daily_population,
     sum(value) filter (level = 'A') as level_a,
@@ -97,8 +107,12 @@ from (  -- no CTE: DuckDB 1.4.0 does not find one inside a table macro
         figure.dataflow = 'ice.facilities'
         and figure.valid_from <= moment_utc(moment) and figure.valid_to > moment_utc(moment)
 ) as listed
-group by name, city, state, address, entry, fiscal_year, time_period, document_id;
+left join core.facility_key as of_key
+    on of_key.name = listed.name and of_key.city = listed.city and of_key.state = coalesce(listed.state, '')
+    and of_key.address is not distinct from listed.address and of_key.entry is not distinct from listed.entry
+left join core.facility as place on place.facility_id = of_key.facility_id
+group by listed.name, listed.city, listed.state, listed.address, listed.entry, fiscal_year, time_period, document_id;
 
 create or replace view marts.facility_population as
 select * from marts.facility_population_as_of(timestamp '9999-12-31');
-comment on view marts.facility_population is 'One row a detention facility and fiscal year, as said now: its population (level A to D added up), its breakdowns, length of stay and guaranteed minimum, with document and cells. Key: name, city, state, address, entry, time_period.';
+comment on view marts.facility_population is 'One row a detention facility and fiscal year, as said now: its population (level A to D added up), its breakdowns, length of stay and guaranteed minimum, with document and cells; facility_id is the same through all names of a facility. Key: name, city, state, address, entry, time_period.';

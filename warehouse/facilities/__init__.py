@@ -1,0 +1,1 @@
+"""One identity for each detention facility across its names: docs/facilities.md."""

@@ -1,0 +1,5 @@
+-- What was listed at a moment: the rows of the documents that spoke for their lists then, and nothing that they no longer print.
+-- Moments as in as_of.
+create or replace macro entries_as_of(moment) as table
+select * from core.entry_spoken
+where valid_from <= moment_utc(moment) and valid_to > moment_utc(moment);
