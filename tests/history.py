@@ -10,13 +10,16 @@ import hashlib
 import json
 import sys
 import tempfile
-from datetime import date
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import cast
 
 from collectors import registry
 from collectors.archive.store import Archive
 from collectors.importing import claim, import_file, import_warc
 from collectors.reading.version import parser_hash
+from collectors.records import Basis
 from warehouse import bundle
 from warehouse.connection import writer
 from warehouse.home import Home
@@ -28,18 +31,16 @@ MADE_OF = Path(__file__).with_name("history.json")
 
 def build(corpus: Path, folder: Path) -> dict[str, int]:
     """The size of each file written to `folder`."""
-    agency, source = corpus / "agency", registry.source("ice_detention_statistics").SOURCE
+    agency = corpus / "agency"
     with tempfile.TemporaryDirectory() as place:
         home = Home(Path(place))
         archive = Archive(home.archive)
         import_warc(archive, agency / "web_archive.warc.gz", "archive_capture")
         import_warc(archive, agency / "publisher_dated.warc.gz", "publisher_claim")
-        releases = registry.source("ice_news_releases").SOURCE
-        files = {source.id: source, "ice_newsroom": releases}  # by the names of their folders
-        with (agency / "captures.tsv").open(newline="") as lines:
-            for row in csv.DictReader(lines, delimiter="\t"):
-                if row["kind"] in files and row["basis"] == "unknown":  # in no WARC: nobody says when
-                    import_file(archive, agency / row["file"], files[row["kind"]], row["url"], None, "unknown")
+        for path, url, seen_at, basis in sightings(corpus):
+            module = registry.owner(url)
+            if module and module.SOURCE.id in registry.modules():  # newsrooms that are rows have texts of others
+                import_file(archive, path, module.SOURCE, url, seen_at, basis)
         reported = registry.source("ice_x_daily_reported").SOURCE
         listed = corpus / "claims" / "ice_x_daily_2025.csv"  # nobody says when, and it has no address
         import_file(archive, listed, reported, listed.name, None, "unknown")
@@ -47,6 +48,19 @@ def build(corpus: Path, folder: Path) -> dict[str, int]:
         with writer(home.warehouse) as connection:
             load(connection, archive, registry.sources())  # without the history that there is
             return bundle.build(connection, folder)
+
+
+def sightings(corpus: Path) -> Iterator[tuple[Path, str, datetime | None, Basis]]:
+    """File, address, when it was seen (UTC) and on what basis: those that are in no WARC."""
+    with (corpus / "agency" / "captures.tsv").open(newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t"):
+            if row["basis"] == "unknown":
+                yield corpus / "agency" / row["file"], row["url"], None, "unknown"
+    with (corpus / "more.tsv").open(newline="") as lines:
+        for row in csv.DictReader(lines, delimiter="\t"):
+            if row["file"].startswith("agency/"):
+                seen_at = datetime.fromisoformat(row["seen_at"]).astimezone(UTC) if row["seen_at"] else None
+                yield corpus / row["file"], row["address"], seen_at, cast(Basis, row["basis"])
 
 
 def report_of_7_february(archive: Archive, docs: Path, place: Path) -> None:
