@@ -259,6 +259,13 @@ def test_what_moves_to_another_list_is_said_so_and_has_not_ended(small: SmallWar
     assert states(small, "love", WAITING) == [("listed", 1)]
 
 
+def test_what_moves_under_a_name_that_a_slip_makes_has_moved_too(small: SmallWarehouse) -> None:
+    editions(small, {"marco island": "", "hope": ""}, {}, {}, flow=WAITING)
+    editions(small, {"macro island": "1", "hull": "1"}, first_day=2)
+    assert states(small, "marco island", WAITING) == [("listed", 1), ("moored", 2)]
+    assert states(small, "hope", WAITING) == [("listed", 1), ("unconfirmed", 2), ("ended", 3)]
+
+
 def test_a_second_row_of_one_key_has_a_history_of_its_own(small: SmallWarehouse) -> None:
     second = key("hope").replace("}", ",entry=2}")
     for day in (1, 2):

@@ -316,8 +316,9 @@ def test_the_number_of_a_footnote_is_no_part_of_a_word() -> None:
     document = changed(REPATRIATIONS, cells(J4="Withdrawals1,2", M4="Withdrawals3"))
     assert refusal(document, REPATRIATIONS) is None
     assert not wrong(document)
-    said = refusal(changed(REPATRIATIONS, cells(J4="Withdrawals42")), REPATRIATIONS)
-    assert said == "a header that is known under its caption / 'DHS Enforcement Returns / Withdrawals42'"
+    document = changed(REPATRIATIONS, cells(I4="Total Enforcement Returns42"))
+    said = "a header that is known under its caption / 'DHS Enforcement Returns / Total Enforcement Returns42'"
+    assert refusal(document, REPATRIATIONS) == said
 
 
 def test_an_unknown_header_of_a_closed_list_is_a_new_series_and_told() -> None:
@@ -328,6 +329,13 @@ def test_an_unknown_header_of_a_closed_list_is_a_new_series_and_told() -> None:
         f"ohss.encounters_by_type_and_region{{encounter_type={each},region=seaports}}"
         for each in ("total", "enforcement_encounters", "administrative_encounters")
     }
+
+
+def test_an_unknown_header_below_its_caption_is_a_new_series_and_told() -> None:
+    document = changed(CRIMINALITY, cells(F4="Drug Offenses"))
+    assert [row["found"] for row in rows(document, "notice")] == ["Convicted Criminals / Drug Offenses"]
+    series = "ohss.ero_arrests_by_criminality{criminality=convicted_criminals_drug_offenses}"
+    assert {key for key, _ in wrong(document)} == {series}
 
 
 def test_an_unknown_title_leaves_its_figures_out_and_says_so() -> None:

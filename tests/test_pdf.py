@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from small_pdf import WIDE, Drawn, line, pdf, rules, stream, word
 
 from collectors.errors import BadContent, OnrecordError
-from collectors.media.pdf import Page, address, pages
+from collectors.media.pdf import Page, address
 from collectors.media.pdf_file import MAX_PAGES, properties
+from collectors.media.pdf_pages import pages
 from collectors.records import Document
 
 ONE = Drawn([word(50, 50, "12 boats")])
@@ -154,7 +155,7 @@ def test_what_is_no_whole_open_pdf_with_text_is_refused(content: bytes, found: s
 
 
 def test_one_page_that_cannot_be_read_costs_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("collectors.media.pdf.MAX_LINES", 40)
+    monkeypatch.setattr("collectors.media.pdf_pages.MAX_LINES", 40)
     lines = [line(10 * k, 0, 10 * k, 500) for k in range(41)]
     first, second = read(ONE, Drawn(lines))
     assert [one.text for one in first.words] == ["12", "boats"]

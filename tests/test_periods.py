@@ -15,6 +15,7 @@ from collectors.tables.periods import (
     fiscal_year,
     fiscal_years,
     half_month,
+    long_dates,
     month,
     month_and_year,
     month_number,
@@ -124,3 +125,15 @@ def test_of_days_named_equally_often_the_latest_counts() -> None:
     assert commonest([first, first, second]) == first
     assert commonest([second, first]) == second
     assert commonest([]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Data are current as of August 30, 2024; more later.", [date(2024, 8, 30)]),
+        ("from Sep. 1, 2023 to February 29, 2024", [date(2023, 9, 1), date(2024, 2, 29)]),
+        ("February 30, 2024, Decrease 4, 2024, July 2024", []),
+    ],
+)
+def test_days_in_words(text: str, days: list[date]) -> None:
+    assert long_dates(text) == days

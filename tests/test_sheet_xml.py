@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from collectors.media.package import Package
 from collectors.media.sheet import column_letters
-from collectors.media.sheet_xml import extent, hyperlinks, trimmed, without_value
+from collectors.media.sheet_xml import Span, extent, hyperlinks, merged, trimmed, without_value
 from collectors.records import Document
 
 HEAD = '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
@@ -147,3 +147,17 @@ def test_links_and_the_cells_that_they_cover(link: str, cells: dict[tuple[int, i
     space = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     xml = f'{HEAD}</sheetData><hyperlinks xmlns:r="{space}"><hyperlink {link}/></hyperlinks></worksheet>'
     assert hyperlinks(xml.encode()) == cells
+
+
+@pytest.mark.parametrize(
+    ("listed", "spans"),
+    [
+        ('<mergeCells count="2"><mergeCell ref="C3:G3"/><mergeCell ref="A146:AA147"/></mergeCells>',
+         [Span(2, 2, 2, 6), Span(145, 0, 146, 26)]),
+        ("<x:mergeCells><x:mergeCell xr:uid='a' ref='B1:B2' /></x:mergeCells>", [Span(0, 1, 1, 1)]),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_merged_cells_are_known(listed: str, spans: list[Span]) -> None:
+    rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>mergeCell ref="A1:B2"</t></is></c></row>'
+    assert merged(f"{HEAD}{rows}</sheetData>{listed}</worksheet>".encode()) == spans

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fixtures.usbp_monthly_encounters.make import MONTHS, ROW, RULED, TOP, Year, drawn, edges
+from fixtures.usbp_monthly_encounters.make import LEFT, MONTHS, ROW, RULED, TOP, Year, drawn, edges
 from small_pdf import HIGH, Drawn, line, pdf, rules, width, word
 
 from collectors.agencies import usbp_monthly_encounters as source
@@ -192,6 +192,17 @@ def moved(one: str, across: float, down: float = 0.0) -> str:
     return f"{before}{at}{float(left) + across:g} {float(height) - down:g} " + " ".join(more)
 
 
+def is_figure(one: str) -> bool:
+    return any(placed(label, month)(one) for label, row in YEAR.rows().items() for month in range(len(row)))
+
+
+def lower(one: str, points: float) -> str:
+    """What stands below the fifth row stands lower, and above it is a line of words."""
+    if "(Yuma)" in one:
+        return moved(one, 0, points) + "\n" + word(LEFT + 4, Y[6] + 9, "Sectors")
+    return moved(one, 0, points) if float(one.split()[5]) < HIGH - Y[6] else one
+
+
 X, Y = edges(), [TOP + ROW * k for k in range(len(YEAR.rows()) + 2)]
 UPRIGHT, LEVEL = line(X[5], Y[0], X[5], Y[-1]), line(X[0], Y[5], X[-1], Y[5])
 FIGURE = placed("Yuma", 3)
@@ -217,8 +228,16 @@ WIDEST = placed("Monthly Total", 12)
         (lambda one: moved(one, -22) if FIGURE(one) else one, False),
         (lambda one: moved(one, 0, 12) if "(Yuma)" in one else one, False),
         (lambda one: [one, word(X[2], Y[5] + 3, "TBD")] if FIGURE(one) else one, False),
+        (lambda one: moved(one, 45) if is_figure(one) else one, False),  # all of them
+        (lambda one: lower(one, 20), False),  # a band of words between two rows
+        (lambda one: lower(one, 30), False),  # rows so far below that they may be another table's
+        (lambda one: [word(X[4] + 9, Y[6] + 11, "withheld_by_nobody")] if FIGURE(one)
+         else [] if placed("Yuma", 4)(one) else one, False),
+        # a label over a line; two titles
+        (lambda one: word(LEFT + 60, Y[6] + 11, "YumaArizona") if "(Yuma)" in one else one, True),
+        (lambda one: [one, word(290, 97, "Total Encounters by Month - FY 2019", 9)] if "FY 2021" in one else one, True),
     ],
-    ids=range(13),
+    ids=range(19),
 )  # fmt: skip
 def test_a_figure_never_goes_to_another_column_or_row(change: Callable[[str], str | list[str]], lines: bool) -> None:
     """Of each way in which a page can be drawn otherwise: what is read is right, or nothing is."""
@@ -338,6 +357,16 @@ def test_another_table_is_told_and_its_numbers_are_omissions() -> None:
     reasons = Counter((str(one["cell"])[:3], one["reason"]) for one in said["omission"])
     assert reasons == {("p2:", "table not known"): 12, ("p3:", "text outside the tables"): 1}
     accounted(said)
+
+
+def test_another_table_below_ours_is_told() -> None:
+    rows = [word(50 + 60 * k, 400 + 20 * n, f"{n}{k}1") for n in range(3) for k in range(4)]
+    said = read(Drawn([*drawn(YEAR).drawing, *rows]))
+    assert [one["kind"] for one in said["notice"]] == ["unknown_table"]
+    assert Counter(one["reason"] for one in said["omission"]) == {"table not known": 12}
+    accounted(said)
+    with pytest.raises(LayoutChanged, match="far below the others"):
+        read(Drawn([*drawn(YEAR, lines=False).drawing, *rows]))
 
 
 def test_a_file_without_such_a_table_is_refused() -> None:

@@ -76,6 +76,7 @@ class Summary:
     removed: int = 0  # no longer documents of any source
     pages: int = 0  # archived bytes that are no documents: start pages, feeds
     observations: int = 0  # loaded in this run
+    entries: int = 0  # rows of lists, loaded in this run
     failed: tuple[Failure, ...] = ()
     standing: tuple[Failure, ...] = ()
     unread: tuple[Failure, ...] = ()
@@ -94,7 +95,8 @@ class Summary:
     def counts(self) -> str:
         """`loaded 15,000 observations of 3 documents and 90 of the bundled history; 0 unchanged, 0 refused`."""
         refused = len(self.failed) + len(self.standing) + len(self.unread)
-        loaded = f"loaded {self.observations:,} observations of {self.documents} documents"
+        entries = f" and {self.entries:,} entries" if self.entries else ""
+        loaded = f"loaded {self.observations:,} observations{entries} of {self.documents} documents"
         told = f"{loaded} and {self.history} of the bundled history; {self.unchanged} unchanged, {refused} refused"
         none = f", {self.no_articles} no article" if self.no_articles else ""
         return told + none
@@ -112,6 +114,7 @@ class _Loaded:
     bytes_held: bool
     whole: bool  # not refused
     observations: int
+    entries: int
 
 
 class _Given:
@@ -193,6 +196,7 @@ def load(
         removed=len(todo.gone),
         pages=len(first_sightings(counted).keys() - todo.wanted.keys()),
         observations=sum(one.observations for one in loaded),
+        entries=sum(one.entries for one in loaded),
         failed=tuple(one for one in alone if one.document_id in read),
         standing=tuple(one for one in alone if one.document_id not in read),
         unread=tuple(one for one in failures if one.is_page and one.document_id in read),
@@ -204,7 +208,8 @@ def load(
 
 
 def derive(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Bring known_from, core.vintage and core.story up to date in one transaction. True where these were made anew."""
+    """Bring known_from, the vintages, core.story and what becomes of entries up to date in one transaction. True where
+    these were made anew."""
     with transaction(connection):
         run_file(connection, SCHEMA / "derived" / "contradicted.sql")
         run_file(connection, SCHEMA / "derived" / "forgotten.sql")
@@ -298,7 +303,8 @@ def _inserting_beside_readers(connection: duckdb.DuckDBPyConnection) -> Iterator
 
 
 def _without_tables(reading: Reading) -> _Loaded:
-    return _Loaded(reading.document_id, reading.bytes_held, reading.error is None, reading.rows("observation"))
+    rows = (reading.rows("observation"), reading.rows("entry"))
+    return _Loaded(reading.document_id, reading.bytes_held, reading.error is None, *rows)
 
 
 def _load_piece(

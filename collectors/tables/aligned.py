@@ -64,9 +64,11 @@ def aligned(words: Sequence[Word], header: Sequence[Word], marks: Iterable[str])
         return is_number(word) or word.text.upper() in known
 
     below = [word for word in words if word.box.top > _middle(months)]
-    body = _body([line for line in lines_of(below) if sum(map(is_figure, line)) >= _FIGURES])
+    body = [line for line in lines_of(below) if sum(map(is_figure, line)) >= _FIGURES]
     if not body:
         return "no row of figures under the header"
+    if _has_gap(body):
+        return "rows of figures far below the others"
     first = months[0].box.left
     beside = [word for word in words if _is_beside(word, months)]
     figures = [word for line in body for word in line if is_figure(word) and word.box.right > first]
@@ -92,13 +94,10 @@ def aligned(words: Sequence[Word], header: Sequence[Word], marks: Iterable[str])
     return Lattice(Box.around(boxes), tuple(rows))
 
 
-def _body(rows: Sequence[list[Word]]) -> list[list[Word]]:
-    """The rows down to the first gap that is far wider than the others."""
-    middles = [_middle(row) for row in rows]
-    steps = [later - earlier for earlier, later in pairwise(middles)]
-    usual = median(steps) if steps else 0.0
-    end = next((k for k, step in enumerate(steps, 1) if step > _GAP * usual), len(rows))
-    return [*rows[:end]]
+def _has_gap(rows: Sequence[Sequence[Word]]) -> bool:
+    """Whether two rows stand far wider apart than the others: nobody knows if both are of one table."""
+    steps = [later - earlier for earlier, later in pairwise(map(_middle, rows))]
+    return any(step > _GAP * median(steps) for step in steps)
 
 
 def _middle(line: Sequence[Word]) -> float:

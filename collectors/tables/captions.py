@@ -133,7 +133,7 @@ def _key(over: Over, column: Column) -> str:
     if not column.caption:
         return _alone(over, column)
     if table.is_nested:
-        return f"{header}={_nested(over, column)}"
+        return f"{header}={over.value(header, column.label)}"
     outer = table.captions.dimension
     return f"{outer}={over.value(outer, column.caption)},{header}={over.value(header, column.header)}"
 
@@ -146,21 +146,13 @@ def _alone(over: Over, column: Column) -> str:
     return key
 
 
-def _nested(over: Over, column: Column) -> str:
-    header = over.table.header
-    value = over.value(header.dimension, column.label)
-    if value not in header.values:
-        raise over.changed("a header that is known under its caption", repr(column.label))
-    return value
-
-
 # ── Lists in their order ─────────────────────────────────────────────────────────────────────────────────────────────
 def _judge(over: Over, columns: Sequence[Column]) -> None:
     """Whether all lists of words are whole and in their order. Raises LayoutChanged."""
     header, captions = over.table.header, over.table.captions
     if over.table.is_nested:
-        values = [_nested(over, c) if c.caption else _alone(over, c).partition("=")[2] for c in columns]
-        _judge_list(over, header, values, columns)
+        _refuse_strays(over, columns)
+        _judge_list(over, header, [_key(over, column).partition("=")[2] for column in columns], columns)
         return
     groups = [[*group] for _, group in groupby(columns, key=lambda column: column.caption)]
     if captions is not None:
@@ -176,6 +168,20 @@ def _judge(over: Over, columns: Sequence[Column]) -> None:
             raise over.changed(expected, f"others under {group[0].caption!r}")
     if not header.values:
         _judge_list(over, header, inner[0], groups[0])
+
+
+def _refuse_strays(over: Over, columns: Sequence[Column]) -> None:
+    """Where captions are the upper level of their headers: a header that opens its caption and is not known there, or
+    that is known under another caption alone. Then the caption stands over columns of another one."""
+    dimension, known = over.table.header.dimension, over.table.header.values
+    below_one = [column for column in columns if column.caption]
+    captions = dict.fromkeys(column.caption for column in below_one)
+    opened = set[str]()
+    for column in below_one:
+        under = [each for each in captions if over.value(dimension, f"{each} / {column.header}") in known]
+        if column.caption not in under and (under or column.caption not in opened):
+            raise over.changed("a header that is known under its caption", repr(column.label))
+        opened.add(column.caption)
 
 
 def _judge_list(over: Over, level: Level, values: Sequence[str], columns: Sequence[Column]) -> None:

@@ -92,12 +92,12 @@ def _tell_negative(reading: TableReading, block: Block, values: NDArray[np.float
 def _marks(reading: TableReading, block: Block, number: NDArray[np.bool_]) -> list[Mark]:
     """The texts among the figures. One that is no known mark is told: `23,621` typed as a text, `TBD`, `#REF!`."""
     sheet, marks, found = block.sheet, _known_marks(reading, block), list[Mark]()
-    for r, c in zip(*np.nonzero(~number), strict=True):
-        row, column = block.rows.positions[r], block.columns.positions[c]
-        if not sheet.is_blank(row, column, column + 1):
-            found.append(_mark(reading, sheet, marks, (int(r), int(c)), (row, column)))
-        elif block.blank is not None:
-            found.append(Mark(int(r), int(c), "", math.nan))
+    filled = sheet.filled[where(block.rows.positions, block.columns.positions)]
+    for r, c in zip(*(at.tolist() for at in np.nonzero(filled & ~number)), strict=True):
+        at = block.rows.positions[r], block.columns.positions[c]
+        found.append(_mark(reading, sheet, marks, (r, c), at))
+    if block.blank is not None:
+        found += [Mark(int(r), int(c), "", math.nan) for r, c in np.argwhere(~filled)]
     return found
 
 
@@ -111,16 +111,18 @@ def _mark(
     text = sheet.text(*at)
     if not text:
         return _number_as_date(reading, sheet.rows[at[0]][at[1]], place, at)
-    value = 0.0 if marks.get(text.upper()) == ZERO else number_of(text)
-    if text.upper() not in marks:
-        read = "there is no value." if math.isnan(value) else "read as the number that it is."
-        reading.tell(
-            "unknown_mark",
-            f"{text!r} stands where a figure should: {read}",
-            at,
-            expected="a number, or one of " + ", ".join(marks) if marks else "a number",
-            found=text,
-        )
+    known = marks.get(text.upper())
+    if known is not None:
+        return Mark(*place, text, 0.0 if known == ZERO else math.nan)
+    value = number_of(text)
+    read = "there is no value." if math.isnan(value) else "read as the number that it is."
+    reading.tell(
+        "unknown_mark",
+        f"{text!r} stands where a figure should: {read}",
+        at,
+        expected="a number, or one of " + ", ".join(marks) if marks else "a number",
+        found=text,
+    )
     return Mark(*place, text, value)
 
 
@@ -177,4 +179,7 @@ def _status(
 
 def _status_of(text: str, known: Mapping[str, int]) -> int:
     """`<11` says that there is a figure, and withholds it."""
-    return known.get(text.upper(), WITHHELD if _BELOW.fullmatch(text) else MISSING)
+    status = known.get(text.upper())
+    if status is None:
+        return WITHHELD if _BELOW.fullmatch(text) else MISSING
+    return status

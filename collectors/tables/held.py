@@ -6,6 +6,7 @@ where another table prints the same figures under the same name.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -52,23 +53,26 @@ def _without(draft: SheetDraft, wrong: Mapping[str, tuple[str, str]]) -> SheetDr
 def _contradictions(rows: pa.Table, held: Held) -> Iterator[tuple[str, str]]:
     """What was expected and what was found, of each series that differs in most of the periods that both print."""
     keys = rows["series_key"].combine_chunks()
-    names = keys.dictionary.to_pylist()
-    matches = (re.fullmatch(held.series, name) for name in names)
-    pairs = [(one[0], one.expand(held.other)) for one in matches if one]
-    figures = _figures(rows, keys.indices.to_numpy(), {names.index(n) for p in pairs for n in p if n in {*names}})
+    places = {name: k for k, name in enumerate(keys.dictionary.to_pylist())}
+    found = map(re.compile(held.series).fullmatch, places)
+    pairs = [(one[0], one.expand(held.other)) for one in found if one]
+    wanted = {places[name] for pair in pairs for name in pair if name in places}
+    figures = _figures(rows, keys.indices.to_numpy(), wanted)
     for series, other in pairs:
-        mine, theirs = figures.get(series, {}), figures.get(other, {})
+        mine, theirs = (figures.get(places.get(name, -1), {}) for name in (series, other))
         both = [period for period in mine if period in theirs]
         differ = [period for period in both if abs(mine[period] - theirs[period]) > held.off]
         if 2 * len(differ) > len(both):
             yield f"the figures of {other}", f"others in {len(differ)} of {len(both)} periods under {series}"
 
 
-def _figures(rows: pa.Table, places: NDArray[Any], wanted: set[int]) -> dict[str, dict[str, float]]:
-    """Series ▶ its figures, of the series wanted (their places among the keys)."""
-    taken = rows.select(["series_key", "time_period", "value"]).take(np.flatnonzero(np.isin(places, [*wanted])))
-    found: dict[str, dict[str, float]] = {}
-    for series, period, value in zip(*(column.to_pylist() for column in taken.columns), strict=True):
-        if value is not None:
-            found.setdefault(series, {})[period] = value
+def _figures(rows: pa.Table, series: NDArray[Any], wanted: set[int]) -> dict[int, dict[int, float]]:
+    """Series ▶ period ▶ value, each by its place among the words of its column, of the series wanted."""
+    at = np.flatnonzero(np.isin(series, [*wanted]))
+    periods = rows["time_period"].combine_chunks().indices.to_numpy()[at]
+    values = rows["value"].to_numpy()[at]
+    found: dict[int, dict[int, float]] = {}
+    for one, period, value in zip(series[at].tolist(), periods.tolist(), values.tolist(), strict=True):
+        if not math.isnan(value):
+            found.setdefault(one, {})[period] = value
     return found

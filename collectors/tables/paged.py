@@ -8,7 +8,7 @@ declared is refused, that table alone: a figure never goes to another column bec
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -17,11 +17,9 @@ from typing import Literal
 import pyarrow as pa
 
 from collectors.errors import BadContent, EmptyRelease, LayoutChanged, OnrecordError
-from collectors.media import pdf
 from collectors.media.pdf import Page, Word, address
-from collectors.media.pdf_file import properties
 from collectors.records import NOTICE, OBSERVATION, OMISSION, REFUSAL, SHEET, Document, Edition, Table
-from collectors.tables.aligned import aligned, headers_of, is_number, lines_of, rows_of_figures
+from collectors.tables.aligned import aligned, headers_of, is_number, lines_of, rows_of_figures, text_of
 from collectors.tables.lattices import Judged, Paged, Record, Unlike, holds_figures, judged, notice, titles_on
 
 OUTSIDE, UNKNOWN, REFUSED, TITLE = "text outside the tables", "table not known", "table refused", "title"
@@ -75,6 +73,8 @@ def read_paged(document: Document, table: Paged) -> Iterator[Table]:
 
 def edition_of(document: Document, table: Paged, title: str) -> Edition:
     """What a document says of itself; its data run as far as those of its newest table. Raises BadContent."""
+    from collectors.media.pdf_file import properties  # as in `_pages`
+
     said = properties(document)
     days = {row["data_through"] for page in _pages(document, table) for one in page.tables for row in one.observations}
     through = {name: max(days) for name in ("", table.dataflow)} if days else {}
@@ -83,9 +83,13 @@ def edition_of(document: Document, table: Paged, title: str) -> Edition:
 
 @lru_cache(maxsize=1)  # `edition` and `read` are asked for the same document, one after the other
 def _pages(document: Document, table: Paged) -> list[_PageRead]:
+    # here alone: the library takes .3 s, which no other command should pay
+    from collectors.media.pdf_file import properties
+    from collectors.media.pdf_pages import pages
+
     saved = properties(document).saved_at
     day = saved.date() if saved else None
-    return _without_repeats(document, table, [_read_page(document, table, page, day) for page in pdf.pages(document)])
+    return _without_repeats(document, table, [_read_page(document, table, page, day) for page in pages(document)])
 
 
 def _read_page(document: Document, table: Paged, page: Page, saved: date | None) -> _PageRead:
@@ -105,7 +109,7 @@ def _read_page(document: Document, table: Paged, page: Page, saved: date | None)
         if titles:
             expected = "the months October to September over the figures"
             return _PageRead(page, refused=(refusal(first_title, expected, "no such header"),), reason=REFUSED)
-        return _unknown(page)
+        return _unknown(page, page.words)
     if not ruled and len(headers) == 1:
         found = aligned(page.words, headers[0], table.marks)
         if isinstance(found, str):
@@ -121,19 +125,22 @@ def _read_page(document: Document, table: Paged, page: Page, saved: date | None)
             read.append(judged(page, lattice, ruled, table, saved))
         except Unlike as unlike:
             refused.append(refusal(unlike.title, unlike.expected, unlike.found))
-    return _PageRead(page, tuple(read), tuple(refused), reason=REFUSED if refused else OUTSIDE)
+    inside = {word for one in ruled for row in one.rows for cell in row if cell for word in cell.words}
+    beside = _unknown(page, [word for word in page.words if word not in inside])
+    return replace(beside, tables=tuple(read), refused=tuple(refused), reason=REFUSED if refused else beside.reason)
 
 
-def _unknown(page: Page) -> _PageRead:
-    """A page without any table of ours. Rows of figures on it are a table that nobody knows."""
-    rows = rows_of_figures(lines_of(page.words))
+def _unknown(page: Page, words_left: Sequence[Word]) -> _PageRead:
+    """A page but for its tables of ours. Rows of figures on it are a table that nobody knows."""
+    lines = lines_of(words_left)
+    rows = rows_of_figures(lines)
     if len(rows) < 2:
         return _PageRead(page)
     words = (
         f"{len(rows)} rows of figures on page {page.number} belong to no table that is known. Declare the table in the "
         "source's module."
     )
-    found = " ".join(word.text for word in lines_of(page.words)[0])
+    found = text_of(lines[max(lines.index(rows[0]) - 1, 0)])  # what stands above the first of them
     told = notice("unknown_table", address(page.number, rows[0][0].box), "a table that is known", found, words)
     return _PageRead(page, notices=(told,), reason=UNKNOWN)
 

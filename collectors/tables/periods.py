@@ -86,6 +86,7 @@ def calendar_month(fiscal: int, number: int) -> tuple[int, int]:
     return (fiscal - 1 if number >= 10 else fiscal), number
 
 
+@lru_cache(maxsize=1 << 10)
 def month_number(text: str) -> int | None:
     """`Oct`, `October`, `OCT` ▶ 10. None where the text is no name of a month."""
     word = text.strip().lower().rstrip(".")

@@ -35,9 +35,10 @@ class Level:
 class YearsDown:
     """A table of a source: what it counts, and the words over its columns.
 
-    Captions of the dimension of the header are its upper level: the value is that of `caption / header`, and one that
-    is not in `header.values` is refused. `alone`: a header (lower case) that stands under no caption ▶ its part of the
-    series key; any other such header is refused.
+    Captions of the dimension of the header are its upper level: the value is that of `caption / header`. The header
+    that opens a caption must be known under it, and one that is known under another caption alone is refused.
+    `alone`: a header (lower case) that stands under no caption ▶ its part of the series key; any other such header is
+    refused.
     """
 
     dataflow: str

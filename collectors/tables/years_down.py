@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
+from itertools import compress
 from typing import NamedTuple
 
 from collectors.media.sheet import Sheet
@@ -83,10 +84,11 @@ def _read(
     columns = columns_of(Over(reading, table, head, below))
     _refuse_shifted(reading, printed, table, rows, columns)
     # months to come may have rows, without a figure in them
-    held = [row for row in rows if reading.sheet.numeric[row.position, columns.positions].any()] or rows
+    with_figures = reading.sheet.numeric[where(head.body, columns.positions)].any(axis=1).tolist()
+    held = [*compress(rows, with_figures)] or rows
     through = _through(reading, printed, table, title, held, columns, below, area)
     for row in rows:
-        if reading.sheet.numeric[row.position, head.left]:
+        if not row.number and reading.sheet.numeric[row.position, head.left]:
             reading.read_as_axis([row.position], [head.left])
     axis = Axis.of(Line(row.position, row.label, "", _period(row, held[-1].year, through)) for row in rows)
     _tell_blanks(reading, axis, columns, text)
@@ -135,7 +137,7 @@ def _row(
     """One row, which continues those above it."""
     year, named = words
     label, before = " ".join(part for part in words if part), above[-1] if above else None
-    said = re.fullmatch(printed.year_label, year)
+    said = re.fullmatch(printed.year_label, year) if year else None
     if named.lower() == printed.whole:
         expected = f"the fiscal year {before.year + 1}" if before else "a fiscal year"
         if said is None or (before and int(said[1]) != before.year + 1):
@@ -241,11 +243,12 @@ def _refuse_shifted(
     if 2 * len(wrong) > len(of_year):
         expected = "months that add up to the whole year"
         raise _changed(reading, table, expected, "others in " + ", ".join(wrong))
-    last, filled = columns.positions[-1], reading.sheet.filled
-    for row in rows:
-        if filled[row.position, columns.positions].any() and not filled[row.position, last]:
-            expected = "a figure or a mark in the last column of each row"
-            raise _changed(reading, table, expected, f"none in {reading.sheet.address(row.position, last)}")
+    filled = reading.sheet.filled[where([row.position for row in rows], columns.positions)]
+    for k in (filled.any(axis=1) & ~filled[:, -1]).nonzero()[0][:1]:
+        expected = "a figure or a mark in the last column of each row"
+        raise _changed(
+            reading, table, expected, f"none in {reading.sheet.address(rows[k].position, columns.positions[-1])}"
+        )
 
 
 def _adds_up(reading: TableReading, printed: Printed, rows: Sequence[_Row], column: int) -> dict[int, bool]:

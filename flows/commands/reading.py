@@ -35,7 +35,7 @@ def print_statements(file: Path, source_id: str, url: str | None, published: dat
     if reading.error:
         raise reading.error
     for kind, rows in reading.tables.items():
-        for row in rows.to_pylist():
+        for row in rows.to_pylist(maps_as_pydicts="strict"):
             print(json.dumps({"kind": kind, "document_id": reading.document_id, **row}, default=str))
     refused = reading.tables["refusal"].to_pylist() if "refusal" in reading.tables else []
     for one in refused:

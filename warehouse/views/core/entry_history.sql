@@ -22,10 +22,17 @@ with stay as (
     window stays as (partition by dataflow, entry_id order by first_edition)
 ),
 
--- every key of an entry, as it would stand in another list
+-- every key of an entry as it would stand in another list, the name apart
 named as (
-    select dataflow, entry_id, array_to_string(dimensions_of_entry(entry_key), ',') as dimensions
-    from core.entry_identity
+    select
+        identity.dataflow,
+        identity.entry_id,
+        dimension(identity.entry_key, recognised.name) as name,
+        array_to_string(list_filter(
+            dimensions_of_entry(identity.entry_key), lambda pair: not starts_with(pair, recognised.name || '=')
+        ), ',') as others
+    from core.entry_identity as identity
+    inner join core.dataflow_recognised as recognised on recognised.dataflow = identity.dataflow
     group by all
 ),
 
@@ -42,7 +49,10 @@ moved as (
     from stay
     inner join core.dataflow_recognised as recognised on recognised.dataflow = stay.dataflow
     inner join named as name on name.dataflow = stay.dataflow and name.entry_id = stay.entry_id
-    inner join named as moved_to on moved_to.dataflow = recognised.moves_to and moved_to.dimensions = name.dimensions
+    inner join named as moved_to
+        on moved_to.dataflow = recognised.moves_to and moved_to.others = name.others
+        -- the same name, or one that differs by a slip
+        and case when damerau_levenshtein(moved_to.name, name.name) <= 3 then names_near(moved_to.name, name.name) else false end
     inner join core.entry_stay as target
         on target.dataflow = moved_to.dataflow and target.entry_id = moved_to.entry_id
     where
