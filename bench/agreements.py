@@ -193,7 +193,7 @@ def verdict(event: Event, said: Said) -> str:
     if kind.startswith("vanished"):
         return "right" if {"reappeared", "agency corrected"} & happened else "wrong"  # the other name was there
     if kind == "year printed too early":
-        return "undecided"
+        return "right" if "day in doubt" in happened else "wrong"
     return "right"  # renamed, spelt anew, corrected: one identity
 
 

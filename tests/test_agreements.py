@@ -82,18 +82,21 @@ def small() -> SmallWarehouse:
     listed(made_, "participatingAgencies", 1, first, gone)
     listed(made_, "participatingAgencies", 3, spelt)
     listed(made_, "pendingAgencies", 9)
-    listed(made_, "participatingAgencies", 9, dated, signed)
+    doubtful = ["OHIO", "Mole Police Department", WSO, "Municipality", date(2024, 7, 8), "link"]  # of 2025, surely
+    listed(made_, "participatingAgencies", 9, dated, signed, doubtful)
     return known(made_)
 
 
 def test_who_has_an_agreement_now_and_who_had_one(small: SmallWarehouse) -> None:
     columns = "list, state, agency, support_type, agency_type, signed_on, moa, cast(listed_since as date) as since"
-    now = small.rows(f"select {columns} from marts.agreements order by state")
+    now = small.rows(f"select {columns} from marts.agreements order by state, agency")
     assert [tuple(row.values()) for row in now] == [
         ("participating", "guam", "Pier Police Department", TFM.lower(), "Municipality", date(2025, 7, 8),
          "link pending", date(2025, 7, 9)),
         ("participating", "ohio", "Harbour County Sheriff's Office", JEM.lower(), "County", date(2020, 6, 10), "link",
          date(2025, 7, 1)),
+        ("participating", "ohio", "Mole Police Department", WSO.lower(), "Municipality", date(2024, 7, 8), "link",
+         date(2025, 7, 9)),
     ]  # fmt: skip
     then = small.rows("select list, agency, age_days, resaved from marts.agreements_as_of('2025-07-05') order by all")
     assert [tuple(row.values()) for row in then] == [
@@ -107,11 +110,11 @@ def test_how_many_by_state_and_day(small: SmallWarehouse) -> None:
         "select * exclude (participating_from, pending_from) from marts.agreements_by_state order by state"
     )
     assert [*guam.values()] == ["guam", 1, 0, 1, 0, 1, 0]
-    assert [*ohio.values()] == ["ohio", 1, 1, 0, 0, 1, 0]
+    assert [*ohio.values()] == ["ohio", 2, 1, 0, 1, 2, 0]
     by_day = small.rows("""
         select list, day(day) as day, sum(agreements)::integer as agreements, max(age_days) as age_days
         from marts.agreements_by_day group by all order by list, day""")
-    participating = [(1, 2, 0), (2, 2, 1), *((day, 1, day - 3) for day in range(3, 9)), (9, 2, 0)]
+    participating = [(1, 2, 0), (2, 2, 1), *((day, 1, day - 3) for day in range(3, 9)), (9, 3, 0)]
     pending = [(day, 1, day - 1) for day in range(1, 9)]  # on the ninth a header alone: nobody
     assert [(row["list"], row["day"], row["agreements"], row["age_days"]) for row in by_day] == [
         *(("participating", *row) for row in participating), *(("pending", *row) for row in pending)
@@ -129,6 +132,8 @@ def test_what_happened(small: SmallWarehouse) -> None:
         ("harbor county sheriffs office", "participating", "listed", 1),
         ("harbor county sheriffs office", "participating", "agency corrected", 3),
         ("harbor county sheriffs office", "participating", "date corrected", 9),
+        ("mole police department", "participating", "day in doubt", 9),
+        ("mole police department", "participating", "listed", 9),
         ("pier police department", "pending", "listed", 1),
         ("pier police department", "participating", "listed", 9),
         ("pier police department", "pending", "signed", 9),

@@ -328,6 +328,16 @@ def test_a_sector_that_nobody_knows_is_told() -> None:
     assert sum(series(one)["sector"] == "harbor_city" for one in said["observation"]) == 13
 
 
+def test_a_number_in_a_label_is_of_the_axis() -> None:
+    said = read(redrawn(YEAR, texts("Miami", "Station 12")))
+    assert {one["series_key"] for one in said["observation"] if one["row_label"] == "Station 12"} == {
+        "usbp.encounters_by_sector_and_month{sector=station_12}"
+    }
+    (counts,) = said["sheet"]
+    assert (counts["axis_cells"], counts["omitted_cells"]) == (2, 0)  # this one, and the year of the title
+    accounted(said)
+
+
 def test_rows_of_other_things_are_no_sectors() -> None:
     names = dict(zip(YEAR.sectors, ("Mexico", "Guatemala", "Honduras", "Cuba", "Haiti", "Peru"), strict=True))
     with pytest.raises(LayoutChanged, match="rows of sectors that are known"):

@@ -19,6 +19,7 @@ from warehouse import check, indexing
 from warehouse.connection import STORAGE, is_current, make_folder, writer
 from warehouse.definitions import SCHEMA, VIEWS, run_file
 from warehouse.home import Home
+from warehouse.kept_views import keep
 from warehouse.replacing import discard, put_in_place
 from warehouse.rows import now
 from warehouse.state import set_state, tables, transaction
@@ -88,6 +89,8 @@ def _copy(connection: duckdb.DuckDBPyConnection, path: Path, at: str) -> tuple[l
         checking = beside.submit(check.run, other)
         _define(connection, working)
         _fill(connection, working, of_checks=False)
+        with transaction(connection):
+            keep(connection)
         results = checking.result()
         _refuse(results)
         _fill(connection, working, of_checks=True)

@@ -18,6 +18,7 @@ from collectors.tables.labels import slug_of
 from collectors.tables.periods import Period, calendar_month, fiscal_year, fiscal_years, month, month_number
 
 Record = dict[str, Any]
+AXIS = "axis"  # of numbers that are read into a period or a dimension
 _MARKS = "*†‡§¹²³"  # of footnotes, behind a label or a figure
 _MONTHS = len(FISCAL_MONTHS)
 
@@ -130,8 +131,8 @@ def judged(page: Page, lattice: Lattice, others: Sequence[Lattice], table: Paged
     ]  # fmt: skip
     _refuse_same_place(observations, unlike)
     own = frozenset(word for one in figures for word in one.cell.words)
-    reasons = {word: "label" for row in lattice.rows for cell in row if cell for word in cell.words if word not in own}
-    return Judged(title, year, observations, notices, own, reasons | dict.fromkeys(words, "title"))
+    reasons = {word: AXIS for row in lattice.rows for cell in row if cell for word in cell.words if word not in own}
+    return Judged(title, year, observations, notices, own, reasons | dict.fromkeys(words, AXIS))
 
 
 # ── Title, header, rows ──────────────────────────────────────────────────────────────────────────────────────────────

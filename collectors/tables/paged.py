@@ -20,9 +20,9 @@ from collectors.errors import BadContent, EmptyRelease, LayoutChanged, OnrecordE
 from collectors.media.pdf import Page, Word, address
 from collectors.records import NOTICE, OBSERVATION, OMISSION, REFUSAL, SHEET, Document, Edition, Table
 from collectors.tables.aligned import aligned, headers_of, is_number, lines_of, rows_of_figures, text_of
-from collectors.tables.lattices import Judged, Paged, Record, Unlike, holds_figures, judged, notice, titles_on
+from collectors.tables.lattices import AXIS, Judged, Paged, Record, Unlike, holds_figures, judged, notice, titles_on
 
-OUTSIDE, UNKNOWN, REFUSED, TITLE = "text outside the tables", "table not known", "table refused", "title"
+OUTSIDE, UNKNOWN, REFUSED = "text outside the tables", "table not known", "table refused"
 _REMEDY = "Nothing of it was loaded. Compare the page with the one before, then teach {} the new layout."
 
 
@@ -59,7 +59,7 @@ def read_paged(document: Document, table: Paged) -> Iterator[Table]:
         found = f"none on {len(read)} pages"
         raise EmptyRelease(document.name, expected=f"tables like {table.like!r}", found=found, remedy=remedy)
     unread = [[*_no_figures(page)] for page in read]
-    omissions = [[row for row in of_page if row["reason"] != TITLE] for of_page in unread]
+    omissions = [[row for row in of_page if row["reason"] != AXIS] for of_page in unread]
     counts = zip(read, omissions, unread, strict=True)
     yield _table("sheet", SHEET, [_counts(page, len(left), len(others) - len(left)) for page, left, others in counts])
     yield _table("observation", OBSERVATION, observations)
@@ -173,7 +173,7 @@ def _told(page: _PageRead) -> Iterator[Record]:
 
 
 def _no_figures(page: _PageRead) -> Iterator[Record]:
-    """The numbers that are no figures, each with its reason; that of a title is read into the period."""
+    """The numbers that are no figures, each with its reason; those of titles and labels are read into an axis."""
     figures = {word for one in page.tables for word in one.figures}
     reasons: dict[Word, str] = {}
     for one in page.tables:

@@ -3,12 +3,17 @@ delete from core.entry_match;
 
 insert into core.entry_match by name
 with listed as materialized (
-    select vintage.dataflow, vintage.edition, entry.entry_key, entry.attributes
+    select
+        vintage.dataflow,
+        vintage.edition,
+        entry.entry_key,
+        list_transform(recognised.kept, lambda name: coalesce(entry.attributes[name], '')) as kept
     from core.entry_vintage as vintage
     inner join core.entry as entry on entry.document_id = vintage.document_id and entry.dataflow = vintage.dataflow
+    left join core.dataflow_recognised as recognised on recognised.dataflow = vintage.dataflow
     -- of other lists every key is an entry of its own
     where
-        vintage.dataflow in (select dataflow from core.dataflow_recognised)
+        recognised.dataflow is not null
         or vintage.dataflow in (select dataflow from core.entry_decision)
 ),
 
@@ -57,11 +62,7 @@ compared as (
     from left_list
     inner join came on came.dataflow = left_list.dataflow and came.edition = left_list.edition
     inner join core.dataflow_recognised as recognised on recognised.dataflow = left_list.dataflow
-    where
-        coalesce(list_bool_and(list_transform(
-            recognised.kept,
-            lambda name: coalesce(left_list.attributes[name] <> '' and left_list.attributes[name] = came.attributes[name], false)
-        )), true)
+    where left_list.kept = came.kept and not list_contains(left_list.kept, '')
 ),
 
 candidate as (
@@ -128,12 +129,15 @@ named as materialized (
         neighbouring.entry_key,
         neighbouring.first_edition,
         recognised.name,
-        recognised.kept,
         recognised.common,
         dimension(neighbouring.entry_key, recognised.name) as value,
         list_filter(
+            string_split(dimension(neighbouring.entry_key, recognised.name), ' '),
+            lambda word: not list_contains(recognised.common, word)
+        ) as telling,
+        array_to_string(list_filter(
             dimensions_of_entry(neighbouring.entry_key), lambda pair: not starts_with(pair, recognised.name || '=')
-        ) as others
+        ), ',') as others
     from neighbouring
     inner join core.dataflow_recognised as recognised
         on recognised.dataflow = neighbouring.dataflow and len(recognised.kept) > 0
@@ -149,18 +153,20 @@ doubtful as (
         there.entry_key as other_key,
         gone.edition,
         name.name as differs,
-        case
-            when list_bool_and(list_transform(name.kept, lambda each: gone.attributes[each] = there.attributes[each]))
-                then 'both are listed together'
-            else 'what an entry keeps is not the same'
-        end as missing
+        case when gone.kept = there.kept then 'both are listed together' else 'what an entry keeps is not the same' end as missing
     from left_list as gone
     inner join named as name on name.dataflow = gone.dataflow and name.entry_key = gone.entry_key
     inner join named as other
         on other.dataflow = name.dataflow and other.others = name.others and other.first_edition > name.first_edition
     inner join neighbouring as there
         on there.dataflow = other.dataflow and there.entry_key = other.entry_key and there.edition = gone.edition
-    where gone.edition_after is null and names_alike(name.value, other.value, name.common)
+    where
+        gone.edition_after is null
+        -- what shares no word that tells anything is not looked at: there are many of those
+        and case
+            when list_has_any(name.telling, other.telling) then names_alike(name.value, other.value, name.common)
+            else false
+        end
 ),
 
 found as (
@@ -182,8 +188,8 @@ decided as (
         decision.reason
     from core.entry_decision as decision
     where
-        decision.dataflow || decision.entry_key in (select entry_key from listed)
-        and decision.dataflow || decision.other_key in (select entry_key from listed)
+        decision.dataflow || decision.entry_key in (select entry_key from core.entry)
+        and decision.dataflow || decision.other_key in (select entry_key from core.entry)
 ),
 
 -- whichever of the two left first

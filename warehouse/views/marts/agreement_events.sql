@@ -1,7 +1,7 @@
 -- What happened to 287(g) agreements from one list to the next, a row an event.
 -- list: participating (in force) or pending.
 -- agreement: Identity of the agreement.
--- event: listed, unconfirmed, ended, reappeared, signed (core.entry_history); agency, state or support_type corrected (core.entry_match); date corrected (60 days at most, or what was no day became one), re-signed (more than a year later), date changed (anything between: the list does not tell which of the two).
+-- event: listed, unconfirmed, ended, reappeared, signed (core.entry_history); agency, state or support_type corrected (core.entry_match); date corrected (60 days at most, or what was no day became one), re-signed (more than a year later), date changed (anything between: the list does not tell which of the two); day in doubt (listed first although signed half a year before the list before, which does not have it: perhaps a year was mistyped).
 -- since: Since when the list that shows it speaks, UTC. Of unconfirmed and ended not the day of an end.
 -- before: What was printed before: a key, or a day; null where nothing was.
 -- after: What is printed now; null where nothing is.
@@ -23,6 +23,16 @@ event as (
     select
         dataflow, entry_id, state as event, since, null as before, null as after, document_id, cell, last_document_id, last_cell
     from core.entry_history
+    union all by name
+    select
+        history.dataflow, history.entry_id, 'day in doubt' as event, history.since, null as before, stay.first_kept[1] as after,
+        history.document_id, history.cell, null as last_document_id, null as last_cell
+    from core.entry_history as history
+    inner join core.entry_stay as stay
+        on stay.dataflow = history.dataflow and stay.entry_id = history.entry_id and stay.first_edition = history.edition
+    inner join core.entry_vintage as earlier
+        on earlier.dataflow = stay.dataflow and earlier.edition = stay.first_edition - 1
+    where history.state = 'listed' and try_cast(stay.first_kept[1] as date) < cast(earlier.valid_from as date) - 180
     union all by name
     select
         match.dataflow, identity.entry_id, match.differs || ' corrected' as event, vintage.valid_from as since,
