@@ -282,6 +282,16 @@ def fewer_places(small: SmallWarehouse, broken: bool) -> None:
     derive_facilities(small.connection)
 
 
+def disagreeing(small: SmallWarehouse, broken: bool) -> None:
+    ohss = "ohss.ice_book_ins_by_arresting_agency{{agency={}}}"
+    for document, table, value in (("a", AGENCY, 21_990), ("o", ohss, 21_974 if broken else 21_975)):
+        small.document(document, "2025-02-17" if document == "a" else "2025-02-18")
+        small.figure(document, "J20", table.format("total"), "2025-01", value)
+        small.figure(document, "K20", table.format("CBP"), "2025-01", 2 * value, obs_status="P")
+        small.figure(document, "L20", table.format("ICE"), "2025-01", None)
+    small.speak()
+
+
 def averages(small: SmallWarehouse, broken: bool) -> None:
     small.document("a", "2025-02-03")
     counted = 120 if broken else 117  # 25 January is the 117th day of the fiscal year
@@ -385,6 +395,7 @@ CASES: list[tuple[str, Case, tuple[str | None, str | None]]] = [
     ("status_explains_value", status, ("J20", None)),
     ("splits_agree", breakdowns, ("J8:K8", "R8:S8")),
     ("fewer_series", fewer, (None, None)),
+    ("publishers_agree", disagreeing, ("J20", "J20")),
     ("fewer_facilities", fewer_places, (None, None)),
     ("averages_prove_the_day", averages, ("N10", None)),
     ("table_refused", refused, (None, None)),

@@ -1,4 +1,4 @@
-"""Views that are tables in the published copy: what they say takes a second to find, and is asked for again and again."""
+"""Views that are tables in the published copy: what they say takes a second to find, and is asked for often."""
 
 from __future__ import annotations
 
