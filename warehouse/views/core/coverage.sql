@@ -31,7 +31,7 @@ numeric_cells as (
     group by d.source_id
 )
 
-select c.source_id, c.reason, c.cells::bigint as cells, c.documents, c.cells / n.cells as share
+select c.source_id, c.reason, c.cells::bigint as cells, c.documents, c.cells / nullif(n.cells, 0) as share
 from counted as c
 inner join numeric_cells as n on n.source_id = c.source_id
 order by c.source_id, c.cells desc, c.reason;
