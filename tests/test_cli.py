@@ -419,6 +419,10 @@ def test_status(collected: Onrecord, home: Path) -> None:
     assert "documents and tables that could not be read (nothing of them is loaded): none" in plain.out
     assert "addresses that gave no document when last asked: none" in plain.out
     assert "numeric cells" not in plain.out
+    assert "holes" not in plain.out
+    assert_line(plain.out, "newer", "ice_detention_statistics: ", ", data through ", "(at hand: 2025-01-25)")
+    gaps = collected("status", "--gaps")
+    assert_line(gaps.out, "ice_detention_statistics", "2025-02-07", "none yet")
     covered = collected("status", "--coverage")
     for reason, cells in rows(home, "select reason, cells from core.coverage"):
         assert_line(covered.out, f" {reason} ", f" {cells:,} ")

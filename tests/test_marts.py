@@ -88,7 +88,7 @@ def test_dimensions_come_first_and_every_figure_carries_where_it_stands(
         rows = small.rows(f"from {relation}")
         assert rows, relation
         assert list(rows[0])[: len(dimensions)] == dimensions
-        assert set(rows[0]) == {*dimensions, *COMMON}
+        assert set(rows[0]) == {*dimensions, *COMMON, "age_days"}
 
 
 @pytest.mark.parametrize("mart", [*MARTS, "facility_population"])
@@ -113,6 +113,15 @@ def test_a_figure_reads_without_a_join(small: SmallWarehouse) -> None:
     assert row["data_through"] == datetime.date(2025, 1, 25)
     assert str(row["known_from"]) == str(row["valid_from"]) == "2025-02-03 15:00:00"
     assert str(row["valid_to"]) == "2025-03-03 15:00:00"
+
+
+@pytest.mark.parametrize("mart", [*MARTS, "facility_population"])
+def test_a_slice_says_how_old_its_figures_were(small: SmallWarehouse, mart: str) -> None:
+    """On 2 March 2025 nothing newer was known than data through 25 January; a day later data through 22 February."""
+    for day, age in (("2025-02-03", 9), ("2025-03-02", 36), ("2025-03-03", 9), ("2025-07-01", 129)):
+        rows = small.rows(f"select distinct age_days from marts.{mart}_as_of(date '{day}')")
+        assert [tuple(row.values()) for row in rows] == [(age,)], day
+    assert small.rows(f"select age_days from marts.{mart} except from marts.{mart}_as_of(now()) select age_days") == []
 
 
 def test_a_dimension_that_a_table_has_not_is_null(small: SmallWarehouse) -> None:

@@ -194,6 +194,43 @@ def test_a_sighting_that_turns_up_later_moves_known_from_and_the_vintages(story:
     assert story.as_of("2025-02-10") == {("t", JANUARY): 1}
 
 
+# ── how old a figure was ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_between_editions_a_figure_says_how_old_it_was(story: Story) -> None:
+    story.saw(content(("t", "2024-12", 1), ("t", JANUARY, 2), through="2025-01-25"), fetch("2025-02-03T15:00"))
+    story.saw(content(("t", JANUARY, 3), through="2025-06-14"), fetch("2025-06-27T15:00"))
+    story.load()
+
+    def ages(moment: object) -> list[tuple[str, date, int]]:
+        return story.sql("select time_period, data_through, age_days from as_of(?) order by 1", moment)
+
+    first, second = date(2025, 1, 25), date(2025, 6, 14)
+    assert ages(date(2025, 2, 3)) == [("2024-12", first, 9), (JANUARY, first, 9)]  # whenever the period ended
+    assert ages(date(2025, 6, 26)) == [("2024-12", first, 152), (JANUARY, first, 152)]  # the hole shows
+    assert ages(date(2025, 6, 27)) == [("2024-12", first, 153), (JANUARY, second, 13)]
+    assert ages(datetime(2025, 6, 28, 3, 59)) == [("2024-12", first, 153), (JANUARY, second, 13)]  # the 27th still
+    assert ages(datetime(2025, 6, 28, 4, 0)) == [("2024-12", first, 154), (JANUARY, second, 14)]
+
+
+def test_the_age_of_what_says_no_last_day_or_a_wrong_one(story: Story) -> None:
+    slipped = {"series": "u", "period": JANUARY, "value": 2, "through": "2035-01-25"}
+    story.saw(content(("t", JANUARY, 1)), fetch("2025-02-10"))
+    story.saw(content(rows=[slipped]), fetch("2025-02-11"))
+    story.load()
+    ages = dict(story.sql("select series_key, age_days from as_of(date '2025-02-13')"))
+    assert ages == {"t": 13, "u": 2}  # since the end of January; since the document was known
+
+
+def test_a_moment_to_come_is_today(story: Story) -> None:
+    story.saw(content(("t", JANUARY, 1), through="2025-01-25"), fetch("2025-02-03"))
+    story.load()
+    asked = "select (from as_of(?) select age_days), (from as_of(current_timestamp) select age_days)"
+    for moment in (date(2999, 1, 1), "infinity"):
+        ((to_come, now),) = story.sql(asked, moment)
+        assert to_come == now > 600
+
+
 # ── who speaks ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 

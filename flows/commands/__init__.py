@@ -214,11 +214,12 @@ def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
 
 @app.command()
 @click.option("--coverage", is_flag=True, help="Also: which numeric cells are no figures, and why.")
-def status(coverage: bool) -> None:
+@click.option("--gaps", is_flag=True, help="Also: the holes between editions; which are known and not at hand.")
+def status(coverage: bool, gaps: bool) -> None:
     """What was asked, what is loaded, what is late, what could not be read."""
     from flows.commands.reporting import status
 
-    status(coverage)
+    status(coverage, gaps)
 
 
 @app.command()

@@ -1,5 +1,9 @@
 -- What was said at a moment: at most one row a series and period, and none for a series no longer printed.
 -- as_of(DATE '2025-02-07') and as_of('2025-02-07'): the end of that day in Washington. as_of(TIMESTAMP '2025-02-07 12:00:00'): UTC.
+-- Between two editions the last one goes on speaking: age_days says how old the data of each figure were by then (macro age_days).
 create or replace macro as_of(moment) as table
-select * from core.spoken
+select
+    *,
+    age_days(data_through, period_end, valid_from, moment) as age_days
+from core.spoken
 where valid_from <= moment_utc(moment) and valid_to > moment_utc(moment);

@@ -22,7 +22,7 @@
 -- sheet: Sheet, as printed.
 -- cell: First cell of its key.
 -- known_from: Since when the public could know the list, UTC.
--- age_days: Days from then to the moment asked about; null where that is now.
+-- age_days: Days from then to the moment asked about; to today where that is now.
 -- valid_from: Since when the document speaks for the list, UTC.
 -- valid_to: Until when it speaks (exclusive), UTC; infinity where it still does.
 create or replace macro marts.agreements_as_of(moment) as table
@@ -49,10 +49,7 @@ select
     spoken.sheet,
     spoken.cell,
     document.known_from,
-    case
-        when cast(moment as varchar) <> 'infinity'
-            then date_diff('day', washington_day(document.known_from), washington_day(moment_utc(moment)))
-    end as age_days,
+    date_diff('day', washington_day(document.known_from), moment_day(moment)) as age_days,
     spoken.valid_from,
     spoken.valid_to
 from core.entry_spoken as spoken

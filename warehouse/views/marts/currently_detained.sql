@@ -5,6 +5,7 @@
 -- criminality: convicted_criminal, pending_criminal_charges, other_immigration_violator, non_criminal (FY2019-20: the last two in one), or total; null where the table does not tell them apart.
 -- agency: Arresting agency: ICE, CBP or total; null where the table does not tell agencies apart.
 -- facility_type: adult, family or total; null where the table does not tell facility types apart.
+-- age_days: Days from the last day of the data (data_through; else the end of the period) to the moment asked about; to today where that is now.
 -- *: The columns of marts.figure.
 create or replace macro marts.currently_detained_as_of(moment) as table
 select
@@ -12,7 +13,8 @@ select
     dimension(figure.series_key, 'criminality') as criminality,
     dimension(figure.series_key, 'agency') as agency,
     dimension(figure.series_key, 'facility_type') as facility_type,
-    figure.*
+    figure.*,
+    age_days(figure.data_through, figure.period_end, figure.valid_from, moment) as age_days
 from marts.figure as figure
 where
     figure.metric = 'detained_population'

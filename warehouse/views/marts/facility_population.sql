@@ -43,6 +43,7 @@
 -- known_from: Since when the public could know the document, UTC.
 -- valid_from: Since when the document speaks for this fiscal year, UTC.
 -- valid_to: Until when it speaks (exclusive), UTC; infinity where it still does.
+-- age_days: Days from the last day of the data (data_through; else the end of the period) to the moment asked about; to today where that is now.
 create or replace macro marts.facility_population_as_of(moment) as table
 select
     min(place.facility_id) as facility_id,
@@ -87,7 +88,8 @@ select
     concat_ws(':', min(cell) filter (level = 'A'), min(cell) filter (level = 'D')) as cells,
     min(known_from) as known_from,
     min(valid_from) as valid_from,
-    min(valid_to) as valid_to
+    min(valid_to) as valid_to,
+    age_days(min(data_through), min(period_end), min(valid_from), moment) as age_days
 from (  -- no CTE: DuckDB 1.4.0 does not find one inside a table macro
     select
         figure.*,

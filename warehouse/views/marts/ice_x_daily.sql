@@ -5,6 +5,7 @@
 -- reported_by: The post (ICE, with its address), or the site that reported the figure, with the date of its report; null where nobody has a figure.
 -- highest_until_then: The highest figure of the measure up to and with this day; posts and reports apart.
 -- below_highest: By how much this day is below it: the fall since.
+-- age_days: Days from the last day of the data (data_through; else the end of the period) to the moment asked about; to today where that is now.
 -- *: The columns of marts.figure.
 create or replace macro marts.ice_x_daily_as_of(moment) as table
 select
@@ -17,7 +18,8 @@ select
     end as reported_by,
     max(figure.value) over until_then as highest_until_then,
     max(figure.value) over until_then - figure.value as below_highest,
-    figure.*
+    figure.*,
+    age_days(figure.data_through, figure.period_end, figure.valid_from, moment) as age_days
 from marts.figure as figure
 where
     figure.dataflow in ('ice.x_daily_reported', 'ice.x_arrests_posted', 'ice.x_detainers_posted')
