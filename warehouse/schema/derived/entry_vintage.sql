@@ -12,15 +12,17 @@ with stated as (
     where kind = 'empty_list'
 ),
 
--- The rank of a document is when its list was made: its own save, where that lies before it was first seen, so that an older list
--- that turns up later does not come back to power.
+-- The rank of a document is when its list was made: the day to which its data run, else its own save, where that lies before it
+-- was first seen, so that an older list that turns up, or is saved, later does not come back to power.
 ranked as (
     select
         stated.dataflow,
         stated.document_id,
         document.known_from,
         {
-            'made_at': least(document.known_from, coalesce(document.saved_at, document.known_from)),
+            'made_at': least(
+                document.known_from, coalesce(document.data_through::timestamp, document.saved_at, document.known_from)
+            ),
             'known_from': document.known_from,
             'document_id': stated.document_id
         } as rank

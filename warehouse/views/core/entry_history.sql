@@ -1,4 +1,5 @@
--- What became of each entry of a list, a row a change of its state.
+-- What became of each entry of a list, a row a change of its state. Where a row that is missing says nothing (core.dataflow.absence)
+-- entries are listed and reappear alone.
 -- entry_id: Identity of the entry (core.entry_identity).
 -- state: listed; unconfirmed (one edition does not list it); ended (a second one says the same); reappeared (listed anew instead where it had ended and what an entry keeps is another: keeps_other); what a list declares for entries that have moved to another one (signed).
 -- since: Since when it is so: when the edition that shows it is known, UTC. Of unconfirmed and ended that is not the day on which anything ended: the list tells no such day.
@@ -74,6 +75,8 @@ gone as (
         stay.last_document,
         stay.last_cell
     from (select *, unnest([last_edition + 1, last_edition + 2]) as edition_without from stay) as stay
+    -- of other lists a row that is not there says nothing
+    inner join core.dataflow as list on list.dataflow = stay.dataflow and list.absence = 'withdrawn'
     inner join core.entry_vintage as vintage
         on vintage.dataflow = stay.dataflow and vintage.edition = stay.edition_without
     left join moved
