@@ -36,9 +36,15 @@ def sheet(document: Document) -> Sheet:
     written as a number is one. Raises what `rows` raises."""
     lines = [line.cells for line in _lines(document)]
     width = max(map(len, lines))
-    texts = {text: number_of(text.strip()) for text in set(chain.from_iterable(lines))}
-    numbers = {text: number for text, number in texts.items() if not math.isnan(number)}
-    cells = [[numbers.get(text, text) for text in line] + [""] * (width - len(line)) for line in lines]
+    numbers: dict[str, float] = {}
+    read: dict[str, str | float] = {}  # text ▶ what its cell holds
+    for text in set(chain.from_iterable(lines)):
+        number = number_of(text.strip())
+        if math.isnan(number):
+            read[text] = " ".join(text.split())
+        else:
+            read[text] = numbers[text] = number
+    cells = [[*map(read.__getitem__, line), *[""] * (width - len(line))] for line in lines]
     odd = {text for text, number in numbers.items() if f"{number:.15g}" != text}
     placed = ((r, c, text) for r, line in enumerate(lines) for c, text in enumerate(line)) if odd else ()
     printed = {(r, c): text.strip() for r, c, text in placed if text in odd}

@@ -91,13 +91,21 @@ class Sheet:
         text = kinds == TEXT
         self.filled = ~text  # a blank cell is the text ''
         text &= np.frombuffer(bytes(map(bool, flat)), np.bool_).reshape(kinds.shape)
+        if addresses == "A1":  # a delimited text comes folded
+            self._strings = self._folded_in_place(text, flat)
+            self.filled[text] = [*map(bool, self._strings[2])]
+        else:
+            self.filled[text] = True
+        self._filled = self.filled.tobytes()  # one byte a cell, so that a stretch of blank ones is found at once
+
+    def _folded_in_place(self, text: np.ndarray[Any, Any], flat: list[Any]) -> tuple[list[int], list[int], list[str]]:
+        """Fold the white space of the texts; their rows, columns and words."""
         texts = [*compress(flat, text.ravel().tolist())]
         words = [*map(_folded, texts)]
-        self._texts = *(at.tolist() for at in text.nonzero()), words
-        for r, c, folded in compress(zip(*self._texts, strict=True), map(ne, words, texts)):
+        rows, columns = (at.tolist() for at in text.nonzero())
+        for r, c, folded in compress(zip(rows, columns, words, strict=True), map(ne, words, texts)):
             self.rows[r][c] = folded
-        self.filled[text] = [*map(bool, words)]
-        self._filled = self.filled.tobytes()  # one byte a cell, so that a stretch of blank ones is found at once
+        return rows, columns, words
 
     def address(self, row: int, column: int) -> str:
         """`B12`; of a delimited text `r12c2`."""
@@ -106,7 +114,10 @@ class Sheet:
     @property
     def strings(self) -> Iterator[tuple[int, int, str]]:
         """Row, column and words of every text, row by row."""
-        return compress(zip(*self._texts, strict=True), self._texts[-1])
+        if self.addresses == "A1":
+            return compress(zip(*self._strings, strict=True), self._strings[2])
+        cells = ((r, c, cell) for r, row in enumerate(self.rows) for c, cell in enumerate(row))
+        return ((r, c, cell) for r, c, cell in cells if cell.__class__ is str and cell)
 
     def text(self, row: int, column: int) -> str:
         """The words of a cell, white space folded; '' where it is blank, beyond the sheet, or no text."""

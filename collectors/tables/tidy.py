@@ -22,7 +22,7 @@ from collectors.tables.periods import Period
 from collectors.tables.sheets import Area, Found, SheetReading, TableReading
 
 _HEADER_WITHIN = 10  # rows: what may stand above a header
-_SHOWN = 3  # odd texts that a message names
+_MOST = 1 << 62
 Codes = NDArray[np.int64]
 
 
@@ -194,13 +194,13 @@ def _coded(sheet: Sheet, column: int, rows: Sequence[int]) -> tuple[list[str], C
     cells: list[Any] = [sheet.rows[r][column] for r in rows]
     if sheet.printed:
         cells = [sheet.printed.get((r, column), cell) for r, cell in zip(rows, cells, strict=True)]
-    try:
-        codes = pa.array(cells).dictionary_encode().indices.to_numpy()  # all texts, or all numbers: nearly always
-    except (pa.ArrowInvalid, pa.ArrowTypeError):
-        places: dict[Any, int] = {}
-        codes = np.array([places.setdefault(cell, len(places)) for cell in cells])
+    if {*map(type, cells)} == {str}:  # nearly always
+        encoded = pa.array(cells, pa.string()).dictionary_encode()
+        return encoded.dictionary.to_pylist(), encoded.indices.to_numpy().astype(np.int64)
+    places: dict[Any, int] = {}
+    codes = np.array([places.setdefault(cell, len(places)) for cell in cells], dtype=np.int64)
     firsts = np.unique(codes, return_index=True)[1]
-    return [sheet.label(rows[k], column) for k in firsts], codes.astype(np.int64)
+    return [sheet.label(rows[k], column) for k in firsts], codes
 
 
 def _combined(sheet: Sheet, columns: Sequence[int | None], rows: Sequence[int]) -> tuple[list[tuple[str, ...]], Codes]:
@@ -210,8 +210,10 @@ def _combined(sheet: Sheet, columns: Sequence[int | None], rows: Sequence[int]) 
     for column in columns:
         texts, codes = ([""], np.zeros(len(rows), dtype=np.int64)) if column is None else _coded(sheet, column, rows)
         parts.append((texts, codes))
-        code = np.unique(code * len(texts) + codes, return_inverse=True)[1]
-    firsts = np.unique(code, return_index=True)[1]
+        if code.max(initial=0) > _MOST // max(1, len(texts)):
+            code = np.unique(code, return_inverse=True)[1]
+        code = code * len(texts) + codes
+    _, firsts, code = np.unique(code, return_index=True, return_inverse=True)
     return [tuple(texts[codes[k]] for texts, codes in parts) for k in firsts], code
 
 
