@@ -33,6 +33,7 @@ format: $(READY)  ## let ruff put the code in order
 
 bench: $(READY) .venv-bench/.ready  ## rebuild of the warehouse against two peers (needs ../shared/corpus)
 	@$(BIN)/python bench/rebuild.py
+	@$(BIN)/python bench/media.py
 
 bench-extract: $(READY) .venv-bench-extract/.ready  ## reading of articles against four peers (needs ../shared/corpus)
 	@$(BIN)/python bench/extract.py

@@ -2,11 +2,11 @@
 
     make bench
 
-Timed: bytes ▶ statements (`edition` and `read` of the source), all files of the corpus of one source, and these
-files by the library alone: python-calamine (every sheet as Python lists), csv (every row), pdfplumber (the tables of every
-page). In turn, in one process that has both loaded; processor time, so that other work beside it counts little. A bound
-is of a medium. ICE's workbooks are measured from the archive to the published copy, by bench/rebuild.py. Exit
-status 1 where a bound is broken.
+Timed: bytes ▶ statements (`edition` and `read` of the source), all files of the corpus of one source, and these files by
+the library alone: python-calamine (every sheet as Python lists), csv (every row), pdfplumber (the tables of a page). In
+turn, in one process that has both loaded; processor time, so that other work beside it counts little. A bound is of a
+medium. ICE's workbooks are measured from the archive to the published copy, by bench/rebuild.py. Exit status 1 where
+a bound is broken.
 """
 
 from __future__ import annotations
