@@ -2,7 +2,7 @@
 
     make bench
 
-Timed: bytes ▶ statements (`edition` and `read` of the source), all files of the corpus of one source, and these files by
+Timed: bytes ▶ statements (`edition` and `read` of the source), all files of the corpus of a source, and these files by
 the library alone: python-calamine (every sheet as Python lists), csv (every row), pdfplumber (the tables of a page). In
 turn, in one process that has both loaded; processor time, so that other work beside it counts little. A bound is of a
 medium. ICE's workbooks are measured from the archive to the published copy, by bench/rebuild.py. Exit status 1 where
