@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import math
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +21,7 @@ from rich.markup import escape
 from rich.table import Table
 
 NARROWEST = 12  # characters of a column that can still be read
-PIPED = 180  # characters of a line where there is no terminal whose width counts
+PIPED = 180  # characters of a line where there is no terminal whose width counts, and nobody says how many (COLUMNS)
 #: what a terminal obeys in place of showing it: C0 (but for tab and line feed), DEL, C1, the marks that turn the
 #: direction of writing; and halves of characters, which it cannot show
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -32,7 +33,8 @@ class _Console(Console):
         raise BrokenPipeError
 
 
-out = _Console(width=None if sys.stdout and sys.stdout.isatty() else PIPED, emoji=False)
+_has_width = (sys.stdout and sys.stdout.isatty()) or os.environ.get("COLUMNS", "").isdigit()
+out = _Console(width=None if _has_width else PIPED, emoji=False)
 err = _Console(stderr=True, emoji=False)
 
 

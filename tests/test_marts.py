@@ -11,9 +11,9 @@ from small_warehouse import SmallWarehouse
 FY25 = "2024-10-01/P1Y"
 MARTS = {
     "currently_detained": ["disposition", "criminality", "agency", "facility_type"],
-    "book_ins": ["agency", "criminality", "facility_type"],
-    "removals": ["population"],
-    "releases": ["definition", "reason", "criminality", "facility_type"],
+    "book_ins": ["agency", "criminality", "facility_type", "citizenship"],
+    "removals": ["population", "agency", "criminality", "citizenship"],
+    "releases": ["definition", "reason", "criminality", "agency", "facility_type"],
     "average_daily_population": ["agency", "criminality", "facility_type"],
     "average_length_of_stay": ["agency", "criminality", "facility_type"],
 }

@@ -139,6 +139,26 @@ def test_queries_run_and_return_rows(path: Path, copy: duckdb.DuckDBPyConnection
     assert rows or (path.name in OF_ARTICLES and articles == [(0,)])
 
 
+def test_the_newest_figures_come_first_and_say_how_old_they_are(copy: duckdb.DuckDBPyConnection) -> None:
+    """Before the report; of the newest edition; a month that is not over is marked; 80 characters do."""
+    shown = re.findall(r"docs/queries/(\w+)\.sql", (ROOT / "Makefile").read_text("utf-8"))
+    assert shown[:2] == ["newest", "report_of_7_february_2025"]
+    result = copy.execute((ROOT / "docs" / "queries" / "newest.sql").read_text("utf-8"))
+    names, rows = [column[0] for column in result.description or ()], result.fetchall()
+    assert names == ["what", "period", "figure", "through", "days", "source"]
+    widths = [max(len(cell(row[k], name)) for row in [*rows, names]) for k, name in enumerate(names)]
+    assert sum(widths) + 3 * len(names) + 1 <= 80
+    newest = copy.execute("select max(data_through) from marts.figure where source_id = 'ice_detention_statistics'")
+    ((through,),) = newest.fetchall()
+    detained = next(row for row in rows if row[0] == "held by ICE")
+    assert (detained[1], detained[3], detained[5]) == (f"{through.day} {through:%b %Y}", through, "ICE")
+    of_ice = [row for row in rows if row[0] == "book-ins" and row[5] == "ICE"]
+    assert len(of_ice) == 3
+    assert [row[1] for row in of_ice] == [f"{through:%b %Y} to date", *(row[1] for row in of_ice[1:])]
+    assert not any("to date" in row[1] for row in of_ice[1:])
+    assert all(row[4] > 0 for row in rows)
+
+
 def test_the_report_of_7_february_is_answered(copy: duckdb.DuckDBPyConnection) -> None:
     """Who said how many, of which days, and what was published of these: the question that `make run` ends with."""
     query = (ROOT / "docs" / "queries" / "report_of_7_february_2025.sql").read_text("utf-8")

@@ -9,6 +9,6 @@ select
     any_value(sheet) as sheet,
     any_value(regexp_extract(document_url, '[^/]+$')) as document
 from marts.book_ins
-where fiscal_year = 2025 and agency is not null and time_period not like '%/P1Y' and value is not null
+where publisher = 'ICE' and fiscal_year = 2025 and agency is not null and time_period not like '%/P1Y' and value is not null
 group by time_period
 order by time_period;

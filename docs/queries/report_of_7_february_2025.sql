@@ -45,7 +45,7 @@ answers as (
             when claims.period_kind = 'day' then 'a day of ' || strftime(claims.period_start, '%-d %b–') || strftime(claims.period_end, '%-d %b')
             else strftime(claims.period_start, '%-d %b–') || strftime(claims.period_end, '%-d %b')
         end as days,
-        claims.attribution as on_the_word_of,
+        claims.attribution as who_says,
         case
             when claims.measure not in ('arrests', 'quota_target') then 'no published series of these days'
             when beside.posted = 0 then 'no post is at hand'
@@ -60,12 +60,12 @@ answers as (
         format('{:,}', now_.value::int) as figure,
         'ICE book-ins' as what,
         'January' as days,
-        'ICE, in print now' as on_the_word_of,
+        'ICE, in print now' as who_says,
         format('stood at {:,} on 7 Feb, through {}', then_.value::int, strftime(then_.data_through, '%-d %b')) as published
     from marts.book_ins as now_
     inner join marts.book_ins_as_of(date '2025-02-07') as then_
         on then_.series_key = now_.series_key and then_.time_period = now_.time_period
-    where now_.fiscal_year = 2025 and now_.time_period = '2025-01' and now_.agency = 'total'
+    where now_.publisher = 'ICE' and now_.fiscal_year = 2025 and now_.time_period = '2025-01' and now_.agency = 'total'
 )
 
 select * exclude (place) from answers

@@ -13,6 +13,6 @@ select
     regexp_extract(after.document_url, '[^/]+$') as document_later
 from marts.book_ins_as_of(date '2025-02-07') as before
 inner join marts.book_ins_as_of(date '2025-09-01') as after using (series_key, time_period)
-where before.agency = 'total' and before.fiscal_year = 2025 and before.value is not null
+where before.publisher = 'ICE' and before.agency = 'total' and before.fiscal_year = 2025 and before.value is not null
     and before.time_period not like '%/P1Y'
 order by month;

@@ -1,8 +1,11 @@
--- Initial book-ins into ICE detention, by month and arresting agency, and by fiscal year and criminality.
+-- Initial book-ins into ICE detention, of every publisher: by month and arresting agency, criminality, citizenship; by fiscal year.
+-- Publishers count by their own definitions (core.metric) and OHSS repeats what ICE counted: choose one publisher before adding up.
+-- ICE's semiannual tables, of a few groups of people each, are in marts.figure.
 -- book_ins is what is said now; book_ins_as_of(moment) is what was said at a moment (DATE '2025-02-07': the end of that day in Washington).
 -- agency: Arresting agency: ICE, CBP or total; null where the table does not tell agencies apart.
--- criminality: convicted_criminal, pending_criminal_charges, other_immigration_violator, non_criminal (FY2019-20: the last two in one), or total; null where the table does not tell them apart.
+-- criminality: convicted_criminal, pending_criminal_charges, other_immigration_violator, non_criminal (the last two in one), or total; OHSS has finer ones too; null where the table does not tell them apart.
 -- facility_type: adult, family or total; null where the table does not tell facility types apart.
+-- citizenship: ISO 3166 alpha-3 code, other, or total; null where the table does not tell citizenships apart.
 -- age_days: Days from the last day of the data (data_through; else the end of the period) to the moment asked about; to today where that is now.
 -- *: The columns of marts.figure.
 create or replace macro marts.book_ins_as_of(moment) as table
@@ -10,14 +13,14 @@ select
     dimension(figure.series_key, 'agency') as agency,
     dimension(figure.series_key, 'criminality') as criminality,
     dimension(figure.series_key, 'facility_type') as facility_type,
+    dimension(figure.series_key, 'citizenship') as citizenship,
     figure.*,
     age_days(figure.data_through, figure.period_end, figure.valid_from, moment) as age_days
 from marts.figure as figure
 where
-    figure.metric = 'book_ins'
-    and figure.dataflow in ('ice.book_ins_by_arresting_agency', 'ice.book_ins_by_criminality')
+    figure.metric = 'book_ins' and not starts_with(figure.dataflow, 'ice.semiannual_')
     and figure.valid_from <= moment_utc(moment) and figure.valid_to > moment_utc(moment);
 
 create or replace view marts.book_ins as
 select * from marts.book_ins_as_of(timestamp '9999-12-31');
-comment on view marts.book_ins is 'One row a count of book-ins in a month or a fiscal year (to date), as said now. Two tables; a dimension that a table does not have is null, so a filter such as agency = ''total'' takes one of them. Key: series_key, time_period.';
+comment on view marts.book_ins is 'One row a count of book-ins in a month or a fiscal year (to date), as said now. Several tables of ICE and of OHSS (publisher); a dimension that a table does not have is null, so a filter such as agency = ''total'' takes one table of each publisher. Key: series_key, time_period.';

@@ -1,0 +1,193 @@
+"""The chief measures of several publishers side by side: each figure of one source alone, with its cells."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, datetime
+
+import pytest
+from small_warehouse import SmallWarehouse
+
+from collectors import registry
+from warehouse.definitions import SEEDS
+
+SOUTHWEST = (
+    "cbp.southwest_border_encounters{agency=%s,demographic=x,citizenship=MEX,authority=title_8,encounter_type=y}"
+)
+BY_STATE = "cbp.nationwide_encounters_by_state{region=%s,state=%s,demographic=x,citizenship=MEX,authority=title_8}"
+JULY = "2024-07"
+
+
+@pytest.fixture(scope="module")
+def small() -> SmallWarehouse:
+    """July 2024 by ICE (two editions), by OHSS in two publications, and by CBP in two that print no total."""
+    small = SmallWarehouse()
+    for source, publisher in (
+        ("ohss_monthly_tables", "OHSS"), ("ohss_monthly_csv", "OHSS"), ("cbp_southwest_border", "CBP"),
+        ("cbp_nationwide_encounters", "CBP"),
+    ):  # fmt: skip
+        small.insert(
+            "raw.source", source_id=source, publisher=publisher, title=source, licence="public", body="restricted",
+            start_urls=[], documents="", media=["csv"], cron="", timezone="UTC", expected_every="", late_after="P60D",
+            language="en", found_by=["index"], filter="none", tried=True,
+        )  # fmt: skip
+    released = "ice.releases_by_reason{definition=%s,reason=%s,criminality=total}"
+    ohss_book_outs = "ohss.ice_book_outs_by_criminality{criminality=total,reason=%s}"
+    said: dict[str, tuple[str, str, str, list[tuple[str, float, str]]]] = {
+        "ice-1": ("ice_detention_statistics", "2024-08-01 15:00", "2024-07-20", [
+            ("ice.book_ins_by_arresting_agency{agency=total}", 15_000, "book_ins"),
+            ("ice.book_ins_by_arresting_agency{agency=ICE}", 5_000, "book_ins"),
+        ]),
+        "ice-2": ("ice_detention_statistics", "2024-10-01 15:00", "2024-09-20", [
+            ("ice.book_ins_by_arresting_agency{agency=total}", 23_644, "book_ins"),
+            ("ice.book_ins_by_arresting_agency{agency=ICE}", 8_009, "book_ins"),
+            ("ice.book_ins_by_criminality{facility_type=total,criminality=total}", 23_644, "book_ins"),
+            (released % ("final_book_outs", "bonded_out"), 100, "final_book_outs"),
+            (released % ("final_book_outs", "bond_set_by_ice"), 40, "final_book_outs"),  # a part of bonded_out
+            (released % ("final_book_outs", "paroled"), 20, "final_book_outs"),
+            (released % ("final_book_outs", "release_to_remove"), 7_000, "final_book_outs"),
+            (released % ("final_book_outs", "total"), 7_120, "final_book_outs"),
+        ]),
+        "tables": ("ohss_monthly_tables", "2024-11-08 15:00", "2024-07-31", [
+            ("ohss.ice_book_ins_by_arresting_agency{agency=total}", 23_630, "book_ins"),
+            ("ohss.ice_book_ins_by_citizenship{citizenship=total}", 23_630, "book_ins"),
+            (ohss_book_outs % "bonded_out", 110, "book_outs"),
+            ("ohss.repatriations_by_type{type=removals}", 30_000, "repatriations"),
+            ("ohss.repatriations_by_type{type=enforcement_returns}", 4_000, "repatriations"),
+            ("ohss.repatriations_by_type{type=administrative_returns}", 5_000, "repatriations"),
+        ]),
+        "flat": ("ohss_monthly_csv", "2024-12-08 15:00", "2024-08-31", [
+            ("ohss.csv_repatriations{type=removals}", 30_010, "repatriations"),
+            ("ohss.csv_southwest_border_book_outs{agency=CBP,outcome=total}", 104_100, "book_outs"),
+        ]),
+        "border": ("cbp_southwest_border", "2024-12-20 15:00", "2024-11-30", [
+            (SOUTHWEST % "USBP", 56_400, "encounters"), (SOUTHWEST % "OFO", 47_700, "encounters"),
+        ]),
+        "states": ("cbp_nationwide_encounters", "2024-12-21 15:00", "2024-11-30", [
+            (BY_STATE % ("southwest_land_border", "TX"), 104_000, "encounters"),
+            (BY_STATE % ("other", "NY"), 66_000, "encounters"),
+            (BY_STATE % ("other", "southwest_land_border"), 1, "encounters"),  # the word in another place
+        ]),
+    }  # fmt: skip
+    for document, (source, known_from, through, figures) in said.items():
+        small.document(document, known_from, through)
+        small.connection.execute("update raw.document set source_id = ? where document_id = ?", [source, document])
+        for number, (series, value, metric) in enumerate(figures):
+            status = "P" if document == "ice-1" else "A"
+            small.figure(
+                document, f"A{number}", series, JULY, float(value), metric, data_through=through, obs_status=status
+            )
+    small.speak()
+    return small
+
+
+def told(small: SmallWarehouse, relation: str = "marts.side_by_side") -> dict[object, dict[str, object]]:
+    """What each source has, by its id."""
+    rows = small.rows(f"from {relation}")
+    assert len({row["source_id"] for row in rows}) == len(rows)
+    apart = ("source_id", "places", "period_start", "fiscal_year", "time_period")
+    return {
+        row["source_id"]: {name: value for name, value in row.items() if value is not None and name not in apart}
+        for row in rows
+    }
+
+
+def test_each_source_has_a_row_and_no_figure_is_of_two(small: SmallWarehouse) -> None:
+    rows = told(small)
+    for row in rows.values():
+        assert row.pop("age_days") > 600  # type: ignore[operator]
+    assert rows == {
+        "ice_detention_statistics": {
+            "publisher": "ICE", "book_ins": 23_644, "book_ins_ice": 8_009, "released": 120, "booked_out": 7_120,
+            "is_provisional": False, "data_through": date(2024, 9, 20),
+        },
+        "ohss_monthly_tables": {
+            "publisher": "OHSS", "book_ins": 23_630, "released": 110, "removed": 30_000, "returned": 9_000,
+            "is_provisional": False, "data_through": date(2024, 7, 31),
+        },
+        "ohss_monthly_csv": {
+            "publisher": "OHSS", "removed": 30_010, "is_provisional": False, "data_through": date(2024, 8, 31),
+        },
+        "cbp_southwest_border": {
+            "publisher": "CBP", "encounters_southwest": 104_100, "is_provisional": False,
+            "data_through": date(2024, 11, 30),
+        },
+        "cbp_nationwide_encounters": {
+            "publisher": "CBP", "encounters": 170_001, "encounters_southwest": 104_000, "is_provisional": False,
+            "data_through": date(2024, 11, 30),
+        },
+    }  # fmt: skip
+
+
+def test_as_of_a_moment(small: SmallWarehouse) -> None:
+    assert told(small, "marts.side_by_side_as_of(date '2024-07-31')") == {}
+    assert told(small, "marts.side_by_side_as_of(date '2024-08-31')") == {
+        "ice_detention_statistics": {
+            "publisher": "ICE", "book_ins": 15_000, "book_ins_ice": 5_000, "is_provisional": True,
+            "data_through": date(2024, 7, 20), "age_days": 42,
+        }
+    }  # fmt: skip
+    assert len(told(small, "marts.side_by_side_as_of(date '2024-12-20')")) == 4
+
+
+def test_each_figure_leads_to_its_cell(small: SmallWarehouse) -> None:
+    rows = small.rows("from marts.measures where source_id = 'ice_detention_statistics' order by measure")
+    assert [(row["measure"], row["parts"], row["document_id"], row["place"]) for row in rows] == [
+        ("book_ins", 1, "ice-2", "Detention!A0"), ("book_ins_ice", 1, "ice-2", "Detention!A1"),
+        ("booked_out", 1, "ice-2", "Detention!A7"), ("released", 2, "ice-2", "Detention!A3"),
+    ]  # fmt: skip
+    assert rows[0]["valid_from"] == datetime(2024, 10, 1, 15)  # noqa: DTZ001
+    (row,) = small.rows("select places from marts.side_by_side where source_id = 'ohss_monthly_csv'")
+    assert row["places"] == [{"measure": "removed", "document_id": "flat", "place": "Detention!A0"}]
+
+
+def test_marts_of_a_metric_carry_every_publisher_apart(small: SmallWarehouse) -> None:
+    def said(mart: str, columns: str, where: str = "true") -> list[tuple[object, ...]]:
+        rows = small.rows(f"select publisher, {columns}, value from marts.{mart} where {where} order by all")
+        return [tuple(row.values()) for row in rows]
+
+    assert said("book_ins", "agency", "agency is not null") == [
+        ("ICE", "ICE", 8_009), ("ICE", "total", 23_644), ("OHSS", "total", 23_630)
+    ]  # fmt: skip
+    assert said("book_ins", "citizenship", "citizenship is not null") == [("OHSS", "total", 23_630)]
+    assert said("releases", "definition, reason", "reason = 'bonded_out'") == [
+        ("ICE", "final_book_outs", "bonded_out", 100), ("OHSS", "book_outs", "bonded_out", 110)
+    ]  # fmt: skip
+    assert said("releases", "reason", "definition is null or source_id = 'ohss_monthly_csv'") == []  # those of CBP
+    assert said("encounters", "agency, region, state", "source_id = 'cbp_southwest_border'") == [
+        ("CBP", "OFO", None, None, 47_700), ("CBP", "USBP", None, None, 56_400)
+    ]  # fmt: skip
+    assert len(said("encounters", "region", "region is not null")) == 3
+
+
+def test_no_mart_of_a_metric_takes_in_what_counts_a_few_again(small: SmallWarehouse) -> None:
+    """ICE's semiannual tables, bonds and facilities have the names of its metrics."""
+    for number, (series, metric) in enumerate((
+        ("ice.semiannual_us_citizens_book_ins", "book_ins"), ("ice.semiannual_us_citizens_removals", "removals"),
+        ("ice.semiannual_us_citizens_arrests", "arrests"), ("ice.bonds{definition=final_book_outs}", "final_book_outs"),
+        ("ohss.removals_by_citizenship{citizenship=total}", "removals"),
+        ("ohss.ero_arrests_by_citizenship{citizenship=total}", "arrests"),
+    )):  # fmt: skip
+        small.figure("tables", f"B{number}", series, "2024-06", 7.0, metric)
+    small.speak()
+    marts = {"book_ins": 0, "removals": 1, "arrests": 1, "releases": 0}
+    june = {mart: len(small.rows(f"from marts.{mart} where time_period = '2024-06'")) for mart in marts}
+    assert june == marts
+
+
+# ── the reviewed seed ────────────────────────────────────────────────────────────────────────────────────────────────
+def test_the_series_of_the_measures_are_declared(small: SmallWarehouse) -> None:
+    """Of tables that are read, in their own words; each measure a column."""
+    with (SEEDS / "measure_series.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    declared = {one.dataflow: one for module in registry.sources().values() for one in module.DATAFLOWS}
+    columns = small.rows("from marts.side_by_side limit 1")[0]
+    assert len({(row["measure"], row["dataflow"], row["series_key"]) for row in rows}) == len(rows)
+    for row in rows:
+        assert row["measure"] in columns
+        key, part = row["series_key"], row["part"]
+        pairs = key.partition("{")[2].removesuffix("}") if key else part
+        names = [pair.split("=")[0] for pair in pairs.split(",") if pair]
+        assert set(names) <= set(declared[row["dataflow"]].dimensions), row
+        if key:
+            assert key.partition("{")[0] == row["dataflow"]
