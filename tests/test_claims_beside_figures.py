@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import csv
 from datetime import date, datetime
+from itertools import pairwise
 
 import pytest
 from small_warehouse import SmallWarehouse
@@ -155,7 +156,7 @@ def test_a_post_is_not_held_against_itself(small: SmallWarehouse) -> None:
     small.claim("post of d26", 0, 3, 0, 3, value_low=960, value_high=960, **SINGLE)
     (row,) = small.rows("from marts.claims_beside_figures")
     assert (row["series_key"], row["value_now"], row["documents_now"]) == (DAILY, 956, ["list"])
-    assert row["reason"] == "no edition of that day"
+    assert row["reason"] == "published later"
 
 
 def test_where_each_has_other_days_neither_answers(small: SmallWarehouse) -> None:
@@ -175,7 +176,7 @@ def test_a_series_that_was_known_comes_before_a_preferred_one_that_was_not(small
     small.connection.execute("delete from core.claim")
     small.connection.execute("update core.article set published_at = '2025-01-27 15:00'")
     row = beside(small, **SINGLE, measure="arrests")
-    assert (row["series_key"], row["reason"], row["value_now"]) == (POSTED, "no edition of that day", 960)
+    assert (row["series_key"], row["reason"], row["value_now"]) == (POSTED, "published later", 960)
 
 
 def test_a_figure_that_was_taken_back_after_the_article_is_what_stood_then(small: SmallWarehouse) -> None:
@@ -232,14 +233,15 @@ def test_a_claim_without_counterpart_says_why(small: SmallWarehouse, reason: str
 def test_a_figure_that_nobody_knew_yet_is_shown_but_not_held_against_the_claim(small: SmallWarehouse) -> None:
     small.connection.execute("update core.article set published_at = '2025-01-20 15:00'")
     row = beside(small, **DECEMBER)
-    assert (row["reason"], row["comparable"], row["value_then"]) == ("no edition of that day", False, None)
-    assert (row["value_first"], row["value_now"], row["difference"]) == (300, 330, None)
+    assert (row["reason"], row["comparable"], row["value_then"]) == ("published later", False, None)
+    assert (row["value_first"], row["value_now"], row["difference"], row["difference_later"]) == (300, 330, None, 5)
 
 
 def test_every_series_of_the_seed_is_declared_and_those_of_one_claim_have_an_order() -> None:
     with (SEEDS / "claim_series.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    keys = [tuple(row[name] for name in ("measure", "agency", "population", "geography", "period")) for row in rows]
+    kinds_of = ("measure", "agency", "population", "geography", "period")
+    keys = [tuple(row[name].removeprefix("months_of_") for name in kinds_of) for row in rows]
     for kind in set(keys):
         order = [int(row["preference"]) for row, key in zip(rows, keys, strict=True) if key == kind]
         assert order == list(range(1, len(order) + 1)), kind
@@ -248,10 +250,20 @@ def test_every_series_of_the_seed_is_declared_and_those_of_one_claim_have_an_ord
         SMALL.connection.execute(f"{of_flow} where list_contains(metrics, metric) group by dataflow").fetchall()
     )
     declared = dict(SMALL.connection.execute("select dataflow, dimensions from core.dataflow").fetchall())
+    absence = dict(SMALL.connection.execute("select dataflow, absence from core.dataflow").fetchall())
+    exact = dict(SMALL.connection.execute("select dataflow, rounded_to = 0 from core.dataflow").fetchall())
     for row in rows:
         flow, _, rest = row["series_key"].partition("{")
-        named = [pair.split("=")[0] for pair in rest.rstrip("}").split(",") if pair]
+        pairs = [pair for pair in rest.rstrip("}").split(",") if pair]
+        named = [pair.split("=")[0] for pair in pairs if pair != "*"]
         assert [name for name in declared[flow] if name in named] == named, row["series_key"]
-        assert row["period"] in {"date", "day", "month", "fiscal_year"}
+        assert "*" not in pairs or (pairs[-1] == "*" and absence[flow] == "zero"), f"{row['series_key']}: no whole sum"
+        assert row["period"] in {"date", "day", "month", "fiscal_year", "months_of_fiscal_year"}
         assert (row["period"] == "date") == ("stock" in kinds[flow]), f"{row['series_key']}: what adds up, and what not"
         assert row["note"]
+        for words in (row["words"], row["unless"]):
+            assert SMALL.connection.execute("select regexp_matches('', ?) is not null", [words]).fetchone() == (True,)
+    for row, other in pairwise(rows):
+        if int(other["preference"]) == int(row["preference"]) + 1 and row["words"] == other["words"]:
+            flows = [each["series_key"].partition("{")[0] for each in (row, other)]
+            assert exact[flows[0]] or not exact[flows[1]], f"{other['series_key']} is exact and comes second"

@@ -13,6 +13,10 @@ select
     value_first_known_from as first_known_from,
     value_now::int as figure_now,
     reason,
+    difference_later::int as claim_is_above_later_by,
+    figure_of_another_period,
+    value_of_another_period::int as other_figure,
+    figure_of_another_series,
     figures_publisher
 from marts.claims_beside_figures
 order by published_on, document_id, value_start;

@@ -5,6 +5,8 @@
 -- url: Address of the article.
 -- published_on: Day in Washington on which the article was published.
 -- published_at: When the page says it was published, UTC.
+-- population: Who is counted: families, a nationality, criminals, an operation; null for all, and where it is not read.
+-- geography: Where within the country: a state, a city; null for all of it, and where it is not read.
 -- story_id: The story that the article tells, like its copies (core.story): whoever counts claims counts a story once.
 -- copies: Other articles of that moment that tell it.
 -- source_id: Source whose parser read the article.

@@ -2,13 +2,17 @@
 -- article, as it was first printed, and as it is printed now; or why no figure can be held against it.
 -- claims_beside_figures is what is said now; claims_beside_figures_as_of(moment) is what was said at a moment (DATE '2025-02-07': the end of that day in Washington).
 -- comparable: Whether value_then can be held against the claim.
--- reason: published series, sum of days, sum of months; else why not: target or projection, percentage, operation, vague, no series measures this, needs a dimension that is not published, period not aligned (also where the data of that day end before the period does), no figure of this period, no edition of that day.
--- series_key: Series that measures the same thing; null where none does. Of several the preferred one (core.claim_series) that has a figure of every day or month of the claim: none is added to another.
+-- reason: published series, sum of days, sum of months; else why not: target or projection, percentage, operation, vague, no series measures this, needs a dimension that is not published, period not aligned (also where the data of that day end before the period does), no figure of this period, published later (the figure first became known after the day of the article, as far as is known: value_first), no edition of that day (it was known before and stood no more).
+-- series_key: Series that measures the same thing; null where none does. Of several the preferred one (core.claim_series) that has a figure of every day or month of the claim: none is added to another. What the sentence says beside its number (core.claim_series.words) is seen in quote: where that is cut or null, Border Patrol may be meant and not be seen; figure_of_another_series tells where its figure is the claim's.
 -- figures_publisher: Who publishes the figures beside the claim: ICE's own posts and what news sites wrote down of them are two. Null where there are none.
 -- value_then: What stood on record at the end of the day of the article in Washington; of several days or months their sum.
 -- difference: By how much the claim is above value_then (negative: below); 0 where value_then is what it says; null where the two cannot be compared.
+-- difference_later: The same against value_first, where that was published later: what the claim could not have been held against on its day.
+-- figure_of_another_period: Where the figure is not what the claim says: the nearest period of the same kind whose figure, as printed now, is (core.claim_other_period_as_of): another month, another fiscal year, the same months of another year; a claim of fiscal 2016 that has the figure of fiscal 2017.
+-- value_of_another_period: That figure.
+-- figure_of_another_series: Where the figure is not what the claim says: the series of the same measure, place and period whose figure is, though the sentence does not point to it (core.claim_series.words): Border Patrol's alone, or all of CBP's. Within the rounding of both.
 -- documents_then: sha256 of the documents that print value_then.
--- cells_then: Their sheets and cells, in the order of the periods.
+-- cells_then: Their sheets and cells, in the order of the periods; of a sum of rows its first and last cell and how many there are.
 -- value_first: The first figure that was printed after the period was over; of several days or months their sum.
 -- value_first_known_from: Since when that was known, UTC.
 -- documents_first: sha256 of the documents that print value_first.
@@ -19,25 +23,37 @@
 -- *: The columns of marts.claims.
 create or replace macro marts.claims_beside_figures_as_of(moment) as table
 select
-    beside.*,
+    beside.* exclude (is_other),
     beside.reason in ('published series', 'sum of days', 'sum of months') as comparable,
     case
         when beside.reason not in ('published series', 'sum of days', 'sum of months') then null
         when beside.value_then < beside.value_low then beside.value_low - beside.value_then
         when beside.value_then > beside.value_high then beside.value_high - beside.value_then
         else 0
-    end as difference
+    end as difference,
+    case
+        when beside.reason <> 'published later' or beside.value_first is null then null
+        when beside.value_first < beside.value_low then beside.value_low - beside.value_first
+        when beside.value_first > beside.value_high then beside.value_high - beside.value_first
+        else 0
+    end as difference_later,
+    if(beside.is_other, other.other_period, null) as figure_of_another_period,
+    if(beside.is_other, other.other_value, null) as value_of_another_period
 from (  -- no CTE: DuckDB 1.4.0 does not find one inside a table macro
     select
         claim.*,
-        coalesce(told.series_key, counterpart.series_keys[1]) as series_key,
+        coalesce(told.series_key, counterpart.answers[1].series_key) as series_key,
         source.publisher as figures_publisher,
         case
             when counterpart.reason is not null then counterpart.reason
             when told.series_key is null then 'no figure of this period'
-            when told.value_then is null then 'no edition of that day'
+            when told.value_then is null
+                then if(
+                    coalesce(told.value_first_known_from <= told.then_at, told.known_before),
+                    'no edition of that day', 'published later'
+                )
             when not told.whole_then then 'period not aligned'
-            when told.periods > 1 then 'sum of ' || counterpart.period
+            when told.periods > 1 then if(counterpart.period = 'days', 'sum of days', 'sum of months')
             else 'published series'
         end as reason,
         told.value_then,
@@ -49,53 +65,88 @@ from (  -- no CTE: DuckDB 1.4.0 does not find one inside a table macro
         told.cells_first,
         told.value_now,
         told.documents_now,
-        told.cells_now
+        told.cells_now,
+        told.is_other,
+        if(told.is_other, told.figure_of_another_series, null) as figure_of_another_series
     from marts.claims_as_of(moment) as claim
     inner join core.claim_counterpart as counterpart
         on counterpart.document_id = claim.document_id and counterpart.value_start = claim.value_start
     left join (
         select
-            article_id,
-            value_start,
-            series_key,
-            periods,
-            bool_and(whole) filter (is_then) as whole_then,
-            case when count(*) filter (is_then) = periods then sum(value order by time_period) filter (is_then) end as value_then,
-            case when count(*) filter (is_then) = periods then list(distinct document_id order by document_id) filter (is_then) end as documents_then,
-            case when count(*) filter (is_then) = periods then list(place order by time_period) filter (is_then) end as cells_then,
-            case when count(*) filter (is_first) = periods then sum(value order by time_period) filter (is_first) end as value_first,
-            case when count(*) filter (is_first) = periods then max(valid_from) filter (is_first) end as value_first_known_from,
-            case when count(*) filter (is_first) = periods then list(distinct document_id order by document_id) filter (is_first) end as documents_first,
-            case when count(*) filter (is_first) = periods then list(place order by time_period) filter (is_first) end as cells_first,
-            case when count(*) filter (is_now) = periods then sum(value order by time_period) filter (is_now) end as value_now,
-            case when count(*) filter (is_now) = periods then list(distinct document_id order by document_id) filter (is_now) end as documents_now,
-            case when count(*) filter (is_now) = periods then list(place order by time_period) filter (is_now) end as cells_now
+            *,
+            arg_min(series_key, preference) filter (
+                not is_meant and abs(value_beside - number) <= rounding + half_of_last_figure(number)
+            ) over (partition by article_id, value_start) as figure_of_another_series,
+            value_beside < value_low - rounding - half_of_last_figure(value_low)
+            or value_beside > value_high + rounding + half_of_last_figure(value_high) as is_other
         from (
             select
-                figure.*,
-                concat_ws('!', figure.sheet, figure.cell) as place,
-                figure.valid_from <= least(moment_utc(version.published_on), moment_utc(moment))
-                and figure.valid_to > least(moment_utc(version.published_on), moment_utc(moment)) as is_then,
-                figure.valid_from <= moment_utc(moment) and figure.valid_to > moment_utc(moment) as is_now,
-                figure.whole and figure.valid_from <= moment_utc(moment) and row_number() over (
-                    partition by figure.article_id, figure.value_start, figure.series_key, figure.time_period
-                    order by not figure.whole, figure.valid_from, figure.valid_to, figure.document_id
-                ) = 1 as is_first
-            from core.claim_figure as figure
-            inner join core.article_version as version on version.document_id = figure.article_id
-        ) as placed
-        group by article_id, value_start, series_key, preference, periods
-        having value_then is not null or value_first is not null or value_now is not null
+                article_id,
+                value_start,
+                series_key,
+                preference,
+                is_meant,
+                periods,
+                value_low,
+                value_high,
+                if(qualifier = 'range', null, coalesce(value_low, value_high)) as number,
+                bool_and(whole) filter (is_then) as whole_then,
+                bool_or(known_before) as known_before,
+                max(then_at) as then_at,
+                case when count(*) filter (is_then) = periods then sum(value order by time_period) filter (is_then) end as value_then,
+                case when count(*) filter (is_then) = periods then list(distinct document_id order by document_id) filter (is_then) end as documents_then,
+                case when count(*) filter (is_then) = periods then list(place order by time_period) filter (is_then) end as cells_then,
+                case when count(*) filter (is_first) = periods then sum(value order by time_period) filter (is_first) end as value_first,
+                case when count(*) filter (is_first) = periods then max(valid_from) filter (is_first) end as value_first_known_from,
+                case when count(*) filter (is_first) = periods then list(distinct document_id order by document_id) filter (is_first) end as documents_first,
+                case when count(*) filter (is_first) = periods then list(place order by time_period) filter (is_first) end as cells_first,
+                case when count(*) filter (is_now) = periods then sum(value order by time_period) filter (is_now) end as value_now,
+                case when count(*) filter (is_now) = periods then list(distinct document_id order by document_id) filter (is_now) end as documents_now,
+                case when count(*) filter (is_now) = periods then list(place order by time_period) filter (is_now) end as cells_now,
+                coalesce(value_then, value_first, value_now) as value_beside,
+                -- of each period once: printed with each edition
+                coalesce(sum(rounding) filter (is_first), 0) as rounding
+            from (
+                select
+                    figure.*,
+                    claim.value_low,
+                    claim.value_high,
+                    claim.qualifier,
+                    concat_ws('!', figure.sheet, figure.cell) as place,
+                    version.then_at,
+                    figure.valid_from <= version.then_at as known_before,
+                    figure.valid_from <= version.then_at and figure.valid_to > version.then_at as is_then,
+                    figure.valid_from <= version.now_at and figure.valid_to > version.now_at as is_now,
+                    figure.whole and figure.valid_from <= version.now_at and row_number() over (
+                        partition by figure.article_id, figure.value_start, figure.series_key, figure.time_period
+                        order by not figure.whole, figure.valid_from, figure.valid_to, figure.document_id
+                    ) = 1 as is_first
+                from core.claim_figure as figure
+                inner join (
+                    select
+                        document_id,
+                        now_at,
+                        least(moment_utc(published_on), now_at) as then_at
+                    from core.article_version cross join (select moment_utc(moment) as now_at) as asked
+                ) as version on version.document_id = figure.article_id
+                inner join core.claim as claim
+                    on claim.document_id = figure.article_id and claim.value_start = figure.value_start
+            ) as placed
+            group by article_id, value_start, series_key, preference, is_meant, periods, value_low, value_high, qualifier
+            having value_then is not null or value_first is not null or value_now is not null
+        ) as summed
         -- the first series that can be held against the claim; else the first with figures of all of it, printed still before ever
         qualify row_number() over (
             partition by article_id, value_start
-            order by value_then is null or not whole_then, value_then is null and value_now is null, preference
-        ) = 1
+            order by not is_meant, value_then is null or not whole_then, value_then is null and value_now is null, preference
+        ) = 1 and is_meant
     ) as told on told.article_id = claim.document_id and told.value_start = claim.value_start
     left join core.dataflow as dataflow
         on dataflow.dataflow = split_part(told.series_key, '{', 1)
     left join raw.source as source on source.source_id = dataflow.source_id
-) as beside;
+) as beside
+left join core.claim_other_period_as_of(moment) as other
+    on other.article_id = beside.document_id and other.value_start = beside.value_start and other.series_key = beside.series_key;
 
 create or replace view marts.claims_beside_figures as
 select * from marts.claims_beside_figures_as_of(timestamp '9999-12-31');

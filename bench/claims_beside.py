@@ -1,0 +1,164 @@
+"""Which published series stand beside the claims of the labelled texts (needs ../shared/corpus).
+
+    .venv/bin/python bench/claims_beside.py [FOLDER] [SEED.csv ...]
+
+Loads every file of the agencies in the corpus into a warehouse in FOLDER (a temporary one where none is named; one that
+is there already is used as it is: two minutes less), then the claims as they were labelled, not as they are read, and
+asks `marts.claims_beside_figures` once for each seed of series: those named, and last the one of this checkout. Prints
+counts by reason and by series, then what the last seed finds: each claim that has a figure, and each whose figure is
+another period's. The texts stay in memory: the file in FOLDER is not written to.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from collectors import registry
+from collectors.archive.store import Archive
+from collectors.importing import import_file, import_warc, owning_source
+from warehouse.connection import writer
+from warehouse.definitions import SEEDS
+from warehouse.home import Home
+from warehouse.load import load
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = Path(os.environ.get("ONRECORD_CORPUS", ROOT.parent / "shared" / "corpus"))
+SEED = SEEDS / "claim_series.csv"
+#: fields of a label that are columns of core.claim
+SAID = ("value_start", "value_end", "value_text", "quote", "value_low", "value_high", "qualifier", "unit", "measure",
+        "agency", "population", "geography", "period_kind", "period_start", "period_end", "attribution",
+        "status")  # fmt: skip
+Row = dict[str, Any]
+
+
+def main(arguments: Sequence[str]) -> int:
+    if not CORPUS.is_dir():
+        print(f"the corpus is not beside this checkout ({CORPUS})", file=sys.stderr)
+        return 1
+    seeds = [Path(one) for one in arguments if one.endswith(".csv")]
+    folders = [Path(one) for one in arguments if not one.endswith(".csv")]
+    with tempfile.TemporaryDirectory() as place:
+        home = Home(folders[0] if folders else Path(place))
+        if not home.warehouse.exists():
+            build(home)
+        with writer(home.warehouse) as connection:
+            connection.begin()
+            put_in(connection)
+            for seed in [*seeds, SEED]:
+                found = beside(connection, seed)
+                counts(str(seed), found)
+            shown(found)
+            unmet(connection)
+            connection.rollback()
+    return 0
+
+
+def build(home: Home) -> None:
+    """Every file of an agency: what the WARCs have, and the files of which nobody says when they were seen."""
+    agency, archive = CORPUS / "agency", Archive(home.archive)
+    import_warc(archive, agency / "web_archive.warc.gz", "archive_capture")
+    import_warc(archive, agency / "publisher_dated.warc.gz", "publisher_claim")
+    for path, url in undated():
+        source = owning_source(url)
+        if source is not None:
+            import_file(archive, path, source, url, None, "unknown")
+    reported = registry.source("ice_x_daily_reported").SOURCE
+    import_file(archive, CORPUS / "claims" / "ice_x_daily_2025.csv", reported, "ice_x_daily_2025.csv", None, "unknown")
+    with writer(home.warehouse) as connection:
+        load(connection, archive, registry.sources())
+
+
+def undated() -> Iterator[tuple[Path, str]]:
+    """Files of the agencies that stand in no WARC, with their addresses."""
+    for name, folder, address in (("agency/captures.tsv", "agency", "url"), ("more.tsv", ".", "address")):
+        with (CORPUS / name).open(newline="", encoding="utf-8") as lines:
+            for row in csv.DictReader(lines, delimiter="\t"):
+                if row["basis"] == "unknown" and row["file"]:
+                    yield CORPUS / folder / row["file"], row[address]
+
+
+def put_in(connection: duckdb.DuckDBPyConnection) -> None:
+    """The labelled texts, each known from noon of its day on, with their claims and no others."""
+    connection.execute("delete from core.claim")
+    docs = [json.loads(line) for line in (CORPUS / "claims" / "labelled" / "docs.jsonl").open(encoding="utf-8")]
+    labels = [json.loads(line) for line in (CORPUS / "claims" / "labelled" / "claims.jsonl").open(encoding="utf-8")]
+    for doc in docs:
+        at = datetime.fromisoformat(f"{doc['published'][:10]} 17:00")
+        _insert(connection, "raw.document", document_id=doc["doc_id"], source_id="labelled", media_type="text",
+                url=doc["url"] or doc["doc_id"], known_from=at, bytes_held=True, outcome="ok",
+                parser_hash="")  # fmt: skip
+        _insert(connection, "core.article", document_id=doc["doc_id"], title=doc["title"], published_at=at,
+                publisher=doc["publisher"], body=doc["text"])  # fmt: skip
+    texts = {doc["doc_id"]: doc["text"] for doc in docs}
+    for label in labels:
+        if label["label"] == "claim":
+            # a label's sentence is its text but for line ends; where it is not found, the number alone stands for it
+            at = texts[label["doc_id"]].rfind(label["quote"], 0, label["value_end"] + len(label["quote"]))
+            start, end = (at, at + len(label["quote"])) if at >= 0 else (label["value_start"], label["value_end"])
+            _insert(connection, "core.claim", **{name: label[name] for name in SAID}, document_id=label["doc_id"],
+                    is_firm=label["firm"], quote_start=start, quote_end=end, quote_is_cut=False, decided="by hand",
+                    confidence=1.0)  # fmt: skip
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, **row: object) -> None:
+    marks = ", ".join(f"? as {name}" for name in row)
+    connection.execute(f"insert into {table} by name select {marks}", list(row.values()))
+
+
+def beside(connection: duckdb.DuckDBPyConnection, seed: Path) -> list[Row]:
+    """A row a claim, by a seed of series."""
+    connection.execute("delete from core.claim_series")
+    rows = "select * from read_csv(?, all_varchar = true, header = true)"
+    connection.execute(f"insert into core.claim_series by name {rows}", [str(seed)])
+    asked = connection.execute("from marts.claims_beside_figures order by published_on, document_id, value_start")
+    names = [column[0] for column in asked.description or []]
+    return [dict(zip(names, row, strict=True)) for row in asked.fetchall()]
+
+
+def counts(title: str, found: Sequence[Row]) -> None:
+    """By reason; then, of those with a figure, by series."""
+    with_figure = [row for row in found if row["value_first"] is not None or row["value_now"] is not None]
+    print(f"\n{title}: {len(found)} claims, {len(with_figure)} with a figure beside them")
+    for reason, n in Counter(row["reason"] for row in found).most_common():
+        print(f"  {n:4} {reason}")
+    for (series, reason), n in sorted(Counter((row["series_key"], row["reason"]) for row in with_figure).items()):
+        print(f"       {n:4} {series}: {reason}")
+
+
+def shown(found: Sequence[Row]) -> None:
+    """What stands beside each claim that has a figure, and whose figure a claim has in place of its own."""
+    print()
+    for row in found:
+        value = next((row[name] for name in ("value_then", "value_first", "value_now") if row[name] is not None), None)
+        if value is None:
+            continue
+        days = f"{row['period_start']}..{row['period_end']}"
+        print(f"{row['published_on']} {row['measure']} {days} {row['value_text']}:", end=" ")
+        print(f"{value:,.0f} {row['series_key']} ({row['reason']})")
+        if row["figure_of_another_period"] is not None:
+            period, other = row["figure_of_another_period"], row["value_of_another_period"]
+            print(f"           figure of another period: {period} {other:,.0f}")
+        if row["figure_of_another_series"] is not None:
+            print(f"           figure of another series: {row['figure_of_another_series']}")
+
+
+def unmet(connection: duckdb.DuckDBPyConnection) -> None:
+    """Series of the last seed of which no document has a figure: a key that is misspelt has none."""
+    without = "select distinct series_key from core.claim_series anti join core.claim_series_figure using (series_key)"
+    keys = [key for (key,) in connection.execute(f"{without} order by series_key").fetchall()]
+    print(f"\nseries without a figure in any document: {', '.join(keys) or 'none'}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
