@@ -148,8 +148,7 @@ def test_the_newest_figures_come_first_and_say_how_old_they_are(copy: duckdb.Duc
     assert names == ["what", "period", "figure", "through", "days", "source"]
     widths = [max(len(cell(row[k], name)) for row in [*rows, names]) for k, name in enumerate(names)]
     assert sum(widths) + 3 * len(names) + 1 <= 80
-    newest = copy.execute("select max(data_through) from marts.figure where source_id = 'ice_detention_statistics'")
-    ((through,),) = newest.fetchall()
+    ((through,),) = copy.execute("select max(data_through) from marts.currently_detained").fetchall()
     detained = next(row for row in rows if row[0] == "held by ICE")
     assert (detained[1], detained[3], detained[5]) == (f"{through.day} {through:%b %Y}", through, "ICE")
     of_ice = [row for row in rows if row[0] == "book-ins" and row[5] == "ICE"]
@@ -226,30 +225,40 @@ def test_every_query_of_vintages_has_its_answer() -> None:
     assert len(blocks()) == VINTAGES.count("```sql") >= 6
 
 
+def _history_in_readme() -> dict[str, int]:
+    """What README says of the bundled history, by name."""
+    said = re.search(
+        r"(?P<figures>[\d,]+) figures and (?P<entries>[\d,]+) rows of lists of (?P<documents>\d+) documents.*?"
+        r"(?P<of_ice>[\d,]+) figures of (?P<workbooks>\d+) ICE workbooks, FY(?P<first>\d+)\s+to\s+FY(?P<last>\d+)",
+        README,
+        re.S,
+    )
+    assert said is not None
+    return {name: int(number.replace(",", "")) for name, number in said.groupdict().items()}
+
+
 # ── figures ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 def test_figures_in_readme_are_those_of_the_bundled_history(copy: duckdb.DuckDBPyConnection) -> None:
-    said = re.search(r"([\d,]+) figures of (\d+) ICE workbooks, FY(\d+) to FY(\d+)", README)
-    assert said is not None
-    figures, workbooks, first, last = (int(number.replace(",", "")) for number in said.groups())
-    of_ice = "select source_id, count(*), count(distinct document_id) from core.edition inner join core.observation"
-    counted = copy.execute(f"{of_ice} using (document_id) group by 1 order by 1").fetchall()
-    assert counted == [("ice_detention_statistics", figures, workbooks), ("ice_x_daily_reported", 18, 1)]
+    said = _history_in_readme()
+    counted = copy.execute("""
+        select count(*), count(*) filter (source_id = 'ice_detention_statistics'),
+            count(distinct document_id) filter (source_id = 'ice_detention_statistics')
+        from core.edition inner join core.observation using (document_id)""").fetchall()  # fmt: skip
+    assert counted == [(said["figures"], said["of_ice"], said["workbooks"])]
+    assert copy.execute("select count(*) from core.entry").fetchall() == [(said["entries"],)]
     history = bundle.bundled()
     assert history is not None
-    # the list of posts on X, the report of 7 February 2025, ICE's releases with a figure
-    assert len(history.documents()) == workbooks + 2 + 7
-    years = copy.execute("select min(scope), max(scope) from core.edition where scope like 'FY%'").fetchall()
-    assert years == [(f"FY{first}", f"FY{last}")]
+    assert len(history.documents()) == said["documents"]
+    years = copy.execute("""
+        select min(scope), max(scope) from core.edition
+        where source_id = 'ice_detention_statistics' and scope like 'FY%'""").fetchall()  # fmt: skip
+    assert years == [(f"FY{said['first']}", f"FY{said['last']}")]
     unseen = copy.execute("select count(*) from core.edition where sightings = 0 and scope is not null").fetchall()
     assert unseen == [(0,)]
 
 
 def test_the_newcomer_was_told_the_same(newcomer: Newcomer) -> None:
-    said = re.search(r"([\d,]+) figures of (\d+) ICE workbooks", README)
-    assert said is not None
-    figures = f"{int(said[1].replace(',', '')) + 18:,}"  # with those on X
-    assert (
-        f"{figures} observations of 0 documents and {int(said[2]) + 9} of the bundled history"
-        in newcomer.collect.stdout
-    )
-    assert f"{figures} observations in {newcomer.home.published}" in newcomer.publish.stdout
+    said = _history_in_readme()
+    loaded = f"{said['figures']:,} observations and {said['entries']:,} entries of 0 documents"
+    assert f"{loaded} and {said['documents']} of the bundled history" in newcomer.collect.stdout
+    assert f"{said['figures']:,} observations in {newcomer.home.published}" in newcomer.publish.stdout

@@ -84,9 +84,10 @@ def _wrong(whole: Whole, mutant: Book, answer: Answer) -> list[str]:
 
 def _gone(whole: Whole, mutant: Book, answer: Answer) -> list[str]:
     """Numbers that are neither figures nor left out by name; error cells in a known table that nobody speaks of."""
-    spoken = {(row["sheet"], row["cell"]) for kind in ("observation", "omission") for row in answer.of(kind)}
+    names = set(_spoken(answer))
     refused = {row["sheet"] for row in answer.of("refusal")}
-    names = {(sheet, cell_at(address)) for sheet, address in spoken}
+    years = {row["sheet"]: row["axis_cells"] for row in answer.of("sheet")}  # of their headers: read into a period
+    attributes = _attributes(answer)
     laid_out = {row["sheet"] for row in answer.of("sheet") if row["numeric_cells"]}
     whole_sheets = {row["sheet"] for row in answer.of("refusal") if not row["table_title"]} - laid_out
     out = []
@@ -96,11 +97,37 @@ def _gone(whole: Whole, mutant: Book, answer: Answer) -> list[str]:
         for at, value in whole.of(mutant, sheet).items():
             if value.kind not in ("number", "error") or (sheet.name, at) in names:
                 continue
+            if value.kind == "number" and f"{value.number:.15g}" in attributes.get((sheet.name, at[0]), ()):
+                continue
+            if value.kind == "number" and value.number in _YEARS and years.get(sheet.name):
+                years[sheet.name] -= 1
+                continue
             if value.kind == "number":
                 out.append(f"{sheet.name}!{at}: {value.number} is neither a figure nor left out")
             elif sheet.name not in refused and whole.is_figure(sheet.name, at):
                 out.append(f"{sheet.name}!{at}: an error cell that nobody speaks of")
     return out
+
+
+def _spoken(answer: Answer) -> Iterable[tuple[str, At]]:
+    """The cells of figures, and of omissions, of which some are ranges."""
+    for kind in ("observation", "omission"):
+        for row in answer.of(kind):
+            first, _, last = row["cell"].partition(":")
+            (top, left), (bottom, right) = cell_at(first), cell_at(last or first)
+            for r in range(top, bottom + 1):
+                yield from ((row["sheet"], (r, c)) for c in range(left, right + 1))
+
+
+def _attributes(answer: Answer) -> dict[tuple[str, int], set[str]]:
+    """What stands in the row of an entry beside its figures, as printed."""
+    return {
+        (row["sheet"], cell_at(row["cell"])[0]): {text for _, text in row["attributes"] if text}
+        for row in answer.of("entry")
+    }
+
+
+_YEARS = range(1990, 2100)
 
 
 class _View:
