@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -127,12 +128,12 @@ def test_who_cannot_be_reached_is_named_and_the_history_still_answers(newcomer: 
     assert collect.stderr == ""
     for word in ("associated_press", "ice_detention_statistics", "unreachable", "apnews.com", "www.ice.gov"):
         assert word in collect.stdout
-    assert "observations of 0 documents" in collect.stdout
-    assert "102 of the bundled history" in collect.stdout
+    assert re.search(r"observations and [\d,]+ entries of 0 documents", collect.stdout)
+    assert "141 of the bundled history" in collect.stdout
     assert newcomer.publish.returncode == 0, newcomer.publish.stderr
     assert "observations in" in newcomer.publish.stdout
     assert rows(newcomer.home.root, "select distinct outcome from raw.fetch where basis = 'live'") == [("unreachable",)]
-    assert rows(newcomer.home.root, "select count(*), count(*) filter (bytes_held) from raw.document") == [(102, 0)]
+    assert rows(newcomer.home.root, "select count(*), count(*) filter (bytes_held) from raw.document") == [(141, 0)]
 
 
 @pytest.mark.slow
@@ -149,7 +150,7 @@ def test_collect_from_a_warc_and_again(
     monkeypatch.setattr("collectors.collecting.ReplayServer", Watched)
     first = onrecord("collect", "--replay", small_warc)
     assert (first.status, first.err) == (0, "")
-    assert "observations of 4 documents" in first.out
+    assert re.search(r"observations and [\d,]+ entries of 4 documents", first.out)
     assert rows(home, "select url from raw.document order by 1") == [(u,) for u in (ARTICLE, FY2020, FY2022, FY2025)]
 
     servers.clear()
@@ -221,7 +222,7 @@ def test_import_of_a_file(onrecord: Onrecord, home: Path, said: str, seen: str) 
     ran = onrecord("import", file, "--url", FY2025, "--seen-at", said, "--basis", "archive_capture")
     assert (ran.status, ran.err) == (0, "")
     assert "fy2025.xlsx: ok" in ran.out
-    assert "observations of 1 documents" in ran.out
+    assert re.search(r"observations and [\d,]+ entries of 1 documents", ran.out)
     assert rows(home, "select url, source_id, known_from::varchar from raw.document") == [
         (FY2025, "ice_detention_statistics", seen)
     ]
@@ -289,7 +290,7 @@ def test_read_prints_json_lines_and_touches_nothing(onrecord: Onrecord, home: Pa
     ran = onrecord("read", file, "--source", "ice_detention_statistics", "--url", FY2025, "--published", "2025-02-07")
     assert (ran.status, ran.err) == (0, "")
     said = [json.loads(line) for line in ran.out.splitlines()]
-    assert {"observation", "omission", "sheet"} <= {row["kind"] for row in said}
+    assert {"observation", "entry", "sheet"} <= {row["kind"] for row in said}
     total = "ice.book_ins_by_arresting_agency{agency=total}"
     figure = next(row for row in said if row.get("series_key") == total and row["time_period"] == "2024-10")
     assert (figure["sheet"], figure["period_start"], figure["period_end"]) == (
@@ -324,7 +325,7 @@ def test_rebuild_makes_the_same_again(collected: Onrecord, home: Path) -> None:
     (home / "warehouse.duckdb").unlink()
     ran = collected("rebuild")
     assert (ran.status, ran.err) == (0, "")
-    assert "observations of 4 documents" in ran.out
+    assert re.search(r"observations and [\d,]+ entries of 4 documents", ran.out)
     assert rows(home, "select * from core.observation order by all") == before
 
 
