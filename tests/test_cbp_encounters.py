@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
+from own_home import asked, loaded
 
 from collectors import registry
 from collectors.agencies import cbp_nationwide_encounters as nationwide
 from collectors.agencies import cbp_southwest_border as southwest
-from collectors.archive.store import Archive
 from collectors.errors import LayoutChanged
-from collectors.importing import import_file
 from collectors.records import Document, SourceModule
-from warehouse.connection import read_only
 from warehouse.home import Home
 from warehouse.publish import publish
-from warehouse.rebuild import update
 
 FIXTURES = Path(__file__).parent / "fixtures"
 PAGE = '<html><body><a href="/sites/default/files/2025-09/{name}">CSV</a><a href="/about">About</a></body></html>'
@@ -26,18 +22,6 @@ PAGE = '<html><body><a href="/sites/default/files/2025-09/{name}">CSV</a><a href
 @pytest.fixture(autouse=True)
 def _no_history(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)
-
-
-def loaded(home: Home, module: SourceModule, *files: Path) -> Home:
-    for file in files:
-        import_file(Archive(home.archive), file, module.SOURCE, file.name, None, "unknown")
-    update(home)
-    return home
-
-
-def asked(home: Home, query: str) -> list[tuple[Any, ...]]:
-    with read_only(home.warehouse) as connection:
-        return connection.execute(query).fetchall()
 
 
 def test_a_row_that_goes_or_comes_is_a_change_to_or_from_zero(tmp_path: Path) -> None:

@@ -41,6 +41,15 @@ def test_a_row_keeps_its_number_behind_blank_ones_and_line_ends_in_cells() -> No
     assert read(b'a,b\n"x\ny",1\n\n,\nz,2\n') == [Row(1, ("a", "b")), Row(2, ("x y", "1")), Row(5, ("z", "2"))]
 
 
+def test_blank_rows_above_the_header_are_rows() -> None:
+    assert read(b"\n ,\nday,boats\n2025-01-01,7\n") == [Row(3, ("day", "boats")), Row(4, ("2025-01-01", "7"))]
+
+
+@pytest.mark.parametrize("content", [b"\tboats\n2025\t7\n", b"\tboats\r2025\t7\r", b",boats\n2025,7\n"])
+def test_a_header_that_begins_with_a_blank_cell_keeps_it(content: bytes) -> None:
+    assert read(content) == [Row(1, ("", "boats")), Row(2, ("2025", "7"))]
+
+
 def sheet_of(content: bytes) -> Sheet:
     return sheet(Document(content, "https://harbor.example/files/days.csv"))
 

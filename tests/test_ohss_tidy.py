@@ -6,17 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from own_home import asked, loaded
 
 from collectors import registry
 from collectors.agencies import ohss_khsm, ohss_monthly_csv
-from collectors.archive.store import Archive
 from collectors.errors import LayoutChanged
-from collectors.importing import import_file
 from collectors.records import Document, SourceModule
-from warehouse.connection import read_only
 from warehouse.home import Home
 from warehouse.publish import publish
-from warehouse.rebuild import update
 
 FIXTURES = Path(__file__).parent / "fixtures"
 NAMES = [
@@ -29,18 +26,6 @@ NAMES = [
 @pytest.fixture(autouse=True)
 def _no_history(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)
-
-
-def loaded(home: Home, module: SourceModule, *files: Path) -> Home:
-    for file in files:
-        import_file(Archive(home.archive), file, module.SOURCE, file.name, None, "unknown")
-    update(home)
-    return home
-
-
-def asked(home: Home, query: str) -> list[tuple[Any, ...]]:
-    with read_only(home.warehouse) as connection:
-        return connection.execute(query).fetchall()
 
 
 def figures(text: str) -> dict[str, list[dict[str, Any]]]:

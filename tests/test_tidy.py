@@ -101,6 +101,16 @@ def test_a_text_may_hold_the_columns_of_several_tables() -> None:
     ]
 
 
+def test_what_one_table_leaves_out_another_may_read() -> None:
+    harbors = Tidy("harbor.loads", "Loads", ("Season",), of_fiscal_year, {"Loads": ("", BOATS)})
+    said = read("Year,Month,Pier,Boats,Season,Loads\n20x5,1,A,3,2025,9\n2025,2,A,4,spring,8\n", PIERS, harbors)
+    assert sorted((row["cell"], row["value"]) for row in said["observation"]) == [("r2c6", 9), ("r3c4", 4)]
+    (counts,) = said["sheet"]
+    parts = ("observed_cells", "entry_cells", "axis_cells", "omitted_cells")
+    assert counts["numeric_cells"] == sum(counts[part] for part in parts)
+    assert counts["omitted_cells"] == len(said["omission"]) == 3
+
+
 def test_every_number_is_accounted_for() -> None:
     said = read("Year,Month,Pier,Boats,Rank\n2025,10,7,5,1\n20x5,11,7,6,2\n\n2025,12,8,9,3\n", PIERS)
     (counts,) = said["sheet"]

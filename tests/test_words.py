@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pycountry
 import pytest
 
-from collectors.tables.words import closed, code, value
+from collectors.tables.words import STATES, closed, code, value
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,9 @@ def test_what_is_on_no_list_keeps_the_words_of_the_publisher(dimension: str, lab
     assert code(dimension, label) is None
     assert value(dimension, label) == label.lower()
     assert label not in closed(dimension)[dimension]
+
+
+def test_states_have_their_postal_codes() -> None:
+    official = {one.name.lower(): one.code[3:].lower() for one in pycountry.subdivisions.get(country_code="US")}
+    assert {name: code for name, code in STATES.items() if official.get(name, code) != code} == {}
+    assert set(STATES.values()) >= {code for name, code in official.items() if len(code) == 2} - {"um"}

@@ -1,7 +1,7 @@
 """The medium of a delimited text (CSV, TSV): rows of cells, each with the line in which a program for tables shows it.
 
-Row 1 is the header, wherever the lines of the file break: a cell may hold a line end. Texts are as printed, white space
-around them taken away.
+Row 1 is the first one of the file, blank or not, wherever its lines break: a cell may hold a line end. Texts are as
+printed, white space around them taken away.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
@@ -25,7 +26,7 @@ _DELIMITERS = ",;\t|"
 
 
 class Row(NamedTuple):
-    """`number`: 1 for the first row of the file, the header."""
+    """`number`: 1 for the first row of the file."""
 
     number: int
     cells: tuple[str, ...]
@@ -68,11 +69,10 @@ def _lines(document: Document) -> Iterator[Row]:
     text = text_of(document.content)
     if "\x00" in text:
         raise _bad(document, "a text", "bytes with NUL in them")
-    begin = text.lstrip("\r\n\t ")
-    header = begin.splitlines()[0] if begin else ""
-    delimiter = max(_DELIMITERS, key=header.count)
+    header = re.match(r"[^\r\n]*", text.lstrip("\r\n "))
+    delimiter = max(_DELIMITERS, key=header[0].count if header else "".count)
     csv.field_size_limit(_LONGEST)
-    lines = csv.reader(io.StringIO(begin, newline=""), delimiter=delimiter, strict=True)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     filled = False
     try:
         for number, cells in enumerate(lines, 1):

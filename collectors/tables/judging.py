@@ -224,8 +224,10 @@ def _ledger(draft: SheetDraft, missed: Mapping[str, str]) -> SheetLedger:
     for table in draft.tables:
         omissions |= table.omissions
     read = read_cells(draft.sheet, draft.tables)
-    refused = _refused_cells(draft, read.any) - omissions.keys()
-    unknown = [cell for cell in _unread(draft, read.any) if cell not in refused]
+    of_any = read.any
+    omissions = {at: reason for at, reason in omissions.items() if not of_any[at]}  # another table reads the others
+    refused = _refused_cells(draft, of_any) - omissions.keys()
+    unknown = [cell for cell in _unread(draft, of_any) if cell not in refused]
     omissions |= dict.fromkeys(sorted(refused), REFUSED)
     refusals = [*draft.refusals, *_of_sheet(draft, missed, unknown)]
     notices = [notice for table in draft.tables for notice in table.notices]

@@ -5,7 +5,7 @@ Columns are found by their header, whatever their order; a sheet may hold the co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -117,8 +117,11 @@ class TidyTables:
                 yield table
 
     def _header(self, sheet: Sheet) -> Header | None:
-        rows = range(min(_HEADER_WITHIN, sheet.height))
-        return next((header for row in rows if any(map((header := _names(sheet, row)).has, self.all))), None)
+        for row in range(min(_HEADER_WITHIN, sheet.height)):
+            header = _names(sheet, row)
+            if any(header.has(table) for table in self.all):
+                return header
+        return None
 
     def _no_header(self, reading: SheetReading) -> LayoutChanged:
         rows = (_names(reading.sheet, row) for row in range(min(_HEADER_WITHIN, reading.sheet.height)))
@@ -153,14 +156,14 @@ def _read(reading: TableReading, *, table: Tidy, header: Header, known: set[str]
     periods, of_row = _periods(sheet, table, header, body)
     readable = np.array([period is not None for period in periods])[of_row]
     uneven = _uneven(sheet, header, body)
-    readable &= ~np.isin(body, uneven)
+    readable &= np.array([r not in uneven for r in body])
     _judge_unread(reading, table, header, [r for r, good in zip(body, readable, strict=True) if not good], uneven)
     if not readable.any():
         columns = ", ".join(map(repr, table.period))
         raise reading.changed(f"table {table.title!r}", f"rows with a period in {columns}", "none")
     rows: list[int] = [r for r, good in zip(body, readable, strict=True) if good]
     keys, labels, of_key = _keys(reading, table, header, rows)
-    _refuse_repeats(reading, table, header, rows, [keys[k] for k in of_key], of_key, of_row[readable], periods)
+    _refuse_repeats(reading, table, header, rows, [keys[k] for k in of_key], [periods[k] for k in of_row[readable]])
     _account(reading, header, rows, table, known)
     ended = [period and _ended(period, reading.on.through) for period in periods]
     places = [header.places[name] for name in table.figures]
@@ -179,9 +182,11 @@ def _read(reading: TableReading, *, table: Tidy, header: Header, known: set[str]
     ]  # fmt: skip
 
 
-def _uneven(sheet: Sheet, header: Header, rows: Sequence[int]) -> list[int]:
+def _uneven(sheet: Sheet, header: Header, rows: Sequence[int]) -> frozenset[int]:
     """The rows of a delimited text that have more or fewer cells than the header."""
-    return [r for r in rows if sheet.widths[r] != sheet.widths[header.row]] if sheet.widths else []
+    if not sheet.widths:
+        return frozenset()
+    return frozenset(r for r in rows if sheet.widths[r] != sheet.widths[header.row])
 
 
 def _ended(period: Period, through: date | None) -> Period:
@@ -252,9 +257,7 @@ def _labels(
 
 
 # ── What is odd ──────────────────────────────────────────────────────────────────────────────────────────────────────
-def _judge_unread(
-    reading: TableReading, table: Tidy, header: Header, rows: Sequence[int], uneven: Sequence[int]
-) -> None:
+def _judge_unread(reading: TableReading, table: Tidy, header: Header, rows: Sequence[int], uneven: Set[int]) -> None:
     """Rows with more or fewer cells than the header, or without a period, are left out and told; of a table in which a
     missing row says something the whole is refused."""
     sheet, odd = reading.sheet, dict[str, list[int]]()
@@ -283,23 +286,18 @@ def _judge_unread(
 
 
 def _refuse_repeats(
-    reading: TableReading, table: Tidy, header: Header, rows: Sequence[int], keys: Sequence[str], of_key: Codes,
-    of_period: Codes, periods: Sequence[Period | None],
+    reading: TableReading, table: Tidy, header: Header, rows: Sequence[int], keys: Sequence[str],
+    periods: Sequence[Period | None],
 ) -> None:  # fmt: skip
-    same = {key: k for k, key in enumerate(dict.fromkeys(keys))}
-    ids = {id_: k for k, id_ in enumerate(dict.fromkeys(period.id if period else "" for period in periods))}
-    by_id = np.array([ids[period.id if period else ""] for period in periods])[of_period]
-    pairs = np.array([same[key] for key in keys]) * len(ids) + by_id
-    first = np.unique(pairs, return_index=True)[1]
-    if len(first) == len(rows):
-        return
-    again = int(np.setdiff1d(np.arange(len(rows)), first)[0])
-    before = int(np.flatnonzero(pairs == pairs[again])[0])
-    column = header.of(table.figures)[0]
-    cells = " and in ".join(reading.sheet.address(rows[k], column) for k in (before, again))
-    period = periods[of_period[again]]
-    found = f"{table.dataflow}{{{keys[again]}}} of {period.id if period else '?'} in {cells}"
-    raise reading.changed(f"table {table.title!r}", "one figure a series and period", found)
+    seen: dict[tuple[str, str], int] = {}
+    for row, key, period in zip(rows, keys, periods, strict=True):
+        said = key, period.id if period else ""
+        before = seen.setdefault(said, row)
+        if before != row:
+            column = header.of(table.figures)[0]
+            cells = " and in ".join(reading.sheet.address(r, column) for r in (before, row))
+            found = f"{table.dataflow}{{{key}}} of {said[1]} in {cells}"
+            raise reading.changed(f"table {table.title!r}", "one figure a series and period", found)
 
 
 def _account(reading: TableReading, header: Header, rows: Sequence[int], table: Tidy, known: set[str]) -> None:

@@ -42,6 +42,19 @@ CRIMINALITY = {
     "other immigration violators": "other_immigration_violator", "non-criminal": "non_criminal",
     "noncriminal": "non_criminal", "total": "total",
 }  # fmt: skip
+#: States, districts and territories ▶ their postal codes, both in small letters.
+STATES = {
+    "alabama": "al", "alaska": "ak", "american samoa": "as", "arizona": "az", "arkansas": "ar", "california": "ca",
+    "colorado": "co", "connecticut": "ct", "delaware": "de", "district of columbia": "dc", "florida": "fl",
+    "georgia": "ga", "guam": "gu", "hawaii": "hi", "idaho": "id", "illinois": "il", "indiana": "in", "iowa": "ia",
+    "kansas": "ks", "kentucky": "ky", "louisiana": "la", "maine": "me", "maryland": "md", "massachusetts": "ma",
+    "michigan": "mi", "minnesota": "mn", "mississippi": "ms", "missouri": "mo", "montana": "mt", "nebraska": "ne",
+    "nevada": "nv", "new hampshire": "nh", "new jersey": "nj", "new mexico": "nm", "new york": "ny",
+    "north carolina": "nc", "north dakota": "nd", "northern mariana islands": "mp", "ohio": "oh", "oklahoma": "ok",
+    "oregon": "or", "pennsylvania": "pa", "puerto rico": "pr", "rhode island": "ri", "south carolina": "sc",
+    "south dakota": "sd", "tennessee": "tn", "texas": "tx", "utah": "ut", "vermont": "vt", "virgin islands": "vi",
+    "virginia": "va", "washington": "wa", "west virginia": "wv", "wisconsin": "wi", "wyoming": "wy",
+}  # fmt: skip
 #: What publishers call countries beside the names of ISO 3166; XKX is the user-assigned code in common use.
 COUNTRY = {
     "burma": "MMR", "myanmar (burma)": "MMR", "burma (myanmar)": "MMR",

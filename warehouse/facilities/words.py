@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from collectors.tables.words import STATES
+
 
 def _each(words: str) -> list[str]:
     return words.split()
@@ -70,18 +72,7 @@ TYPES = {
 #: kinds that a house may take on or lay down under a new name
 MAY_CHANGE = frozenset({"family", "annex"})
 
-STATES = {
-    "al": "alabama", "ak": "alaska", "az": "arizona", "ar": "arkansas", "ca": "california", "co": "colorado",
-    "ct": "connecticut", "de": "delaware", "dc": "district of columbia", "fl": "florida", "ga": "georgia",
-    "gu": "guam", "hi": "hawaii", "id": "idaho", "il": "illinois", "in": "indiana", "ia": "iowa", "ks": "kansas",
-    "ky": "kentucky", "la": "louisiana", "me": "maine", "md": "maryland", "ma": "massachusetts", "mi": "michigan",
-    "mn": "minnesota", "ms": "mississippi", "mo": "missouri", "mt": "montana", "ne": "nebraska", "nv": "nevada",
-    "nh": "new hampshire", "nj": "new jersey", "nm": "new mexico", "ny": "new york", "nc": "north carolina",
-    "nd": "north dakota", "mp": "northern mariana islands", "oh": "ohio", "ok": "oklahoma", "or": "oregon",
-    "pa": "pennsylvania", "pr": "puerto rico", "ri": "rhode island", "sc": "south carolina", "sd": "south dakota",
-    "tn": "tennessee", "tx": "texas", "ut": "utah", "vt": "vermont", "va": "virginia", "vi": "virgin islands",
-    "wa": "washington", "wv": "west virginia", "wi": "wisconsin", "wy": "wyoming",
-}  # fmt: skip
+_NAMES = {code: name for name, code in STATES.items()}
 
 _STREET = {
     "hwy": "highway", "rd": "road", "str": "street", "st": "street", "ave": "avenue", "av": "avenue",
@@ -170,14 +161,14 @@ def _ascii(text: str) -> str:
 
 def _is_state_or_code(words: tuple[str, ...], state: str) -> bool:
     said = " ".join(words)
-    if not state or said in (state, STATES.get(state)):
+    if not state or said in (state, _NAMES.get(state)):
         return True
     return len(words) == 1 and len(said) in (6, 7, 8) and said.endswith(state)
 
 
 def _without_place(words: tuple[str, ...], city: str, state: str) -> tuple[str, ...]:
     """Words without state or city at their end, where something is left that says which house it is."""
-    for place in (state, STATES.get(state, ""), city_of(city)):
+    for place in (state, _NAMES.get(state, ""), city_of(city)):
         end = tuple(place.split())
         left = words[: -len(end)]
         if end and words[-len(end) :] == end and any(word not in GENERIC and word not in KINDS for word in left):

@@ -27,7 +27,6 @@ from collectors.agencies.ice_287g.declarations import (
     LIST,
     PARTICIPATING,
     PENDING,
-    STATES,
     SUPPORT_TYPES,
 )
 from collectors.agencies.ice_287g.declarations import DATAFLOWS as DATAFLOWS
@@ -53,6 +52,7 @@ from collectors.tables.labels import numbered
 from collectors.tables.ledger import UNKNOWN
 from collectors.tables.listed import ListRead, Row, days_until, read_list
 from collectors.tables.sheets import Notice
+from collectors.tables.words import STATES
 
 SOURCE = Source(
     id="ice_287g",
