@@ -214,7 +214,9 @@ def test_hosts_that_do_not_answer_cost_the_patience_of_a_run_at_most(site: Publi
     for one in silent:
         one.__exit__(None, None, None)
     assert outcomes == ["unreachable"] * 8
-    assert all(len(one.requests) == 1 for one in silent)  # each would have answered after 3 s
+    # each would have answered after 3 s; to the last one 8 ms of patience are left, which may not do to ask it at all
+    assert [len(one.requests) for one in silent[:4]] == [1] * 4
+    assert all(len(one.requests) <= 1 for one in silent)
     assert well.outcome == "ok"
 
 
