@@ -28,6 +28,8 @@ DOCUMENT = "collectors.reading.document"
 CLAIMING = "collectors.reading.claiming"
 #: the rows of many sources, of which each has its own in its name
 ROWS = "newsrooms.toml"
+#: distributions that are called otherwise than what is imported of them
+_CALLED_OTHERWISE = {"bs4": "beautifulsoup4", "pdfminer": "pdfminer.six"}
 _HOLDS_STATEMENTS = (ast.stmt, ast.excepthandler, ast.match_case)
 
 
@@ -140,12 +142,9 @@ def _beside(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _version(library: str) -> str:
-    """The version of the distribution that an imported name comes from."""
+    """The version of the distribution that an imported name comes from, whether or not it has been imported by now."""
     try:
-        return metadata.version(library)
-    except metadata.PackageNotFoundError:  # bs4 comes with beautifulsoup4; the search for that takes long
-        known = getattr(sys.modules.get(library), "__version__", None)
-    if known is None:
+        return metadata.version(_CALLED_OTHERWISE.get(library, library))
+    except metadata.PackageNotFoundError:  # to look into every distribution takes a fifth of a second
         names = metadata.packages_distributions().get(library, [])
-        known = " ".join(f"{name} {metadata.version(name)}" for name in sorted(set(names)))
-    return str(known)
+        return " ".join(f"{name} {metadata.version(name)}" for name in sorted(set(names)))
