@@ -30,6 +30,7 @@ from warehouse.home import Home
 
 ROOT = Path(__file__).resolve().parent.parent
 T = TypeVar("T")
+_CONNECT = connection._connect
 
 # The same examples in every run, and none judged by the clock.
 settings.register_profile("onrecord", deadline=None, derandomize=True, max_examples=30)
@@ -37,11 +38,14 @@ settings.load_profile("onrecord")
 
 
 #: files that take the longest: they begin first, and the short ones fill what is left when two workers end
-LONGEST = ("test_kill", "test_readme", "test_flows", "test_losing", "test_load", "test_failures", "test_reading",
-           "test_declarations", "test_history", "test_archive", "test_replacing", "test_cli", "test_publish",
-           "test_search", "test_wheel", "test_checks", "test_vintage", "test_hostile", "test_ice_corpus",
-           "test_determined", "test_same_twice", "test_one_flipped_byte", "test_faults", "test_ice_misreads",
-           "test_shared_cases")  # fmt: skip
+LONGEST = ("test_readme", "test_kill", "test_flows", "test_losing", "test_load", "test_reading", "test_replacing",
+           "test_cli", "test_failures", "test_declarations", "test_own_rows", "test_checks", "test_publish",
+           "test_search", "test_claims_beside_sums", "test_claims_beside_figures", "test_usbp_monthly_encounters",
+           "test_vintage", "test_ohss_monthly_tables", "test_decisions", "test_hostile", "test_no_articles",
+           "test_archive", "test_claim_tables", "test_wheel", "test_ice_detention_statistics", "test_same_twice",
+           "test_determined", "test_lists_in_time", "test_ohss_tidy", "test_ice_misreads", "test_faults",
+           "test_one_flipped_byte", "test_cbp_encounters", "test_shared_cases", "test_history", "test_index_page",
+           "test_plain_text")  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -119,26 +123,31 @@ def site() -> Iterator[Hostile]:
         yield opened
 
 
-@pytest.fixture(scope="session")
-def _empty_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("empty") / "warehouse.duckdb"
-    with connection.writer(path):
+@pytest.fixture(scope="session", autouse=True)
+def _ready_made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A new warehouse is a copy of an empty one that `writer` has made: to make its tables and views takes more than
+    half of what a test with a handful of documents takes."""
+    empty = tmp_path_factory.mktemp("empty") / "warehouse.duckdb"
+    with connection.writer(empty):
         pass
-    return path
-
-
-@pytest.fixture
-def ready_made(_empty_warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A new warehouse is a copy of an empty one that `writer` has made: to make its tables and views takes half of what
-    a test with a handful of documents takes. Not where the identity of a file counts: DuckDB gives each its own."""
-    connect, schema_hash = connection._connect, connection.schema_hash
+    schema_hash = connection.schema_hash
 
     def opened(path: Path, **more: Any) -> Any:
-        if path.parent.is_dir() and not path.exists() and connection.schema_hash is schema_hash:
-            shutil.copy(_empty_warehouse, path)
-        return connect(path, **more)
+        is_new = path.parent.is_dir() and not path.exists() and not more.get("read_only")
+        if is_new and connection.schema_hash is schema_hash:
+            shutil.copy(empty, path)
+        return _CONNECT(path, **more)
 
-    monkeypatch.setattr(connection, "_connect", opened)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "_connect", opened)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _warehouse_of_its_own(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Save where the identity of a file counts: DuckDB gives each new one its own."""
+    if "warehouse_of_its_own" in request.keywords:
+        monkeypatch.setattr(connection, "_connect", _CONNECT)
 
 
 @pytest.fixture(scope="session")

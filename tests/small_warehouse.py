@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -35,16 +36,26 @@ class SmallWarehouse:
         *(f"core.{kind}" for kind in SCHEMAS),
     )
 
-    def __init__(self) -> None:
-        self.connection = duckdb.connect()
-        create(self.connection)
-        define(self.connection)
-        declare(self.connection, registry.sources())
-        self.insert(
-            "raw.source", source_id=SOURCE_ID, publisher="ICE", title="ICE Detention Statistics", licence="public",
-            body="restricted", start_urls=[], documents="", media=["xlsx"], cron="", timezone="UTC", expected_every="",
-            late_after="", language="en", found_by=["index"], filter="none", tried=True,
+    def __init__(self, *others: tuple[str, str]) -> None:
+        """`others`: sources beside SOURCE_ID, by id and publisher."""
+        self._others = others
+
+    @cached_property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """Made with the first question: a module that holds one is imported by every worker."""
+        made = duckdb.connect()
+        create(made)
+        define(made)
+        declare(made, registry.sources())
+        _insert(
+            made, "raw.source", source_id=SOURCE_ID, publisher="ICE", title="ICE Detention Statistics",
+            licence="public", body="restricted", start_urls=[], documents="", media=["xlsx"], cron="", timezone="UTC",
+            expected_every="", late_after="", language="en", found_by=["index"], filter="none", tried=True,
         )  # fmt: skip
+        for source_id, publisher in self._others:
+            first = "select * replace (? as source_id, ? as publisher) from raw.source limit 1"
+            made.execute(f"insert into raw.source by name {first}", [source_id, publisher])
+        return made
 
     def empty(self) -> None:
         """Take out again what a test put in."""
@@ -52,8 +63,7 @@ class SmallWarehouse:
             self.connection.execute(f"delete from {table}")
 
     def insert(self, table: str, **row: object) -> None:
-        marks = ", ".join(f"? as {name}" for name in row)
-        self.connection.execute(f"insert into {table} by name select {marks}", list(row.values()))
+        _insert(self.connection, table, **row)
 
     def document(self, name: str, known_from: str, data_through: str | None = None) -> str:
         """A document that is known from a moment (UTC) on; its id is its name."""
@@ -159,6 +169,11 @@ class SmallWarehouse:
         result = self.connection.execute(query)
         names = [column[0] for column in result.description or []]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, **row: object) -> None:
+    marks = ", ".join(f"? as {name}" for name in row)
+    connection.execute(f"insert into {table} by name select {marks}", list(row.values()))
 
 
 def days(time_period: str) -> tuple[date, date]:

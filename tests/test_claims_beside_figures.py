@@ -14,12 +14,8 @@ from small_warehouse import SmallWarehouse
 from collectors import registry
 from warehouse.definitions import SEEDS
 
-SMALL = SmallWarehouse()
-for source in (registry.source("ice_x_posts").SOURCE, registry.source("ice_x_daily_reported").SOURCE):
-    SMALL.connection.execute(
-        "insert into raw.source by name select * replace (? as source_id, ? as publisher) from raw.source limit 1",
-        [source.id, source.publisher],
-    )
+SOURCES = (registry.source("ice_x_posts").SOURCE, registry.source("ice_x_daily_reported").SOURCE)
+SMALL = SmallWarehouse(*((source.id, source.publisher) for source in SOURCES))
 TOTAL = "ice.book_ins_by_arresting_agency{agency=total}"
 DAILY = "ice.x_daily_reported{measure=arrests}"
 POSTED = "ice.x_arrests_posted"

@@ -7,13 +7,8 @@ from datetime import date
 import pytest
 from small_warehouse import SmallWarehouse
 
-SMALL = SmallWarehouse()
-for given, publisher in (("cbp_southwest_border", "CBP"), ("usbp_monthly_encounters", "CBP"),
-                         ("ohss_khsm", "OHSS"), ("ohss_monthly_tables", "OHSS")):  # fmt: skip
-    SMALL.connection.execute(
-        "insert into raw.source by name select * replace (? as source_id, ? as publisher) from raw.source limit 1",
-        [given, publisher],
-    )
+SMALL = SmallWarehouse(("cbp_southwest_border", "CBP"), ("usbp_monthly_encounters", "CBP"),
+                       ("ohss_khsm", "OHSS"), ("ohss_monthly_tables", "OHSS"))  # fmt: skip
 CBP = "cbp.southwest_border_encounters"
 ALL, PATROL = f"{CBP}{{*}}", f"{CBP}{{agency=USBP,*}}"
 YEARS = "usbp.encounters_by_sector_and_month{sector=total}"

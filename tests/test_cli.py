@@ -44,7 +44,7 @@ Onrecord = Callable[..., Ran]
 
 
 @pytest.fixture
-def home(ready_made: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ONRECORD_HOME", str(tmp_path / "data"))
     monkeypatch.delenv("ONRECORD_REPLAY", raising=False)
     return tmp_path / "data"

@@ -30,7 +30,7 @@ NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def home(ready_made: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)  # not the history of the package
     return Home(tmp_path / "data")
 

@@ -89,7 +89,7 @@ def document(rows: list[Row], through: str) -> bytes:
 
 
 @pytest.fixture
-def home(ready_made: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)
     return Home(tmp_path / "data")
 

@@ -145,7 +145,6 @@ def test_of_a_replay_nothing_is_left_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("ready_made")
 def test_what_was_left_out_can_be_asked_in_sql(
     paper: Publisher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

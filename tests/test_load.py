@@ -44,7 +44,7 @@ JANUARY = "2025-01"
 
 
 @pytest.fixture
-def home(ready_made: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)  # not the history of the package
     return Home(tmp_path / "data")
 

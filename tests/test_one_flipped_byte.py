@@ -39,7 +39,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
 
 
 @pytest.fixture
-def home(whole: Home, ready_made: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+def home(whole: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A copy of it."""
     monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)
     shutil.copytree(whole.root, tmp_path / "data")

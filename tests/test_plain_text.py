@@ -126,7 +126,7 @@ def test_which_addresses_are_its_own(url: str, owned: bool) -> None:
 
 # ── the command line ─────────────────────────────────────────────────────────────────────────────────────────────────
 @pytest.fixture
-def imported(ready_made: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Import:
+def imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Import:
     """`imported(path, "--title", "T")` for nbc_news; the home is `data` in tmp_path, without the bundled history."""
     monkeypatch.setenv("ONRECORD_HOME", str(tmp_path / "data"))
     monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)

@@ -42,7 +42,7 @@ else:
 """
 
 
-pytestmark = pytest.mark.slow  # each publishes a warehouse of its own
+pytestmark = [pytest.mark.slow, pytest.mark.warehouse_of_its_own]  # each publishes one
 
 
 def one_document() -> MemoryArchive:

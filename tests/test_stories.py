@@ -11,9 +11,15 @@ from small_warehouse import SmallWarehouse
 from warehouse.definitions import SCHEMA, run_file
 
 
-@pytest.fixture
-def small() -> SmallWarehouse:
+@pytest.fixture(scope="module")
+def _made() -> SmallWarehouse:
     return SmallWarehouse()
+
+
+@pytest.fixture
+def small(_made: SmallWarehouse) -> SmallWarehouse:
+    _made.empty()
+    return _made
 
 
 def stories(

@@ -17,8 +17,10 @@ from itertools import takewhile
 from typing import Literal, cast
 
 import duckdb
+import pyarrow as pa
 
 from collectors.errors import WarehouseError
+from warehouse.state import insert
 
 WRITTEN = ("core.finding", "core.rule")  # what `run` writes
 
@@ -68,15 +70,23 @@ def run(connection: duckdb.DuckDBPyConnection) -> list[Result]:
         connection.execute("delete from core.finding")
         connection.execute("delete from core.rule")
         results = [Result(rule, _findings(connection, rule)) for rule in rules()]
-        connection.executemany(
-            "insert into core.rule values (?, ?, ?, ?, ?)",
-            [[r.rule.name, r.rule.severity, r.rule.title, r.rule.description, r.findings] for r in results],
-        )
+        insert(connection, "core.rule", pa.Table.from_pylist([_row(one) for one in results]))
         connection.commit()
     except BaseException:
         connection.rollback()
         raise
     return results
+
+
+def _row(result: Result) -> dict[str, object]:
+    rule = result.rule
+    return {
+        "rule": rule.name,
+        "severity": rule.severity,
+        "title": rule.title,
+        "description": rule.description,
+        "findings": result.findings,
+    }
 
 
 def _findings(connection: duckdb.DuckDBPyConnection, rule: Rule) -> int:

@@ -172,6 +172,7 @@ def _is_database(path: Path) -> bool:
 
 
 def _connect(path: Path, *, read_only: bool = False, config: Mapping[str, str] = MappingProxyType({})) -> Connection:
+    config = {"python_enable_replacements": "false", **config}  # no variable of ours is a table
     if not read_only:
         config = {"storage_compatibility_version": STORAGE, **config}
     try:

@@ -47,7 +47,7 @@ from warehouse.rows import (
     now,
     source_row,
 )
-from warehouse.state import LISTED_TO, set_state, state, transaction
+from warehouse.state import LISTED_TO, insert, set_state, state, transaction
 
 PIECE_ROWS = 122_880  # a row group of DuckDB, about 12 MB: inserted while the next ones are read
 PIECE_DOCUMENTS = 200  # of articles, which have no figures: they wait in memory until they are inserted
@@ -220,12 +220,22 @@ def derive(connection: duckdb.DuckDBPyConnection) -> bool:
             connection.execute("delete from core.vintage")
             run_file(connection, SCHEMA / "derived" / "vintage.sql")
             run_file(connection, SCHEMA / "derived" / "story.sql")
-            run_file(connection, SCHEMA / "derived" / "entry_vintage.sql")
-            run_file(connection, SCHEMA / "derived" / "entry_identity.sql")
-            run_file(connection, SCHEMA / "derived" / "entry_stay.sql")
+            if _has_entries(connection):
+                run_file(connection, SCHEMA / "derived" / "entry_vintage.sql")
+                run_file(connection, SCHEMA / "derived" / "entry_identity.sql")
+                run_file(connection, SCHEMA / "derived" / "entry_stay.sql")
             derive_facilities(connection)
             set_state(connection, derived_at=now().isoformat())
     return stale
+
+
+def _has_entries(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether there are rows of lists, or were: without any, to tell them apart takes longer than all the rest."""
+    found = connection.execute(
+        """select exists (from core.entry) or exists (from core.entry_vintage)
+        or exists (from core.notice where kind = 'empty_list')"""
+    ).fetchone()
+    return found == (True,)
 
 
 def _of_history(ids: Collection[str], modules: Mapping[str, SourceModule], history: Bundle | None) -> Iterator[Reading]:
@@ -315,15 +325,9 @@ def _load_piece(
     for kind in SCHEMAS:
         parts = [_with_id(one.document_id, one.tables[kind]) for one in piece if one.rows(kind)]
         if parts:
-            _insert(connection, f"core.{kind}", pa.concat_tables(parts))
-    _insert(connection, "raw.document", pa.Table.from_pylist([document_row(one) for one in piece]))
-    _insert(connection, "raw.load", pa.Table.from_pylist([load_row(one, run_at, now()) for one in piece]))
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
-    connection.register("arriving", rows)
-    connection.execute(f"insert into {table} by name select * from arriving")
-    connection.unregister("arriving")
+            insert(connection, f"core.{kind}", pa.concat_tables(parts))
+    insert(connection, "raw.document", pa.Table.from_pylist([document_row(one) for one in piece]))
+    insert(connection, "raw.load", pa.Table.from_pylist([load_row(one, run_at, now()) for one in piece]))
 
 
 def _delete(connection: duckdb.DuckDBPyConnection, document_ids: Collection[str]) -> None:
@@ -346,14 +350,14 @@ def _load_sources(connection: duckdb.DuckDBPyConnection, modules: Mapping[str, S
     with transaction(connection):
         connection.execute("delete from raw.source")
         if rows:
-            _insert(connection, "raw.source", pa.Table.from_pylist(rows))
+            insert(connection, "raw.source", pa.Table.from_pylist(rows))
 
 
 def _load_fetches(connection: duckdb.DuckDBPyConnection, fetches: list[Fetch], history: Bundle | None) -> None:
     """raw.fetch anew: the log, and the sightings of the history that the log does not have."""
     with transaction(connection):
         connection.execute("delete from raw.fetch")
-        _insert(connection, "raw.fetch", fetch_rows(fetches))
+        insert(connection, "raw.fetch", fetch_rows(fetches))
         if history is not None:
             connection.register("bundled", history.sightings())
             run_file(connection, SCHEMA / "derived" / "bundled_sightings.sql")
@@ -373,7 +377,7 @@ def _load_decisions(connection: duckdb.DuckDBPyConnection, decisions: Collection
     """raw.decision anew."""
     with transaction(connection):
         connection.execute("delete from raw.decision")
-        _insert(connection, "raw.decision", decision_rows(decisions))
+        insert(connection, "raw.decision", decision_rows(decisions))
 
 
 def _load_listings(connection: duckdb.DuckDBPyConnection, added: Added) -> None:
@@ -385,7 +389,7 @@ def _load_listings(connection: duckdb.DuckDBPyConnection, added: Added) -> None:
         if added.anew:
             connection.execute("delete from raw.listing")
             connection.execute("delete from raw.left_out")
-        _insert(connection, "raw.listing", listing_rows(added.lines))
+        insert(connection, "raw.listing", listing_rows(added.lines))
         connection.register("arriving", left_out_rows(added.lines))
         connection.execute("""
             insert into raw.left_out by name

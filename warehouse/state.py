@@ -1,11 +1,15 @@
-"""What an open warehouse says of itself: its tables, and the facts of `raw.state`."""
+"""What an open warehouse says of itself (its tables, and the facts of `raw.state`), and how rows get into it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import duckdb
+
+if TYPE_CHECKING:  # who only asks needs none of it
+    import pyarrow as pa
 
 LISTED_TO = "listings_read_to"  # how far the log of lists is loaded
 
@@ -22,9 +26,10 @@ def tables(connection: duckdb.DuckDBPyConnection, schema: str) -> list[str]:
 
 def state(connection: duckdb.DuckDBPyConnection, name: str) -> str | None:
     """A fact of `raw.state`; None where it, or the table, is not there."""
-    if "state" not in tables(connection, "raw"):
+    try:
+        row = connection.execute("select value from raw.state where name = ?", [name]).fetchone()
+    except duckdb.CatalogException:  # a new file
         return None
-    row = connection.execute("select value from raw.state where name = ?", [name]).fetchone()
     return None if row is None else str(row[0])
 
 
@@ -34,6 +39,13 @@ def set_state(connection: duckdb.DuckDBPyConnection, **facts: str | None) -> Non
         connection.execute("delete from raw.state where name = ?", [name])
         if value is not None:
             connection.execute("insert into raw.state values (?, ?)", [name, value])
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    """Put rows into a table, by the names of their columns: all at once, for one at a time takes milliseconds each."""
+    connection.register("arriving", rows)
+    connection.execute(f"insert into {table} by name select * from arriving")
+    connection.unregister("arriving")
 
 
 @contextmanager

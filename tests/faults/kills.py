@@ -62,8 +62,9 @@ class Whole:
     """The run that nobody kills: the home before and after each stage, how long each takes and how many moments it has,
     what is said after each."""
 
-    def __init__(self, folder: Path, without: Collection[str] = ()) -> None:
-        """`without`: stages that are left out, by their names."""
+    def __init__(self, folder: Path, without: Collection[str] = (), *, views: bool = True) -> None:
+        """`without`: stages that are left out, by their names. `views`: of views it is compared what they say."""
+        self.views = views
         self.folder, self.stages = folder, [one for one in stages(folder / "inputs") if one.name not in without]
         self.takes: list[float] = []
         self.moments: list[int] = []
@@ -77,7 +78,7 @@ class Whole:
             assert run(stage.command, home)
             self.takes.append(time.monotonic() - begin)
             self.moments.append(moments(home))
-            self.said.append(said(home))
+            self.said.append(said(home, views=views))
 
     def rest(self, k: int) -> str:
         """A stage and those after it."""
@@ -113,7 +114,7 @@ def complete(whole: Whole, k: int, home: Path) -> None:
 
 def check(whole: Whole, k: int, home: Path) -> None:
     """A home is what it is after a stage that nobody killed."""
-    found = differences(whole.said[k], said(home))
+    found = differences(whole.said[k], said(home, views=whole.views))
     assert not found, f"after {whole.stages[k].name}: {found}; see {home}"
     left = {path.name for path in home.iterdir()}
     assert left <= {"archive", "warehouse.duckdb", "warehouse.lock", "published"}, f"left behind: {left}"

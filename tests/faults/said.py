@@ -21,26 +21,34 @@ DISTINCT = {"raw.fetch", "raw.load"}
 Said = dict[str, tuple[int, int]]
 
 
-def said(home: Path) -> Said:
+def said(home: Path, *, views: bool = True) -> Said:
     """`working core.observation` ▶ how many rows, and a hash over them that does not depend on their order. Nothing of
-    a warehouse that is not there."""
+    a warehouse that is not there. `views`: what they say as well, which takes most of the time; else how they are
+    defined."""
     found: Said = {}
     for name, path in (("working", home / "warehouse.duckdb"), ("published", home / "published" / "warehouse.duckdb")):
         if path.exists():
-            found |= {f"{name} {table}": content for table, content in said_by(path).items()}
+            found |= {f"{name} {table}": content for table, content in said_by(path, views=views).items()}
     return found
 
 
-def said_by(path: Path) -> Said:
+def said_by(path: Path, *, views: bool = True) -> Said:
     """The same of one file."""
     with duckdb.connect(str(path), read_only=True) as connection:
-        return {table: content(connection, table) for table in tables(connection)}
+        defined = {} if views else definitions(connection)
+        return {name: defined.get(name) or content(connection, name) for name in tables(connection)}
 
 
 def tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
     """Every table and view of ours."""
     query = "select table_schema || '.' || table_name from information_schema.tables order by all"
     return [name for (name,) in connection.execute(query).fetchall()]
+
+
+def definitions(connection: duckdb.DuckDBPyConnection) -> Said:
+    """Every view of ours ▶ 0, and a hash of its definition."""
+    query = "select schema_name || '.' || view_name, hash(sql) from duckdb_views() where not internal"
+    return {name: (0, int(hashed)) for name, hashed in connection.execute(query).fetchall()}
 
 
 def content(connection: duckdb.DuckDBPyConnection, table: str) -> tuple[int, int]:

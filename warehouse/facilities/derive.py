@@ -17,6 +17,7 @@ from warehouse.definitions import SCHEMA
 from warehouse.facilities.identity import Identity, Miles, Printed, Verdict, identify
 from warehouse.facilities.places import Place, locate, miles
 from warehouse.facilities.words import zip_of
+from warehouse.state import insert
 
 Row = dict[str, object]
 
@@ -110,9 +111,7 @@ def _listed(connection: duckdb.DuckDBPyConnection) -> dict[str, list[_Listed]]:
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
     if rows:
-        connection.register("arriving", pa.Table.from_pylist(list(rows)))
-        connection.execute(f"insert into core.{table} by name select * from arriving")
-        connection.unregister("arriving")
+        insert(connection, f"core.{table}", pa.Table.from_pylist(list(rows)))
 
 
 def _printed(rows: Sequence[_Listed]) -> Printed:
