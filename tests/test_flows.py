@@ -36,11 +36,14 @@ MODULES = sorted(path for path in (ROOT / "flows").glob("*.py") if path.name not
 def test_every_source_is_deployed_as_its_module_declares() -> None:
     found = {one["name"]: one for one in DEPLOYMENTS if one["entrypoint"] == "flows/collect.py:collect"}
     asked = {module.SOURCE.id: module.SOURCE.cadence for module in registry.asked()}
-    assert set(found) == set(asked)
+    lacking, surplus = sorted(set(asked) - set(found)), sorted(set(found) - set(asked))
+    step = "prefect.yaml (docs/adding-a-source.md, step 9)"
+    assert not lacking, f"{lacking} are asked and not deployed: give each a deployment in {step}"
+    assert not surplus, f"{surplus} are deployed and not asked: take them out of {step}"
     for source_id, cadence in asked.items():
-        one = found[source_id]
-        assert one["parameters"] == {"source": source_id}
-        assert one["schedules"] == [{"cron": cadence.cron, "timezone": cadence.timezone}], source_id
+        one, schedule = found[source_id], {"cron": cadence.cron, "timezone": cadence.timezone}
+        assert one["parameters"] == {"source": source_id}, f"the parameter of {source_id} in {step}"
+        assert one["schedules"] == [schedule], f"{source_id} is asked by {schedule}: give it that schedule in {step}"
 
 
 def test_all_newsrooms_that_are_rows_share_one_deployment() -> None:

@@ -50,6 +50,8 @@ def problems(source_id: str, fixtures: Path, docs: Path) -> list[str]:
 
 def expected_rows(source_id: str) -> dict[str, tuple[str, Rows]]:
     """file ▶ (its address, table ▶ rows)."""
+    if not (FIXTURES / source_id / "expected.jsonl").is_file():
+        pytest.fail("; ".join(problems(source_id, FIXTURES, ROOT / "docs")), pytrace=False)
     found: dict[str, tuple[str, Rows]] = {}
     for line in (FIXTURES / source_id / "expected.jsonl").read_text(encoding="utf-8").splitlines():
         said = json.loads(line)
@@ -105,7 +107,7 @@ def test_a_source_reads_what_a_person_reads(source_id: str) -> None:
     for file, (url, tables) in expected_rows(source_id).items():
         document = Document((FIXTURES / source_id / file).read_bytes(), url)
         found = read(SOURCES[source_id], document)
-        assert set(found) == set(tables), file
+        assert set(found) == set(tables), f"{file}: kinds of tables that are read, and that are expected"
         for kind, rows in tables.items():
             names = list(dict.fromkeys(name for row in rows for name in row))
             compare(
@@ -121,7 +123,8 @@ def compare(where: str, found: list[dict[str, Any]], expected: list[dict[str, An
     wanted = {json.dumps(row, default=str, sort_keys=True): row for row in expected}
     missing = [row for key, row in wanted.items() if key not in order]
     surplus = [row for key, row in order.items() if key not in wanted]
-    assert (len(found), missing[:3], surplus[:3]) == (len(expected), [], []), where
+    told = f"{where}: {len(expected)} rows are expected and {len(found)} read; expected and not read: {missing[:3]}; "
+    assert (len(found), missing, surplus) == (len(expected), [], []), f"{told}read and not expected: {surplus[:3]}"
 
 
 @pytest.mark.parametrize("source_id", SOURCES)
@@ -129,7 +132,9 @@ def test_a_source_declares_all_that_it_reads(source_id: str) -> None:
     assert faults(SOURCES[source_id]) == []
     for file, (url, _) in expected_rows(source_id).items():
         found = read(SOURCES[source_id], Document((FIXTURES / source_id / file).read_bytes(), url))
-        assert refuse_undeclared(SOURCES[source_id], found) == found, file
+        held = refuse_undeclared(SOURCES[source_id], found)
+        refused = held["refusal"].to_pylist() if "refusal" in held else []
+        assert held == found, f"{file}: refused for what is not declared (step 4): {refused}"
 
 
 @pytest.mark.parametrize("source_id", SOURCES)
