@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from collectors.archive.store import Archive
 from collectors.importing import import_file
-from collectors.records import SourceModule
+from collectors.records import Basis, SourceModule
 from warehouse.connection import read_only
 from warehouse.home import Home
 from warehouse.rebuild import update
 
 
-def loaded(home: Home, module: SourceModule, *files: Path) -> Home:
-    """The home, with files of which nobody says when they were seen."""
-    for file in files:
-        import_file(Archive(home.archive), file, module.SOURCE, file.name, None, "unknown")
+def loaded(home: Home, module: SourceModule, *files: Path, seen_on: Sequence[str] = ()) -> Home:
+    """The home, with files that an archive saw at noon of these days; of the others nobody says when they were seen."""
+    for file, day in zip_longest(files, seen_on):
+        seen_at = None if day is None else datetime.fromisoformat(f"{day}T12:00Z")
+        basis: Basis = "unknown" if day is None else "archive_capture"
+        import_file(Archive(home.archive), file, module.SOURCE, file.name, seen_at, basis)
     update(home)
     return home
 

@@ -42,6 +42,17 @@ def test_a_row_that_goes_or_comes_is_a_change_to_or_from_zero(tmp_path: Path) ->
     assert [one.rule.name for one in publish(home).results if one.blocks] == []
 
 
+def test_a_month_that_is_not_over_runs_through_the_day_of_the_first_sighting(tmp_path: Path) -> None:
+    """Else the day of the file would lie after its sighting, be none, and the file never speak."""
+    files = (FIXTURES / "cbp_southwest_border" / name for name in ("oct.csv", "nov.csv"))
+    home = loaded(Home(tmp_path), southwest, *files, seen_on=("2024-11-05", "2024-11-20"))
+    assert asked(home, "select new_value, period_was_over from core.change order by all") == [
+        (0, True), (3, True), (91, True)
+    ]  # fmt: skip
+    november = "select data_through::varchar, obs_status, value from core.observation where time_period = '2024-11'"
+    assert asked(home, november) == [("2024-11-20", "P", 12)]
+
+
 @pytest.mark.parametrize(
     ("module", "name"), [(southwest, "sbo-encounters-fy22.csv"), (nationwide, "nationwide-encounters-fy22-state.csv")]
 )

@@ -188,6 +188,12 @@ def test_a_blank_is_a_statement_only_where_that_is_declared() -> None:
     ]
 
 
+def test_a_row_without_its_figure_is_not_missing() -> None:
+    """Where a missing row is zero a blank figure would be read as one."""
+    text = "Year,Month,Pier,Boats\n2025,10,A,\n2025,11,A,7\n"
+    assert [(row["value"], row["obs_status"]) for row in read(text, WHOLE)["observation"]] == [(None, "O"), (7, "A")]
+
+
 COUNTS = st.integers(0, 10**9)
 ROW = st.tuples(st.integers(2000, 2030), st.integers(1, 12), st.sampled_from("ABCDEF"))
 

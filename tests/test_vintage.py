@@ -144,6 +144,19 @@ def test_where_no_sighting_is_left_the_save_counts_and_then_the_day_after_the_da
     assert story.as_of("2025-01-26") == {("t", JANUARY): 2}
 
 
+def test_a_month_that_is_not_over_at_our_import_is_known_from_its_first_day(story: Story) -> None:
+    """And the file outranks the one before, though the day of its data is none."""
+    whole = story.saw(content(("t", "2025-12", 42), through="2025-12-31"), fetch(None, "unknown"))
+    running = story.saw(
+        content(("t", "2025-12", 44), ("t", "2026-01", 9), through="2026-01-31"), fetch(None, "unknown")
+    )
+    story.load()
+    assert story.known(whole) == (datetime(2026, 1, 1, 5), "data")
+    assert story.known(running) == (datetime(2026, 1, 2, 5), "data")
+    assert story.as_of("2026-01-01") == {("t", "2025-12"): 42}
+    assert story.as_of("2026-01-02") == {("t", "2025-12"): 44, ("t", "2026-01"): 9}
+
+
 def test_the_last_day_of_the_data_is_none_after_our_import_and_else_that_of_the_periods(story: Story) -> None:
     rows = [
         {"series": f"t{{n={day}}}", "period": JANUARY, "value": 1, "through": day}

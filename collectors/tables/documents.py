@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from collectors.errors import EmptyRelease
+from collectors.media.sheet import Sheet
 from collectors.records import Document, Table
 from collectors.tables.held import without_contradicted
 from collectors.tables.judging import SheetDraft, ledgers_of, without_repeats
@@ -41,11 +42,20 @@ def kind_of(layout: Layout, name: str) -> SheetKind:
     return next((kind for kind in layout.sheets if kind.word.casefold() in folded), SheetKind("", no_tables))
 
 
+def inferred_day(document: Document, layout: Layout, sheets: Iterable[Sheet]) -> date | None:
+    """`Layout.last_day`; the day on which the file was first seen, where the last period was not over by then."""
+    through = layout.last_day(sheets) if layout.last_day else None
+    if through and document.first_seen_at:
+        return min(through, document.first_seen_at.date())
+    return through
+
+
 def inferred(through: date | None) -> list[Notice]:
     """That the day of the data is not printed: it is the last day of the last month that has a figure."""
     if through is None:
         return []
     words = (
-        f"No day of the data is printed: they are taken to run through {through}, the end of the last period printed."
+        f"No day of the data is printed: they are taken to run through {through}, the end of the last period printed, "
+        "or the day of the first sighting where that period was not over."
     )
     return [Notice("day_inferred", words, expected="a day up to which the data run", found="none")]

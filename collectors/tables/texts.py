@@ -9,7 +9,7 @@ from functools import lru_cache
 from collectors.media import delimited
 from collectors.media.sheet import Sheet
 from collectors.records import Document, Edition, Table
-from collectors.tables.documents import inferred, kind_of, tables_of_document
+from collectors.tables.documents import inferred, inferred_day, kind_of, tables_of_document
 from collectors.tables.footnotes import Footnotes
 from collectors.tables.judging import draft_of
 from collectors.tables.sheets import Layout, SheetReading
@@ -32,4 +32,4 @@ def read_text(document: Document, layout: Layout) -> Iterator[Table]:
 @lru_cache(maxsize=1)  # `edition` and `read` are asked for the same document, one after the other
 def _opened(document: Document, layout: Layout) -> tuple[Sheet, date | None]:
     sheet = delimited.sheet(document)
-    return sheet, layout.last_day([sheet]) if layout.last_day else None
+    return sheet, inferred_day(document, layout, [sheet])

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from collectors.errors import LayoutChanged
 from collectors.media.sheet import Sheet
-from collectors.tables.axes import Axis, Block, Measure
+from collectors.tables.axes import MISSING, Axis, Block, Measure
 from collectors.tables.periods import Period
 from collectors.tables.sheets import Area, Found, SheetReading, TableReading
 
@@ -41,7 +41,8 @@ class Tidy:
     #: the column whose words are the label of a row; else those of the dimensions are, or those of the period
     label: str = ""
     blank: int | None = None  # status of a figure in whose place nothing stands; None: that is no statement
-    #: a row that is missing says something (`Dataflow.absence`): where one cannot be read, the table is refused
+    #: a row that is missing says something (`Dataflow.absence`): where one cannot be read, the table is refused, and a
+    #: row without its figure is not missing: it says that there is none
     whole: bool = False
 
     @property
@@ -177,7 +178,7 @@ def _read(reading: TableReading, *, table: Tidy, header: Header, known: set[str]
             Axis(places, [*table.figures], [key for key, _ in table.figures.values()], None,
                  [measure for _, measure in table.figures.values()]),
             data_through=reading.on.through,
-            blank=table.blank,
+            blank=MISSING if table.whole and table.blank is None else table.blank,
         )
     ]  # fmt: skip
 

@@ -15,7 +15,7 @@ from collectors.errors import LayoutChanged
 from collectors.media.sheet import Sheet
 from collectors.media.workbook import Workbook
 from collectors.records import Document, Edition, Table
-from collectors.tables.documents import inferred, kind_of, tables_of_document
+from collectors.tables.documents import inferred, inferred_day, kind_of, tables_of_document
 from collectors.tables.footnotes import Footnotes
 from collectors.tables.judging import SheetDraft, draft_of
 from collectors.tables.periods import fiscal_years
@@ -26,7 +26,7 @@ def edition_of(document: Document, layout: Layout, title: str, main: str) -> Edi
     """What a workbook says of itself; its scope is the fiscal year of the sheet whose name begins with `main`. Raises
     BadContent."""
     book, notes, _ = _opened(document, layout)
-    through = notes.commonest or _last_day(book, layout)
+    through = notes.commonest or _last_day(document, book, layout)
     years = [year for name in book.sheet_names if name.startswith(main) for year in fiscal_years(name)]
     return Edition(
         title=title,
@@ -47,7 +47,7 @@ def read_workbook(document: Document, layout: Layout) -> Iterator[Table]:
     book, notes, slips = _opened(document, layout)
     # A table that a newer sheet prints once more is the second entry, so the sheets of the older year come first.
     names = sorted(book.sheet_names, key=lambda name: (fiscal_years(name) or [0])[-1])
-    through = _last_day(book, layout)
+    through = _last_day(document, book, layout)
     drafts = [_draft(document, layout, book, notes, name, through) for name in names]
     told = [*_hidden(book), *slips, *inferred(through)]
     yield from tables_of_document(document, layout, drafts, told)
@@ -81,14 +81,14 @@ def _opened(document: Document, layout: Layout) -> tuple[Workbook, Footnotes, li
     return book, notes, told
 
 
-def _last_day(book: Workbook, layout: Layout) -> date | None:
+def _last_day(document: Document, book: Workbook, layout: Layout) -> date | None:
     if layout.last_day is None:
         return None
     sheets = []
     for name in book.sheet_names:
         with suppress(LayoutChanged):  # told when the sheet is read
             sheets.append(book.sheet(name))
-    return layout.last_day(sheets)
+    return inferred_day(document, layout, sheets)
 
 
 def _footnote_sheet(book: Workbook, layout: Layout) -> Sheet | None:

@@ -53,7 +53,11 @@ from (
             o.document_id,
             coalesce(
                 max(o.data_through) filter (e.imported_at is null or o.data_through <= cast(e.imported_at as date)),
-                max(o.period_end) filter (e.imported_at is null or o.period_end <= cast(e.imported_at as date)),
+                -- where the last period was not over, its first day
+                greatest(
+                    max(o.period_end) filter (e.imported_at is null or o.period_end <= cast(e.imported_at as date)),
+                    max(o.period_start) filter (o.period_start <= cast(e.imported_at as date))
+                ),
                 max(o.period_start)
             ) as last_day
         from core.observation as o

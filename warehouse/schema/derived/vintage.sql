@@ -13,8 +13,8 @@ with statement as (
     group by o.document_id, o.dataflow, o.time_period
 ),
 
--- The rank of a document is (data_through, known_from, document_id); a table without a day takes the document's commonest, and
--- one of a document without any day ranks below all others.
+-- The rank of a document is (data_through, known_from, document_id); a table without a day takes the document's commonest, that of
+-- a document which is known by its data alone their bound, and one of a document without any day ranks below all others.
 dated as (
     select
         s.dataflow,
@@ -23,7 +23,8 @@ dated as (
         d.known_from,
         coalesce(
             s.data_through,
-            case when d.data_through <= cast(d.known_from as date) then d.data_through end
+            case when d.data_through <= cast(d.known_from as date) then d.data_through end,
+            case when d.known_from_basis = 'data' then cast(d.known_from as date) - 1 end
         ) as data_through
     from statement as s
     inner join raw.document as d on d.document_id = s.document_id
