@@ -42,7 +42,7 @@ else:
 """
 
 
-pytestmark = [pytest.mark.slow, pytest.mark.warehouse_of_its_own]  # each publishes one
+pytestmark = pytest.mark.slow  # each publishes a warehouse of its own
 
 
 def one_document() -> MemoryArchive:
@@ -162,6 +162,7 @@ def test_a_log_begun_beside_the_new_copy_by_a_reader_of_the_old_one(home: Home, 
     assert figures(home.published) == 3
 
 
+@pytest.mark.warehouse_of_its_own
 def test_the_working_warehouse_is_replaced_in_the_same_way(home: Home, archive: MemoryArchive) -> None:
     assert reader(home.warehouse).wait() == -signal.SIGKILL
     for name in (".wal.checkpoint", ".wal.recovery"):
