@@ -18,7 +18,7 @@ from typing import Any
 from collectors.media import webpage
 from collectors.records import Cadence, Dataflow, Document, Edition, Link, Metric, Source, Table
 from collectors.tables import words
-from collectors.tables.axes import Measure
+from collectors.tables.axes import MISSING, Measure
 from collectors.tables.periods import of_fiscal_year
 from collectors.tables.sheets import Layout, SheetKind
 from collectors.tables.texts import edition_of, read_text
@@ -70,6 +70,7 @@ _SHARED: dict[str, Any] = {
     "period": ("Fiscal Year", "Month (abbv)"),
     "period_of": of_fiscal_year,
     "figures": {"Encounter Count": ("", Measure("encounters", "encounters"))},
+    "blank": MISSING,
     "whole": True,
 }
 _WHO = {"Demographic": "demographic", "Citizenship": "citizenship", "Title of Authority": "authority"}

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from collectors.media import webpage
 from collectors.records import Cadence, Dataflow, Document, Edition, Link, Metric, Source, Table
 from collectors.tables import words
-from collectors.tables.axes import Measure
+from collectors.tables.axes import MISSING, Measure
 from collectors.tables.periods import of_fiscal_year
 from collectors.tables.sheets import Layout, SheetKind
 from collectors.tables.texts import edition_of, read_text
@@ -72,6 +72,7 @@ TABLES = TidyTables(
             "Encounter Type": "encounter_type",
         },
         ignored=("Month Grouping",),
+        blank=MISSING,
         whole=True,
     )
 )
