@@ -116,8 +116,13 @@ def _opened(document: Document) -> tuple[Workbook, dict[str, ListRead]]:
     lists = dict[str, ListRead]()
     for name in book.sheet_names:
         found = read_list(LIST, book.sheet(name), book.links(name), limit)
-        if found is not None:
-            lists.setdefault(_dataflow(document, found, named), found)
+        if found is None:
+            continue
+        dataflow = _dataflow(document, found, named)
+        if dataflow in lists and _said(lists[dataflow]) != _said(found):  # those that ended, perhaps
+            held = f"the sheets {lists[dataflow].sheet.name!r} and {name!r}"
+            raise LayoutChanged(document.name, expected=f"one sheet of {dataflow}", found=held, remedy=_REMEDY)
+        lists.setdefault(dataflow, found)
     if not lists:
         expected = "a header with the columns STATE, LAW ENFORCEMENT AGENCY and SUPPORT TYPE"
         raise LayoutChanged(document.name, expected=expected, found=_first_words(book), remedy=_REMEDY)
@@ -125,6 +130,10 @@ def _opened(document: Document) -> tuple[Workbook, dict[str, ListRead]]:
         held = f"those of {', '.join(lists)}"
         raise LayoutChanged(document.name, expected=f"the rows of {named}", found=held, remedy=_REMEDY)
     return book, lists
+
+
+def _said(found: ListRead) -> list[object]:
+    return [one.attributes for one in found.rows]
 
 
 def _dataflow(document: Document, found: ListRead, named: str | None) -> str:
