@@ -161,10 +161,14 @@ def test_a_column_that_says_nothing_of_a_figure_may_be_missing() -> None:
         read("Year,Pier,Boats\n2025,A,1\n", noted)
 
 
-def test_a_column_of_a_table_that_was_not_found_is_told() -> None:
+def test_a_table_that_lost_a_column_is_refused_and_the_others_are_read() -> None:
     said = read("Year,Month,Pier,Flag,Boats,Crew:Left\n2025,10,A,Malta,1,5\n", PIERS, CREWS)
-    assert told(said) == [("unknown_column", "r1c4"), ("unknown_column", "r1c6")]
-    assert [row["cell"] for row in said["omission"]] == ["r2c6"]
+    assert [row["cell"] for row in said["observation"]] == ["r2c5"]
+    (refusal,) = said["refusal"]
+    assert (refusal["dataflow"], refusal["expected"]) == ("harbor.crews", "one column 'Crew:Arrived'")
+    assert "0 of them in the header 'Year', 'Month'" in refusal["found"]
+    assert [(row["cell"], row["reason"]) for row in said["omission"]] == [("r2c6", "table refused")]
+    assert told(said) == [("unknown_column", "r1c4")]
 
 
 @pytest.mark.parametrize(

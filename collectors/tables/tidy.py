@@ -86,7 +86,8 @@ class TidyTables:
 
     def find(self, reading: SheetReading) -> Iterator[Found]:
         """The tables whose columns the sheet has; of several with the same figures the one that declares most columns.
-        Raises LayoutChanged where there are numbers, and no row is the header of any."""
+        One whose header has some figures and not all is refused. Raises LayoutChanged where there are numbers,
+        and no row is the header of any."""
         sheet = reading.sheet
         header = self._header(sheet)
         if header is None and not sheet.numeric.any():
@@ -94,7 +95,13 @@ class TidyTables:
         if header is None:
             raise self._no_header(reading)
         tables = [*self._of(header)]
-        known = {name for table in tables for name in table.columns}
+        owned = {name for table in tables for name in table.figures}
+        torn = [table for table in self.all if header.places.keys() & (table.figures.keys() - owned)]
+        known = {name for table in [*tables, *torn] for name in table.columns}
+        for table in torn:
+            columns = header.of(table.figures)
+            area = Area(header.row, sheet.height, min(columns), max(columns) + 1)
+            yield Found(table.dataflow, table.title, area, partial(_refuse_header, table=table, header=header))
         for table in tables:
             columns = header.of(table.columns)
             area = Area(header.row, sheet.height, min(columns), max(columns) + 1)
@@ -135,10 +142,19 @@ class TidyTables:
         rows = (_header_of(reading.sheet, row, self._names) for row in within)
         header = max(rows, key=lambda one: max(len(one.places.keys() & set(table.columns)) for table in self.all))
         table = max(self.all, key=lambda one: len(header.places.keys() & set(one.columns)))
-        wrong = next(n for n in table.columns if n in header.twice or n in table.needed - header.places.keys())
-        printed = ", ".join(map(repr, header.places)) or "(none)"
-        found = f"{2 if wrong in header.twice else 0} of them in the header {printed}"
-        return reading.changed(f"table {table.title!r}", f"one column {wrong!r}", found)
+        return _lacking(reading, table, header)
+
+
+def _refuse_header(reading: TableReading, *, table: Tidy, header: Header) -> list[Block]:
+    """Some columns of a table are there, and not all."""
+    raise _lacking(reading, table, header)
+
+
+def _lacking(reading: SheetReading | TableReading, table: Tidy, header: Header) -> LayoutChanged:
+    wrong = next(n for n in table.columns if n in header.twice or n in table.needed - header.places.keys())
+    printed = ", ".join(map(repr, header.places)) or "(none)"
+    found = f"{2 if wrong in header.twice else 0} of them in the header {printed}"
+    return reading.changed(f"table {table.title!r}", f"one column {wrong!r}", found)
 
 
 def _header_of(sheet: Sheet, row: int, declared: Mapping[str, str]) -> Header:
