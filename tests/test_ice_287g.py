@@ -126,6 +126,7 @@ def test_a_title_above_and_another_order_are_the_same_list() -> None:
         (0, "OH"),
         (4, "TFM"),
         (4, "Task Forces Model"),
+        (4, "Task Force Officer"),
         (4, "task  force model"),
     ],
 )

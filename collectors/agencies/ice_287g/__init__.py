@@ -27,6 +27,7 @@ from collectors.agencies.ice_287g.declarations import (
     LIST,
     PARTICIPATING,
     PENDING,
+    SLIPS,
     SUPPORT_TYPES,
 )
 from collectors.agencies.ice_287g.declarations import DATAFLOWS as DATAFLOWS
@@ -190,7 +191,7 @@ def _known(found: ListRead, one: Row, column: str, text: str, known: dict[str, s
         return text
     if full := next((word for word, short in known.items() if short == text), None):
         return full
-    near = get_close_matches(text, known, n=1, cutoff=0.8)
+    near = [SLIPS[text]] if SLIPS.get(text) in known else get_close_matches(text, known, n=1, cutoff=0.8)
     word = near[0] if near else text
     meant = f"it is read as {word!r}" if near else "it is read as a new one"
     message = f"{one.attributes[column]!r} is no {column} that is known: {meant}."
