@@ -187,7 +187,7 @@ def test_another_layout_is_refused(text: str, found: str) -> None:
 
 
 def test_a_column_that_splits_what_was_one_series_is_refused() -> None:
-    with pytest.raises(LayoutChanged, match="one figure a series and period"):
+    with pytest.raises(LayoutChanged, match="in r2c5 and in r3c5; columns that are not declared: 'Side'"):
         read("Year,Month,Pier,Side,Boats\n2025,10,A,left,1\n2025,10,A,right,2\n", PIERS)
 
 

@@ -333,6 +333,8 @@ def _refuse_repeats(
             column = header.of(table.figures)[0]
             cells = " and in ".join(reading.sheet.address(r, column) for r in (before, row))
             found = f"{table.dataflow}{{{key}}} of {said[1]} in {cells}"
+            if odd := [name for name in header.places if name not in table.columns]:
+                found += f"; columns that are not declared: {', '.join(map(repr, odd))}"
             raise reading.changed(f"table {table.title!r}", "one figure a series and period", found)
 
 
