@@ -126,6 +126,7 @@ def test_a_title_above_and_another_order_are_the_same_list() -> None:
         (0, "OH"),
         (4, "TFM"),
         (4, "Task Forces Model"),
+        (4, "Task Force Officer"),
         (4, "task  force model"),
     ],
 )
@@ -189,13 +190,28 @@ def test_an_unknown_column_is_told_and_its_numbers_are_accounted_for() -> None:
     }  # fmt: skip
 
 
-def test_a_list_that_stands_on_two_sheets_is_read_once() -> None:
+def on_two_sheets(row: Sequence[object], other: Sequence[object]) -> Reading:
     book = openpyxl.Workbook()
-    for sheet in (book.worksheets[0], book.create_sheet("Copy")):
+    for sheet, printed in ((book.worksheets[0], row), (book.create_sheet("Ended"), other)):
         sheet.append(PENDING)
-        sheet.append(HARBOR)
-    reading = read(Document(pack(book, "2025-07-07T20:31:12Z"), FOLDER + "pendingAgencies.xlsx"))
+        sheet.append(list(printed))
+    return read(Document(pack(book, "2025-07-07T20:31:12Z"), FOLDER + "pendingAgencies.xlsx"))
+
+
+def test_a_list_that_stands_on_two_sheets_is_read_once() -> None:
+    reading = on_two_sheets(HARBOR, HARBOR)
     assert (len(keys(reading)), told(reading)) == (1, [("unknown_table", None)])
+
+
+def test_of_two_sheets_that_list_others_nobody_knows_which_is_the_list() -> None:
+    error = on_two_sheets(HARBOR, [HARBOR[0], "Pier Police Department", *HARBOR[2:]]).error
+    assert isinstance(error, LayoutChanged)
+    assert "one sheet of ice.287g_pending; found the sheets 'Sheet' and 'Ended'" in str(error)
+
+
+def test_the_header_once_more_is_no_agreement() -> None:
+    reading = read(listed("pendingAgencies.xlsx", PENDING, HARBOR, [word.title() for word in PENDING]))
+    assert (len(keys(reading)), told(reading)) == (1, [("row_not_read", "A3")])
 
 
 # ── Real lists ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import pytest
 from ice_workbooks import ATD, DETENTION, FACILITIES, FOOTNOTES, changed, notices, observed, read, refused
 from openpyxl.worksheet.worksheet import Worksheet
+
+from collectors.agencies import ice_detention_statistics as ice
 
 Figures = dict[tuple[str, str], tuple[str, str, float | None]]
 
@@ -168,6 +171,25 @@ def test_without_footnotes_nothing_is_dated() -> None:
     assert "ice.book_ins_by_arresting_agency" not in lost
 
 
+@pytest.mark.parametrize(
+    ("commonest", "docket"),
+    [("09/30/2024", "09/30/2024"), ("09/30/2024", "10/02/2024"), (None, "09/30/2024")],
+    ids=["all of another year", "snapshot a day into the year", "the docket alone"],
+)
+def test_people_are_not_counted_on_a_day_of_footnotes_of_another_year(commonest: str | None, docket: str) -> None:
+    def outdate(sheet: Worksheet) -> None:
+        for row in sheet.iter_rows(min_col=2):
+            for cell in row:
+                day = docket if "National Docket" in str(cell.value) else commonest
+                if isinstance(cell.value, str) and day:
+                    cell.value = re.sub(r"\d+/\d+/\d{4}", day, cell.value)
+
+    document = changed({FOOTNOTES: outdate})
+    dated = {row["time_period"] for row in observed(document, dataflow="ice.currently_detained_by_criminality")}
+    assert not {day for day in dated if day < "2024-10-03"}
+    assert (ice.edition(document).data_through == {}) == bool(commonest)
+
+
 def test_an_area_that_lost_its_label_is_told() -> None:
     document = changed({ATD: put("St. Paul", None, "Active ATD")})
     assert notices(document, "label_missing") or "refusal" in read(document)
@@ -281,6 +303,18 @@ def test_a_place_keeps_its_key_beside_the_mark_of_a_footnote() -> None:
 def test_releases_are_missed_under_whatever_name() -> None:
     document = changed({DETENTION: put(RELEASES, "ICE Book Outs by Reason and Month: FY2025")})
     refused(document, "ice.releases_by_reason", "Final", "ICE Book Outs by Reason")
+
+
+@pytest.mark.parametrize("title", ["ICE Final Releases: FY2022", "ICE Final Releases : FY2022"])
+def test_releases_without_their_facility_types_in_the_title_are_the_same(title: str) -> None:
+    shorter: dict[str, Callable[[Worksheet], object]] = {
+        "Detention FY22": put("ICE Final Releases by Facility Type", title)
+    }
+    by_title, shortened = (
+        [(row["cell"], row["series_key"], row["value"]) for row in observed(changed(one, "fy2022.xlsx"))]
+        for one in (dict[str, Callable[[Worksheet], object]](), shorter)
+    )
+    assert by_title == shortened
 
 
 def test_a_sheet_with_figures_and_no_known_title_is_refused() -> None:

@@ -447,6 +447,7 @@ def test_a_page_without_workbooks_is_no_answer() -> None:
     ("url", "ours"),
     [
         (URL, True),
+        (URL.replace("sites/default/files", "system/files"), True),
         (f"{FOLDER}2024-10/24-1011_ohss_immigration-enforcement-and-legal-processes-tables-june-2024_2.xlsx", True),
         (f"{FOLDER}2024-12/ielp-table-202408.csv", False),
         ("https://ohss.dhs.gov/khsm/KHSM%20Encounters%20(USBP)%20fy25m11.xlsx", False),

@@ -18,6 +18,7 @@ from warehouse.publish import publish
 FIXTURES = Path(__file__).parent / "fixtures"
 NAMES = [
     (ohss_monthly_csv, "/sites/default/files/2024-12/ielp-table-202407-t.csv"),
+    (ohss_monthly_csv, "/system/files/2026-05/ielp-table-202411.csv"),
     (ohss_khsm, "/sites/default/files/2025-01/KHSM%20Encounters%20(USBP)%20fy25m11.xlsx"),
     (ohss_khsm, "/khsm/KHSM Encounters (USBP) fy25m11.xlsx"),
 ]

@@ -131,10 +131,44 @@ def test_rows_that_are_odd_in_one_way_are_told_once() -> None:
     assert [row["cell"] for row in said["observation"]] == ["r2c4"]
 
 
-@pytest.mark.parametrize("row", ["2025,0CT,A,2", "2025,11,A", "2025,11,A,2,3", "Source: the harbor,,,"])
+@pytest.mark.parametrize("row", ["2025,0CT,A,2", "2025,11,A", "2025,11,A,2,3", "20", "Total,,,8"])
 def test_where_a_missing_row_says_something_one_that_cannot_be_read_costs_the_table(row: str) -> None:
     with pytest.raises(LayoutChanged, match="a period and as many cells"):
         read(f"Year,Month,Pier,Boats\n2025,10,A,1\n{row}\n", WHOLE)
+
+
+@pytest.mark.parametrize(
+    "row", ["Source: the harbor,,,", "Source: the harbor", "*,counted anew", "YEAR,month,Pier,Boats"]
+)
+def test_notes_and_a_second_header_are_told_and_cost_nothing(row: str) -> None:
+    said = read(f"Year,Month,Pier,Boats\n2025,10,A,1\n{row}\n2025,11,A,2\n", WHOLE)
+    assert [(row["cell"], row["value"]) for row in said["observation"]] == [("r2c4", 1), ("r4c4", 2)]
+    assert told(said) == [("row_not_read", "r3c1")]
+
+
+@pytest.mark.parametrize("header", ["YEAR,MONTH,PIER,BOATS", "year,month,_pier,(Boats)"])
+def test_case_and_punctuation_of_a_header_say_nothing(header: str) -> None:
+    key = "harbor.boats_by_pier{pier=a}"
+    assert figures(f"{header}\n2025,10,A,1\n", PIERS) == [("r2c4", key, "2024-10", 1.0)]
+    with pytest.raises(LayoutChanged, match="2 of them in the header"):
+        read(f"{header},Boats\n2025,10,A,1,1\n", PIERS)
+
+
+def test_a_column_that_says_nothing_of_a_figure_may_be_missing() -> None:
+    noted = replace(PIERS, optional=frozenset())
+    assert len(figures("Year,Month,Pier,Boats\n2025,10,A,1\n", noted)) == 1
+    with pytest.raises(LayoutChanged, match="one column 'Month'; found 0"):
+        read("Year,Pier,Boats\n2025,A,1\n", noted)
+
+
+def test_a_table_that_lost_a_column_is_refused_and_the_others_are_read() -> None:
+    said = read("Year,Month,Pier,Flag,Boats,Crew:Left\n2025,10,A,Malta,1,5\n", PIERS, CREWS)
+    assert [row["cell"] for row in said["observation"]] == ["r2c5"]
+    (refusal,) = said["refusal"]
+    assert (refusal["dataflow"], refusal["expected"]) == ("harbor.crews", "one column 'Crew:Arrived'")
+    assert "0 of them in the header 'Year', 'Month'" in refusal["found"]
+    assert [(row["cell"], row["reason"]) for row in said["omission"]] == [("r2c6", "table refused")]
+    assert told(said) == [("unknown_column", "r1c4")]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +187,7 @@ def test_another_layout_is_refused(text: str, found: str) -> None:
 
 
 def test_a_column_that_splits_what_was_one_series_is_refused() -> None:
-    with pytest.raises(LayoutChanged, match="one figure a series and period"):
+    with pytest.raises(LayoutChanged, match="in r2c5 and in r3c5; columns that are not declared: 'Side'"):
         read("Year,Month,Pier,Side,Boats\n2025,10,A,left,1\n2025,10,A,right,2\n", PIERS)
 
 

@@ -27,7 +27,7 @@ SOURCE = Source(
     title="OHSS Immigration Enforcement and Legal Processes Monthly Tables, flat CSV",
     licence="U.S. Government work, public domain (17 U.S.C. 105)",
     start=("https://ohss.dhs.gov/topics/immigration/immigration-enforcement/monthly-tables",),
-    documents=r"https://ohss\.dhs\.gov/sites/default/files/(?:[^/]+/)*ielp-table-[^/]+\.csv",
+    documents=r"https://ohss\.dhs\.gov/(?:sites/default|system)/files/(?:[^/]+/)*ielp-table-[^/]+\.csv",
     media=("csv",),
     max_bytes=8 * 1024 * 1024,
     cadence=Cadence(cron="0 16 * * *", timezone="America/New_York", expected_every="P30D", late_after="P60D"),

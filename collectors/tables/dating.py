@@ -38,9 +38,17 @@ def _of_title(period: Period | None, block: Block, reading: TableReading) -> Blo
 
 
 def _on_a_day(reading: TableReading, through: str | tuple[str, str, str], grid: Grid, block: Block) -> Block:
-    """The day of a stock: of its title, else of its family, else the workbook's."""
-    printed = [] if through in reading.on.layout.days else us_dates(grid.title)
-    when = reading.checked(printed[0], None, grid.at) if printed else reading.through(through, grid, block)
+    """The day of a stock: of its title, else of its family, else the workbook's. Footnotes of an older fiscal year than
+    that of the sheet date nobody on it."""
+    if through in reading.on.layout.days:
+        when = reading.through(through, grid, block)
+    elif printed := us_dates(grid.title):
+        when = reading.checked(printed[0], None, grid.at)
+    elif reading.on.outdated:
+        found = f"footnotes of {reading.judged_by}"
+        raise reading.changed(f"table {grid.title!r}", "the day of these people, in the sheet's fiscal year", found)
+    else:
+        when = reading.through(through, grid, block, min(reading.on.years, default=None))
     known = when or reading.judged_by
     if known is None:
         expected = "the day of these people, in the title, on the sheet or in the footnotes"

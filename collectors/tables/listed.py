@@ -86,6 +86,9 @@ def read_list(
         if missing := [name for name in declared.key if not attributes.get(name)]:
             notices.append(_left_out(sheet, row, columns[missing[0]], missing[0]))
             continue
+        if _repeats(sheet, header, row, [columns[name] for name in declared.needed]):
+            notices.append(_header_again(sheet, row))
+            continue
         notices += _with_days(declared, sheet, columns, row, attributes, limit)
         errors.update(name for name in columns if attributes[name] is None)
         rows.append(Row(row, (row, min(columns[name] for name in declared.key)), attributes))
@@ -199,6 +202,15 @@ def _left_out(sheet: Sheet, row: int, column: int, missing: str) -> Notice:
     return Notice(
         "row_not_read", message, sheet.name, sheet.address(row, column), f"the {missing} of an entry", words[:200]
     )
+
+
+def _repeats(sheet: Sheet, header: int, row: int, columns: Sequence[int]) -> bool:
+    return all(sheet.text(row, c).casefold() == sheet.text(header, c).casefold() for c in columns)
+
+
+def _header_again(sheet: Sheet, row: int) -> Notice:
+    message = f"Row {row + 1} is the header once more: it is no entry."
+    return Notice("row_not_read", message, sheet.name, sheet.address(row, 0), "an entry", "the header")
 
 
 def _of_errors(sheet: Sheet, header: int, column: int, count: int) -> Notice:

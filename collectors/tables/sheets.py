@@ -143,6 +143,12 @@ class SheetReading:
         band = next((years for years in banded if years), [])
         return band[-1:] + fiscal_years(self.sheet.name or "")[-1:]
 
+    @property
+    def outdated(self) -> bool:
+        """Whether the footnotes are those of an older fiscal year than the sheet, left standing."""
+        said = self.footnotes.commonest
+        return bool(said and self.years and said < date(min(self.years) - 1, 10, 1))
+
 
 @dataclass(frozen=True, slots=True)
 class ListedRow:

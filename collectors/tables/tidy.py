@@ -19,6 +19,7 @@ from collectors.errors import LayoutChanged
 from collectors.media.sheet import Sheet
 from collectors.tables.axes import MISSING, Axis, Block, Measure
 from collectors.tables.periods import Period
+from collectors.tables.row_notes import folded, is_note, words_of
 from collectors.tables.sheets import Area, Found, SheetReading, TableReading
 
 _HEADER_WITHIN = 10  # rows: what may stand above a header
@@ -28,7 +29,7 @@ Codes = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Tidy:
-    """What a source declares of a table. Its header has all these columns, those that are `optional` apart."""
+    """What a source declares of a table. Its header has those columns that are `needed`, in any case."""
 
     dataflow: str
     title: str
@@ -55,6 +56,11 @@ class Tidy:
     def columns(self) -> list[str]:
         return [*self.axes, *self.figures]
 
+    @property
+    def needed(self) -> set[str]:
+        """Without these there is no such table: the others say nothing of a figure, or are `optional`."""
+        return {*self.columns} - self.optional - {*self.ignored}
+
 
 class Header(NamedTuple):
     """A row that names columns: where each name stands. Names that stand there twice are `twice`."""
@@ -65,8 +71,7 @@ class Header(NamedTuple):
 
     def has(self, table: Tidy) -> bool:
         """Whether it has all columns of a table, each once."""
-        needed = set(table.columns) - table.optional
-        return needed <= self.places.keys() and self.twice.isdisjoint(table.columns)
+        return table.needed <= self.places.keys() and self.twice.isdisjoint(table.columns)
 
     def of(self, names: Iterable[str]) -> list[int]:
         """The places of those that it has."""
@@ -78,18 +83,27 @@ class TidyTables:
 
     def __init__(self, *tables: Tidy) -> None:
         self.all = tables
+        self._names = {folded(name): name for table in tables for name in table.columns}
 
     def find(self, reading: SheetReading) -> Iterator[Found]:
         """The tables whose columns the sheet has; of several with the same figures the one that declares most columns.
-        Raises LayoutChanged where there are numbers, and no row is the header of any."""
+        One whose header has some figures and not all is refused. Raises LayoutChanged where there are numbers,
+        and no row is the header of any."""
         sheet = reading.sheet
         header = self._header(sheet)
         if header is None and not sheet.numeric.any():
             return  # notes
         if header is None:
             raise self._no_header(reading)
-        known = {name for table in self.all for name in table.columns}
-        for table in self._of(header):
+        tables = [*self._of(header)]
+        owned = {name for table in tables for name in table.figures}
+        torn = [table for table in self.all if header.places.keys() & (table.figures.keys() - owned)]
+        known = {name for table in [*tables, *torn] for name in table.columns}
+        for table in torn:
+            columns = header.of(table.figures)
+            area = Area(header.row, sheet.height, min(columns), max(columns) + 1)
+            yield Found(table.dataflow, table.title, area, partial(_refuse_header, table=table, header=header))
+        for table in tables:
             columns = header.of(table.columns)
             area = Area(header.row, sheet.height, min(columns), max(columns) + 1)
             read = partial(_read, table=table, header=header, known=known)
@@ -119,28 +133,38 @@ class TidyTables:
 
     def _header(self, sheet: Sheet) -> Header | None:
         for row in range(min(_HEADER_WITHIN, sheet.height)):
-            header = _names(sheet, row)
+            header = _header_of(sheet, row, self._names)
             if any(header.has(table) for table in self.all):
                 return header
         return None
 
     def _no_header(self, reading: SheetReading) -> LayoutChanged:
-        rows = (_names(reading.sheet, row) for row in range(min(_HEADER_WITHIN, reading.sheet.height)))
+        within = range(min(_HEADER_WITHIN, reading.sheet.height))
+        rows = (_header_of(reading.sheet, row, self._names) for row in within)
         header = max(rows, key=lambda one: max(len(one.places.keys() & set(table.columns)) for table in self.all))
         table = max(self.all, key=lambda one: len(header.places.keys() & set(one.columns)))
-        wrong = next(
-            n for n in table.columns if n in header.twice or (n not in header.places and n not in table.optional)
-        )
-        printed = ", ".join(map(repr, header.places)) or "(none)"
-        found = f"{2 if wrong in header.twice else 0} of them in the header {printed}"
-        return reading.changed(f"table {table.title!r}", f"one column {wrong!r}", found)
+        return _lacking(reading, table, header)
 
 
-def _names(sheet: Sheet, row: int) -> Header:
+def _refuse_header(reading: TableReading, *, table: Tidy, header: Header) -> list[Block]:
+    """Some columns of a table are there, and not all."""
+    raise _lacking(reading, table, header)
+
+
+def _lacking(reading: SheetReading | TableReading, table: Tidy, header: Header) -> LayoutChanged:
+    wrong = next(n for n in table.columns if n in header.twice or n in table.needed - header.places.keys())
+    printed = ", ".join(map(repr, header.places)) or "(none)"
+    found = f"{2 if wrong in header.twice else 0} of them in the header {printed}"
+    return reading.changed(f"table {table.title!r}", f"one column {wrong!r}", found)
+
+
+def _header_of(sheet: Sheet, row: int, declared: Mapping[str, str]) -> Header:
+    """The names of a row; `declared`: a name, folded ▶ as it is declared."""
     places: dict[str, int] = {}
     twice = set()
     for column in range(sheet.width):
-        name = sheet.label(row, column)
+        printed = sheet.label(row, column)
+        name = declared.get(folded(printed), printed)
         if name in places:
             twice.add(name)
         elif name:
@@ -158,7 +182,8 @@ def _read(reading: TableReading, *, table: Tidy, header: Header, known: set[str]
     readable = np.array([period is not None for period in periods])[of_row]
     uneven = _uneven(sheet, header, body)
     readable &= np.array([r not in uneven for r in body])
-    _judge_unread(reading, table, header, [r for r, good in zip(body, readable, strict=True) if not good], uneven)
+    unread = [r for r, good in zip(body, readable, strict=True) if not good]
+    _judge_unread(reading, table, header, _without_notes(reading, table, header, unread), uneven)
     if not readable.any():
         columns = ", ".join(map(repr, table.period))
         raise reading.changed(f"table {table.title!r}", f"rows with a period in {columns}", "none")
@@ -286,6 +311,17 @@ def _judge_unread(reading: TableReading, table: Tidy, header: Header, rows: Sequ
             reading.tell("date_slipped", f"{text!r} is no period: {many}.", first, expected="a period", found=text)
 
 
+def _without_notes(reading: TableReading, table: Tidy, header: Header, rows: Sequence[int]) -> list[int]:
+    """The rows that are neither a note nor the header once more; these are told."""
+    figures = {*header.of(table.figures)}
+    notes = [r for r in rows if is_note(reading.sheet, r, header.places, table.needed, figures)]
+    if notes:
+        words = " ".join(words_of(reading.sheet, notes[0]).values())
+        message = f"{len(notes)} rows are notes, or the header once more, and are not read; the first: {words[:200]}"
+        reading.tell("row_not_read", message, (notes[0], 0), expected="a row of the table", found=words[:200])
+    return [r for r in rows if r not in notes]
+
+
 def _refuse_repeats(
     reading: TableReading, table: Tidy, header: Header, rows: Sequence[int], keys: Sequence[str],
     periods: Sequence[Period | None],
@@ -298,6 +334,8 @@ def _refuse_repeats(
             column = header.of(table.figures)[0]
             cells = " and in ".join(reading.sheet.address(r, column) for r in (before, row))
             found = f"{table.dataflow}{{{key}}} of {said[1]} in {cells}"
+            if odd := [name for name in header.places if name not in table.columns]:
+                found += f"; columns that are not declared: {', '.join(map(repr, odd))}"
             raise reading.changed(f"table {table.title!r}", "one figure a series and period", found)
 
 
@@ -305,7 +343,7 @@ def _account(reading: TableReading, header: Header, rows: Sequence[int], table: 
     """The cells of the axes are read; numbers in columns that nobody declared are left out, and told."""
     sheet = reading.sheet
     reading.read_as_axis(rows, header.of(table.axes))
-    for name in header.places.keys() - known:
+    for name in (name for name in header.places if name not in known):
         column = header.places[name]
         for r in np.flatnonzero(sheet.numeric[:, column]).tolist():
             reading.omit(r, column, "column not declared")

@@ -23,11 +23,12 @@ from collectors.tables.sheets import Layout, Notice, SheetReading, slip_notice
 
 
 def edition_of(document: Document, layout: Layout, title: str, main: str) -> Edition:
-    """What a workbook says of itself; its scope is the fiscal year of the sheet whose name begins with `main`. Raises
-    BadContent."""
+    """What a workbook says of itself; its scope is the fiscal year of the sheet whose name begins with `main`.
+    Footnotes of an older year than that do not tell how far its data run. Raises BadContent."""
     book, notes, _ = _opened(document, layout)
-    through = notes.commonest or _last_day(document, book, layout)
     years = [year for name in book.sheet_names if name.startswith(main) for year in fiscal_years(name)]
+    outdated = years and notes.commonest and notes.commonest < date(years[0] - 1, 10, 1)
+    through = (None if outdated else notes.commonest) or _last_day(document, book, layout)
     return Edition(
         title=title,
         saved_at=book.package.saved_at,

@@ -27,6 +27,7 @@ from collectors.agencies.ice_287g.declarations import (
     LIST,
     PARTICIPATING,
     PENDING,
+    SLIPS,
     SUPPORT_TYPES,
 )
 from collectors.agencies.ice_287g.declarations import DATAFLOWS as DATAFLOWS
@@ -116,8 +117,13 @@ def _opened(document: Document) -> tuple[Workbook, dict[str, ListRead]]:
     lists = dict[str, ListRead]()
     for name in book.sheet_names:
         found = read_list(LIST, book.sheet(name), book.links(name), limit)
-        if found is not None:
-            lists.setdefault(_dataflow(document, found, named), found)
+        if found is None:
+            continue
+        dataflow = _dataflow(document, found, named)
+        if dataflow in lists and _said(lists[dataflow]) != _said(found):  # those that ended, perhaps
+            held = f"the sheets {lists[dataflow].sheet.name!r} and {name!r}"
+            raise LayoutChanged(document.name, expected=f"one sheet of {dataflow}", found=held, remedy=_REMEDY)
+        lists.setdefault(dataflow, found)
     if not lists:
         expected = "a header with the columns STATE, LAW ENFORCEMENT AGENCY and SUPPORT TYPE"
         raise LayoutChanged(document.name, expected=expected, found=_first_words(book), remedy=_REMEDY)
@@ -125,6 +131,10 @@ def _opened(document: Document) -> tuple[Workbook, dict[str, ListRead]]:
         held = f"those of {', '.join(lists)}"
         raise LayoutChanged(document.name, expected=f"the rows of {named}", found=held, remedy=_REMEDY)
     return book, lists
+
+
+def _said(found: ListRead) -> list[object]:
+    return [one.attributes for one in found.rows]
 
 
 def _dataflow(document: Document, found: ListRead, named: str | None) -> str:
@@ -181,7 +191,7 @@ def _known(found: ListRead, one: Row, column: str, text: str, known: dict[str, s
         return text
     if full := next((word for word, short in known.items() if short == text), None):
         return full
-    near = get_close_matches(text, known, n=1, cutoff=0.8)
+    near = [SLIPS[text]] if SLIPS.get(text) in known else get_close_matches(text, known, n=1, cutoff=0.8)
     word = near[0] if near else text
     meant = f"it is read as {word!r}" if near else "it is read as a new one"
     message = f"{one.attributes[column]!r} is no {column} that is known: {meant}."

@@ -69,6 +69,9 @@ SUPPORT_TYPES = {
     "tribal task force model": "ttfm",
 }
 
+#: what ICE has printed for a support type, too far from it to be a misspelling
+SLIPS = {"task force officer": "task force model"}  # lists of November 2025 to January 2026
+
 #: words of names that are written in several ways ▶ the one of the key
 ABBREVIATED = {
     "bocc": "board of county commissioners", "boro": "borough", "co": "county", "comm": "commission",

@@ -147,7 +147,7 @@ DETENTION = Tables(
            BOOK_INS, ("agency",), MONTHS_AND_YEAR, Flow("book_ins")),
     Titled("ice.book_ins_by_criminality", r"ICE Initial Book-Ins by (Facility Type and )?Criminality",
            BOOK_INS, ("facility_type",), BY_CRIMINALITY, Flow("book_ins")),
-    Titled("ice.releases_by_facility_type", r"ICE Final Releases by Facility Type",
+    Titled("ice.releases_by_facility_type", r"ICE Final Releases( by Facility Type| ?:)",
            RELEASES, ("facility_type",), ONE, Flow("releases"), constant=_RELEASED),
     Titled("ice.releases_by_facility_type", r"ICE Final Book Outs( by Facility Type)? ?:",
            BOOK_OUTS, ("facility_type",), ONE, Flow("releases"), constant=_BOOKED_OUT),

@@ -28,7 +28,7 @@ SOURCE = Source(
     title="Immigration Enforcement and Legal Processes Monthly Tables",
     licence="U.S. Government work, public domain (17 U.S.C. 105)",
     start=("https://ohss.dhs.gov/topics/immigration/immigration-enforcement/monthly-tables",),
-    documents=r"https://ohss\.dhs\.gov/sites/default/files/[^?#]*"
+    documents=r"https://ohss\.dhs\.gov/(?:sites/default|system)/files/[^?#]*"
     r"immigration[-_]enforcement[-_]and[-_]legal[-_]process[^/?#]*\.xlsx",
     media=("xlsx",),
     max_bytes=16 * 1024 * 1024,
