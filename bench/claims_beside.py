@@ -20,12 +20,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import duckdb
 
 from collectors import registry
 from collectors.archive.store import Archive
+from collectors.claims.components import components
 from collectors.importing import import_file, import_warc, owning_source
 from warehouse.connection import writer
 from warehouse.definitions import SEEDS
@@ -100,15 +102,23 @@ def put_in(connection: duckdb.DuckDBPyConnection) -> None:
                 parser_hash="")  # fmt: skip
         _insert(connection, "core.article", document_id=doc["doc_id"], title=doc["title"], published_at=at,
                 publisher=doc["publisher"], body=doc["text"])  # fmt: skip
-    texts = {doc["doc_id"]: doc["text"] for doc in docs}
-    for label in labels:
-        if label["label"] == "claim":
-            # a label's sentence is its text but for line ends; where it is not found, the number alone stands for it
-            at = texts[label["doc_id"]].rfind(label["quote"], 0, label["value_end"] + len(label["quote"]))
-            start, end = (at, at + len(label["quote"])) if at >= 0 else (label["value_start"], label["value_end"])
+    for doc in docs:
+        of_doc = [one for one in labels if one["doc_id"] == doc["doc_id"] and one["label"] == "claim"]
+        placed = [_placed(doc["text"], one) for one in sorted(of_doc, key=lambda one: one["value_start"])]
+        for label, component in zip(
+            placed, components(doc["text"], [SimpleNamespace(**one) for one in placed]), strict=True
+        ):
             _insert(connection, "core.claim", **{name: label[name] for name in SAID}, document_id=label["doc_id"],
-                    is_firm=label["firm"], quote_start=start, quote_end=end, quote_is_cut=False, decided="by hand",
-                    confidence=1.0)  # fmt: skip
+                    is_firm=label["firm"], quote_start=label["quote_start"], quote_end=label["quote_end"],
+                    quote_is_cut=False, decided="by hand", confidence=1.0, component=component)  # fmt: skip
+
+
+def _placed(text: str, label: Row) -> Row:
+    """A label with the place of its sentence: that is its text but for line ends; where it is not found, the number
+    alone stands for it."""
+    at = text.rfind(label["quote"], 0, label["value_end"] + len(label["quote"]))
+    start, end = (at, at + len(label["quote"])) if at >= 0 else (label["value_start"], label["value_end"])
+    return {**label, "quote_start": start, "quote_end": end}
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, **row: object) -> None:
