@@ -41,6 +41,7 @@ SEED = SEEDS / "claim_series.csv"
 SAID = ("value_start", "value_end", "value_text", "quote", "value_low", "value_high", "qualifier", "unit", "measure",
         "agency", "population", "geography", "period_kind", "period_start", "period_end", "attribution",
         "status")  # fmt: skip
+FIRST = 281  # labels that there were when counterparts were first counted by hand
 Row = dict[str, Any]
 
 
@@ -56,11 +57,12 @@ def main(arguments: Sequence[str]) -> int:
             build(home)
         with writer(home.warehouse) as connection:
             connection.begin()
-            put_in(connection)
+            order = put_in(connection)
             for seed in [*seeds, SEED]:
                 found = beside(connection, seed)
                 counts(str(seed), found)
             shown(found)
+            first_labelled(found, order)
             unmet(connection)
             connection.rollback()
     return 0
@@ -90,8 +92,9 @@ def undated() -> Iterator[tuple[Path, str]]:
                     yield CORPUS / folder / row["file"], row[address]
 
 
-def put_in(connection: duckdb.DuckDBPyConnection) -> None:
-    """The labelled texts, each known from noon of its day on, with their claims and no others."""
+def put_in(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, int], int]:
+    """The labelled texts, each known from noon of its day on, with their claims and no others; the place of each claim
+    among the labels."""
     connection.execute("delete from core.claim")
     docs = [json.loads(line) for line in (CORPUS / "claims" / "labelled" / "docs.jsonl").open(encoding="utf-8")]
     labels = [json.loads(line) for line in (CORPUS / "claims" / "labelled" / "claims.jsonl").open(encoding="utf-8")]
@@ -111,6 +114,8 @@ def put_in(connection: duckdb.DuckDBPyConnection) -> None:
             _insert(connection, "core.claim", **{name: label[name] for name in SAID}, document_id=label["doc_id"],
                     is_firm=label["firm"], quote_start=label["quote_start"], quote_end=label["quote_end"],
                     quote_is_cut=False, decided="by hand", confidence=1.0, component=component)  # fmt: skip
+    claims = [(one["doc_id"], one["value_start"]) for one in labels if one["label"] == "claim"]
+    return {key: n for n, key in enumerate(claims)}
 
 
 def _placed(text: str, label: Row) -> Row:
@@ -163,11 +168,50 @@ def shown(found: Sequence[Row]) -> None:
             print(f"           figure of another series: {row['figure_of_another_series']}")
 
 
+def first_labelled(found: Sequence[Row], order: dict[tuple[str, int], int]) -> None:
+    """Of the encounters among the first labels: how many have a series and periods of it, and why the others have none."""
+    rows = [row for row in found if row["measure"] == "encounters" and order[_key(row)] < FIRST]
+    beside = [row for row in rows if row["series_key"] is not None]
+    shown = [row for row in beside if row["value_first"] is not None or row["value_now"] is not None]
+    print(
+        f"\nencounters among the first {FIRST} labels: {len(rows)}, with a series and its periods {len(beside)}", end=""
+    )
+    print(f" (with a figure {len(shown)}); without:")
+    for row in rows:
+        if row["series_key"] is None:
+            who = "/".join(str(row[name] or "-") for name in ("agency", "population", "geography"))
+            days = f"{row['period_kind']} {row['period_start']}..{row['period_end']}"
+            print(f"  {row['published_on']} {row['value_text']} {who} {days}: {row['reason']}")
+
+
+def _key(row: Row) -> tuple[str, int]:
+    return row["document_id"], row["value_start"]
+
+
 def unmet(connection: duckdb.DuckDBPyConnection) -> None:
-    """Series of the last seed of which no document has a figure: a key that is misspelt has none."""
-    without = "select distinct series_key from core.claim_series anti join core.claim_series_figure using (series_key)"
-    keys = [key for (key,) in connection.execute(f"{without} order by series_key").fetchall()]
-    print(f"\nseries without a figure in any document: {', '.join(keys) or 'none'}")
+    """Series of the last seed of which no document prints a row: a key that is misspelt has none. `*` and `|` stand for
+    several; a country or state that a table does not print is none of ours."""
+    keys = connection.execute("select distinct series_key from core.claim_series order by all").fetchall()
+    printed = [key for (key,) in connection.execute("select distinct series_key from core.observation").fetchall()]
+    dimensions = {key: _pairs(key) for key in printed}
+    missing = []
+    for (key,) in keys:
+        flow, pairs = key.partition("{")[0], [pair for pair in _pairs(key) if pair != "*" and "?" not in pair]
+        met = any(
+            one.partition("{")[0] == flow and all(_has(have, pair) for pair in pairs)
+            for one, have in dimensions.items()
+        )
+        missing += [] if met else [key]
+    print(f"\nseries without a row in any document: {', '.join(missing) or 'none'}")
+
+
+def _pairs(key: str) -> list[str]:
+    return [pair for pair in key.partition("{")[2].rstrip("}").split(",") if pair]
+
+
+def _has(have: Sequence[str], pair: str) -> bool:
+    name, _, values = pair.partition("=")
+    return any(f"{name}={value}" in have for value in values.split("|"))
 
 
 if __name__ == "__main__":

@@ -42,8 +42,8 @@ def test_the_words_of_a_sentence_say_which_part_is_meant(sentence: str, componen
     [
         "CBP encountered 39,006 people at the southwest border in May, including 29,086 caught by the Border Patrol and"
         " 9,920 at ports of entry.",
-        "In May CBP encountered 39,006 people at the southwest border; Border Patrol agents apprehended 29,086 people, and"
-        " officers at the ports of entry encountered 9,920 people.",
+        "In May CBP encountered 39,006 people at the southwest border; Border Patrol agents apprehended 29,086 people,"
+        " and officers at the ports of entry encountered 9,920 people.",
     ],
 )
 def test_each_number_of_a_sentence_has_its_own_part(sentence: str) -> None:
