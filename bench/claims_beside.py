@@ -169,7 +169,7 @@ def shown(found: Sequence[Row]) -> None:
 
 
 def first_labelled(found: Sequence[Row], order: dict[tuple[str, int], int]) -> None:
-    """Of the encounters among the first labels: how many have a series and periods of it, and why the others have none."""
+    """Of the encounters among the first labels: how many have a series and its periods; why others have none."""
     rows = [row for row in found if row["measure"] == "encounters" and order[_key(row)] < FIRST]
     beside = [row for row in rows if row["series_key"] is not None]
     shown = [row for row in beside if row["value_first"] is not None or row["value_now"] is not None]

@@ -113,7 +113,7 @@ def test_where_cbp_counts_is_a_sector_or_the_border_that_is_named(sentence: str,
          "El Salvador, Guatemala and Honduras"),
         ("Agents apprehended 134,000 people from countries other than Mexico in May.", "countries other than Mexico"),
         ("Apprehensions of Venezuelans rose to 4,000 in May.", "Venezuelans"),
-        ("Encounters with unaccompanied children fell to 4,000 in May.", "unaccompanied"),
+        ("Encounters with unaccompanied children fell to 4,000 in May.", "unaccompanied children"),
         ("CBP encountered 4,000 single adults in May.", "single adults"),
         ("ICE deported 4,000 people from the United States in May.", None),
         ("Agents apprehended 4,000 people in May.", None),
@@ -123,3 +123,37 @@ def test_people_of_countries_and_of_one_kind_are_fewer_than_all(sentence: str, p
     body = f"Figures of the border\n\n{sentence}"
     found = claims(Text("x", date(2025, 6, 17), "Harbor Post", body))
     assert [one.population for one in narrowed(body, found)] == [people]
+
+
+@pytest.mark.parametrize(
+    ("words", "places"),
+    [
+        ("The Tucson Sector had a record year. Agents apprehended 16,199 people in May.", ["Tucson sector"]),
+        ("The Tucson Sector had a record year. CBP encountered 16,199 people in May.", [None]),
+        ("The southern border was calm. Border Patrol apprehended 16,199 people in May.", ["southwest border"]),
+        ("Border Patrol apprehended 16,199 people in May. The southern border was calm.", ["southwest border"]),
+        ("Crossings of the southern border fell. In all, Border Patrol made 16,199 arrests in May.", [None]),
+        ("Crossings of the southern border fell. Nationwide, Border Patrol made 16,199 arrests in May.", [None]),
+        ("Crossings of the southern border fell. ICE arrested 16,199 people in May.", [None]),
+        ("Crossings of the southern border fell. In the Yuma sector agents apprehended 16,199 people in May.",
+         ["Yuma sector"]),
+    ],
+)  # fmt: skip
+def test_a_place_holds_until_another_is_named(words: str, places: list[str | None]) -> None:
+    assert [where for _, _, where in read(words)] == places
+
+
+@pytest.mark.parametrize(
+    ("sentence", "people"),
+    [
+        ("Agents apprehended 12,500 families in May, compared with 4,577 in May 2024.", ["families", "families"]),
+        ("Agents apprehended 12,500 “family units” in May, including 4,577 people from Cuba.", ["families", "Cuba"]),
+        ("ICE arrested 40 Colombians in May, of 1,179 people in all.", ["Colombians", None]),
+        ("Agents apprehended 12,500 Venezuelan families in May.", ["Venezuelan families"]),
+        ("Agents apprehended 12,500 Unaccompanied Alien Children in May.", ["Unaccompanied Children"]),
+    ],
+)
+def test_a_number_without_a_noun_counts_whom_the_one_before_it_does(sentence: str, people: list[str | None]) -> None:
+    body = f"Figures of the border\n\n{sentence}"
+    found = claims(Text("x", date(2025, 6, 17), "Harbor Post", body))
+    assert [one.population for one in narrowed(body, found)] == people

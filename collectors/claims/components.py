@@ -24,7 +24,9 @@ PORTS = re.compile(
 PATROL = re.compile(r"\bborder patrol\b|\bUSBP\b|\b(?:border )?agents\b|\bapprehen", re.IGNORECASE)
 #: both of them: "at and between the ports of entry"
 BOTH = re.compile(
-    r"\b(?:at (?:and|or) between|between (?:and|or) at|agents and officers|officers and agents)\b", re.IGNORECASE
+    r"\b(?:at (?:and|or) between|between (?:and|or) at)\b"
+    r"|\bagents (?:and|or) (?:\w+ )?officers\b|\bofficers (?:and|or) (?:border patrol )?agents\b",
+    re.IGNORECASE,
 )
 CLAUSE = re.compile(r"[;:()–—]|,? (?=(?:and|but|while|plus|including) )|, ")
 TOGETHER = re.compile(r"\W*(?:that|this|the) (?:number|total|figure|count)\b[^.]{0,20}\binclud", re.IGNORECASE)

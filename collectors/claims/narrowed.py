@@ -2,7 +2,7 @@
 
 A claim of 40 Colombians in Texas is not held against a figure of everybody. What is read here is that somebody is left
 out, by words that stand beside the number; not who exactly is counted. Of what CBP does the place is also a sector of
-Border Patrol, or the border that the sentence names: that is how its figures are divided.
+Border Patrol, or a border (`whereabouts`): that is how its figures are divided.
 """
 
 from __future__ import annotations
@@ -15,22 +15,18 @@ from typing import NamedTuple
 from collectors.claims.lexicons import either, lexicon
 from collectors.claims.reading import Claim
 from collectors.claims.taking_up import taken_up
+from collectors.claims.whereabouts import EVERYWHERE, Named, around, named, within
 
-BORDERS = re.compile(
-    r"(?<!Mexico['’]s )(?<!Guatemala['’]s )"
-    r"\b(?:south(?:ern|west(?:ern)?)?|u\.?s\.?[-–— ](?:mexic|canad)\w+|mexican|north(?:ern)?|canadian)"
-    r"(?: land)? border\b"
-    r"|\bborder with (?:mexico|canada)\b",
-    re.IGNORECASE,
-)
 INTERIOR = re.compile(r"\binterior (?:removals|deportations)\b|\bfrom the (?:\w+ )?interior\b", re.IGNORECASE)
 ACTS = re.compile(
     r"\b(?:encounters?|apprehensions?|arrests?|removals?|deportations?|expulsions?|book-ins?|detentions?|releases?)"
     r" (?:of|with) ",
     re.IGNORECASE,
 )
-EVERYWHERE = re.compile(
-    r"\b(?:nationwide|nationally|countrywide|across the (?:country|nation)|all borders)\b", re.IGNORECASE
+#: behind a number that has no noun of its own: "compared with 4,577 in 2014"
+NO_NOUN = re.compile(
+    r"\W*(?:$|(?:in|during|at|for|from|over|last|this|the same|so far|alone|a year|as of|by|through|since|on|when|and)"
+    r"\b)"
 )
 
 
@@ -43,24 +39,38 @@ class Narrowed(NamedTuple):
 
 def narrowed(body: str, claims: Sequence[Claim]) -> Iterator[Narrowed]:
     """Of each claim of a text, in their order. What stands behind a number is its own, up to the next claim of the
-    sentence; a place before the first one is that of all."""
-    found: list[Narrowed] = []
-    for claim, before in zip(claims, taken_up(body, claims), strict=True):
+    sentence; a place before the first one is that of all. A number without a noun counts whom the one before it does.
+    """
+    places, found = named(body), list[Narrowed]()
+    for n, (claim, before) in enumerate(zip(claims, taken_up(body, claims), strict=True)):
         of_sentence = [one for one in claims if one.quote_start == claim.quote_start]
         end = min(
             (one.value_start for one in of_sentence if one.value_start > claim.value_start), default=claim.quote_end
         )
         first = min(one.value_start for one in of_sentence)
         behind, lead = body[claim.value_end : end], body[claim.quote_start : first]
-        place = _sector(behind) or _place(behind) or _sector(lead) or _place(lead)
-        if place is None and claim.measure == "removals":
-            place = "US interior" if INTERIOR.search(behind) or INTERIOR.search(lead) else None
-        if place is None and (claim.agency == "CBP" or claim.measure == "encounters") and not EVERYWHERE.search(behind):
-            place = _border(body[claim.quote_start : claim.quote_end])
+        people = claim.population or _people(behind) or _of_whom(lead)
+        previous = before if claim.value_start == first else n - 1
+        if people is None and previous is not None and NO_NOUN.match(behind):
+            people = found[previous].population if claims[previous].measure == claim.measure else None
+        if claim.agency == "CBP" or claim.measure == "encounters":
+            place = _of_cbp(places, claim, behind, end) or _place(behind) or _place(lead)
             if place is None and before is not None and claims[before].measure == claim.measure:
                 place = found[before].geography
-        found.append(Narrowed(claim.population or _people(behind) or _of_whom(lead), place))
+            place = place or around(body, places, claim.quote_start, claim.quote_end)
+        else:
+            place = _place(behind) or _place(lead)
+        if place is None and claim.measure == "removals" and (INTERIOR.search(behind) or INTERIOR.search(lead)):
+            place = "US interior"
+        found.append(Narrowed(people, place))
     yield from found
+
+
+def _of_cbp(places: list[Named], claim: Claim, behind: str, end: int) -> str | None:
+    """The place behind the number, else that of the sentence, unless the number is said to be everybody's."""
+    if EVERYWHERE.search(behind):
+        return None
+    return within(places, claim.value_end, end) or within(places, claim.quote_start, claim.quote_end)
 
 
 def _people(behind: str) -> str | None:
@@ -76,7 +86,10 @@ def _of_whom(lead: str) -> str | None:
 def _kind(found: re.Match[str] | None) -> str | None:
     if found is None:
         return None
-    return "families" if found[1].lower().startswith("famil") else found[1]
+    more = _kinds_beside().match(found.string, found.end())
+    if more:
+        return f"{found[1]} {more[1]}"
+    return "families" if found[1].lower().startswith(("famil", "fmua")) else found[1]
 
 
 def _place(words: str) -> str | None:
@@ -86,36 +99,21 @@ def _place(words: str) -> str | None:
     return None
 
 
-def _sector(words: str) -> str | None:
-    found = _sectors().search(words)
-    return f"{found['valley'] or found['name']} sector" if found else None
-
-
-def _border(sentence: str) -> str | None:
-    """The border that a sentence names, on this country's side; None where it names both."""
-    named = [found[0].lower() for found in BORDERS.finditer(sentence)]
-    north = [one for one in named if one.startswith("north") or "canad" in one]
-    if len(named) == len(north):
-        return "northern border" if north else None
-    return None if north else "southwest border"
-
-
-@cache
-def _sectors() -> re.Pattern[str]:
-    """The valley is Border Patrol's sector whether the word stands there or not."""
-    names = either(lexicon("narrowed")["sectors"])
-    return re.compile(
-        rf"\b(?P<name>{names})(?: Border Patrol)?(?:['’]s)? [Ss]ector\b|\b(?P<valley>Rio Grande Valley)\b"
-    )
-
-
 @cache
 def _kinds() -> re.Pattern[str]:
     """At most three words between the number and the kind, and no mark of punctuation."""
     words = lexicon("narrowed")
     return re.compile(
-        rf"(?:\s+[\w'’-]+){{0,3}}?\s+((?:{either(words['nationalities'])}|(?i:{either(words['groups'])}))(?!\w))"
+        rf"(?:\s+[\w'’-]+){{0,3}}?\s+[“\"']?((?:{either(words['nationalities'])}|(?i:{either(words['groups'])}))(?!\w))"
     )
+
+
+@cache
+def _kinds_beside() -> re.Pattern[str]:
+    """A second kind right behind the first: Venezuelan families are neither all of these nor all of those."""
+    words = lexicon("narrowed")
+    kinds = rf"(?:{either(words['nationalities'])}|(?i:{either(words['groups'])}))"
+    return re.compile(rf"(?:\s+(?i:alien|migrant|immigrant|illegal))?\s+({kinds})(?!\w)")
 
 
 @cache
