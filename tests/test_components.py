@@ -116,6 +116,8 @@ def test_where_cbp_counts_is_a_sector_or_the_border_that_is_named(sentence: str,
         ("Encounters with unaccompanied children fell to 4,000 in May.", "unaccompanied children"),
         ("CBP encountered 4,000 single adults in May.", "single adults"),
         ("ICE deported 4,000 people from the United States in May.", None),
+        ("DHS removed or returned 4,000 people in May.", "removed or returned"),
+        ("DHS removed, returned or expelled 4,000 people in May.", "repatriated"),
         ("Agents apprehended 4,000 people in May.", None),
     ],
 )  # fmt: skip

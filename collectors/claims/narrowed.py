@@ -23,6 +23,10 @@ ACTS = re.compile(
     r" (?:of|with) ",
     re.IGNORECASE,
 )
+WAYS = {
+    "repatriated": re.compile(r"\brepatriat|\breturn\w+,? (?:and|or) exp(?:el|uls)", re.IGNORECASE),
+    "removed or returned": re.compile(r"\b(?:remov|deport)\w+ (?:and|or) return", re.IGNORECASE),
+}
 #: behind a number that has no noun of its own: "compared with 4,577 in 2014"
 NO_NOUN = re.compile(
     r"\W*(?:$|(?:in|during|at|for|from|over|last|this|the same|so far|alone|a year|as of|by|through|since|on|when|and)"
@@ -50,6 +54,8 @@ def narrowed(body: str, claims: Sequence[Claim]) -> Iterator[Narrowed]:
         first = min(one.value_start for one in of_sentence)
         behind, lead = body[claim.value_end : end], body[claim.quote_start : first]
         people = claim.population or _people(behind) or _of_whom(lead)
+        if people is None and claim.measure in {"removals", "returns", "expulsions"}:
+            people = _how(lead) or _how(behind)
         previous = before if claim.value_start == first else n - 1
         if people is None and previous is not None and NO_NOUN.match(behind):
             people = found[previous].population if claims[previous].measure == claim.measure else None
@@ -81,6 +87,11 @@ def _of_whom(lead: str) -> str | None:
     """Apprehensions of Venezuelans, encounters with people from Cuba."""
     acts = list(ACTS.finditer(lead))
     return _people(f" {lead[acts[-1].end() :]}") if acts else None
+
+
+def _how(words: str) -> str | None:
+    """Removed or returned: more than those who are removed."""
+    return next((name for name, way in WAYS.items() if way.search(words)), None)
 
 
 def _kind(found: re.Match[str] | None) -> str | None:
