@@ -20,12 +20,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import duckdb
 
 from collectors import registry
 from collectors.archive.store import Archive
+from collectors.claims.components import components
 from collectors.importing import import_file, import_warc, owning_source
 from warehouse.connection import writer
 from warehouse.definitions import SEEDS
@@ -39,6 +41,7 @@ SEED = SEEDS / "claim_series.csv"
 SAID = ("value_start", "value_end", "value_text", "quote", "value_low", "value_high", "qualifier", "unit", "measure",
         "agency", "population", "geography", "period_kind", "period_start", "period_end", "attribution",
         "status")  # fmt: skip
+FIRST = 281  # labels that there were when counterparts were first counted by hand
 Row = dict[str, Any]
 
 
@@ -54,11 +57,12 @@ def main(arguments: Sequence[str]) -> int:
             build(home)
         with writer(home.warehouse) as connection:
             connection.begin()
-            put_in(connection)
+            order = put_in(connection)
             for seed in [*seeds, SEED]:
                 found = beside(connection, seed)
                 counts(str(seed), found)
             shown(found)
+            first_labelled(found, order)
             unmet(connection)
             connection.rollback()
     return 0
@@ -88,8 +92,9 @@ def undated() -> Iterator[tuple[Path, str]]:
                     yield CORPUS / folder / row["file"], row[address]
 
 
-def put_in(connection: duckdb.DuckDBPyConnection) -> None:
-    """The labelled texts, each known from noon of its day on, with their claims and no others."""
+def put_in(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, int], int]:
+    """The labelled texts, each known from noon of its day on, with their claims and no others; the place of each claim
+    among the labels."""
     connection.execute("delete from core.claim")
     docs = [json.loads(line) for line in (CORPUS / "claims" / "labelled" / "docs.jsonl").open(encoding="utf-8")]
     labels = [json.loads(line) for line in (CORPUS / "claims" / "labelled" / "claims.jsonl").open(encoding="utf-8")]
@@ -100,15 +105,25 @@ def put_in(connection: duckdb.DuckDBPyConnection) -> None:
                 parser_hash="")  # fmt: skip
         _insert(connection, "core.article", document_id=doc["doc_id"], title=doc["title"], published_at=at,
                 publisher=doc["publisher"], body=doc["text"])  # fmt: skip
-    texts = {doc["doc_id"]: doc["text"] for doc in docs}
-    for label in labels:
-        if label["label"] == "claim":
-            # a label's sentence is its text but for line ends; where it is not found, the number alone stands for it
-            at = texts[label["doc_id"]].rfind(label["quote"], 0, label["value_end"] + len(label["quote"]))
-            start, end = (at, at + len(label["quote"])) if at >= 0 else (label["value_start"], label["value_end"])
+    for doc in docs:
+        of_doc = [one for one in labels if one["doc_id"] == doc["doc_id"] and one["label"] == "claim"]
+        placed = [_placed(doc["text"], one) for one in sorted(of_doc, key=lambda one: one["value_start"])]
+        for label, component in zip(
+            placed, components(doc["text"], [SimpleNamespace(**one) for one in placed]), strict=True
+        ):
             _insert(connection, "core.claim", **{name: label[name] for name in SAID}, document_id=label["doc_id"],
-                    is_firm=label["firm"], quote_start=start, quote_end=end, quote_is_cut=False, decided="by hand",
-                    confidence=1.0)  # fmt: skip
+                    is_firm=label["firm"], quote_start=label["quote_start"], quote_end=label["quote_end"],
+                    quote_is_cut=False, decided="by hand", confidence=1.0, component=component)  # fmt: skip
+    claims = [(one["doc_id"], one["value_start"]) for one in labels if one["label"] == "claim"]
+    return {key: n for n, key in enumerate(claims)}
+
+
+def _placed(text: str, label: Row) -> Row:
+    """A label with the place of its sentence: that is its text but for line ends; where it is not found, the number
+    alone stands for it."""
+    at = text.rfind(label["quote"], 0, label["value_end"] + len(label["quote"]))
+    start, end = (at, at + len(label["quote"])) if at >= 0 else (label["value_start"], label["value_end"])
+    return {**label, "quote_start": start, "quote_end": end}
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, **row: object) -> None:
@@ -153,11 +168,50 @@ def shown(found: Sequence[Row]) -> None:
             print(f"           figure of another series: {row['figure_of_another_series']}")
 
 
+def first_labelled(found: Sequence[Row], order: dict[tuple[str, int], int]) -> None:
+    """Of the encounters among the first labels: how many have a series and its periods; why others have none."""
+    rows = [row for row in found if row["measure"] == "encounters" and order[_key(row)] < FIRST]
+    beside = [row for row in rows if row["series_key"] is not None]
+    shown = [row for row in beside if row["value_first"] is not None or row["value_now"] is not None]
+    print(
+        f"\nencounters among the first {FIRST} labels: {len(rows)}, with a series and its periods {len(beside)}", end=""
+    )
+    print(f" (with a figure {len(shown)}); without:")
+    for row in rows:
+        if row["series_key"] is None:
+            who = "/".join(str(row[name] or "-") for name in ("agency", "population", "geography"))
+            days = f"{row['period_kind']} {row['period_start']}..{row['period_end']}"
+            print(f"  {row['published_on']} {row['value_text']} {who} {days}: {row['reason']}")
+
+
+def _key(row: Row) -> tuple[str, int]:
+    return row["document_id"], row["value_start"]
+
+
 def unmet(connection: duckdb.DuckDBPyConnection) -> None:
-    """Series of the last seed of which no document has a figure: a key that is misspelt has none."""
-    without = "select distinct series_key from core.claim_series anti join core.claim_series_figure using (series_key)"
-    keys = [key for (key,) in connection.execute(f"{without} order by series_key").fetchall()]
-    print(f"\nseries without a figure in any document: {', '.join(keys) or 'none'}")
+    """Series of the last seed of which no document prints a row: a key that is misspelt has none. `*` and `|` stand for
+    several; a country or state that a table does not print is none of ours."""
+    keys = connection.execute("select distinct series_key from core.claim_series order by all").fetchall()
+    printed = [key for (key,) in connection.execute("select distinct series_key from core.observation").fetchall()]
+    dimensions = {key: _pairs(key) for key in printed}
+    missing = []
+    for (key,) in keys:
+        flow, pairs = key.partition("{")[0], [pair for pair in _pairs(key) if pair != "*" and "?" not in pair]
+        met = any(
+            one.partition("{")[0] == flow and all(_has(have, pair) for pair in pairs)
+            for one, have in dimensions.items()
+        )
+        missing += [] if met else [key]
+    print(f"\nseries without a row in any document: {', '.join(missing) or 'none'}")
+
+
+def _pairs(key: str) -> list[str]:
+    return [pair for pair in key.partition("{")[2].rstrip("}").split(",") if pair]
+
+
+def _has(have: Sequence[str], pair: str) -> bool:
+    name, _, values = pair.partition("=")
+    return any(f"{name}={value}" in have for value in values.split("|"))
 
 
 if __name__ == "__main__":

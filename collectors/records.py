@@ -477,6 +477,7 @@ CLAIM = pa.schema(
         "unit": _label,
         "measure": _label,
         "agency": _label,  # whose act is counted; null where none is meant or named
+        "component": _label,  # which part of CBP is meant: USBP, OFO; null: all of it, or another agency
         "population": _label,  # who is counted; null for all
         "geography": _label,  # where; null where the text does not say
         "period_kind": _label,  # day, range, rate_per_day, …, since_event, unspecified

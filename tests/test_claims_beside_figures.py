@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import csv
 from datetime import date, datetime
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from small_warehouse import SmallWarehouse
@@ -233,13 +233,19 @@ def test_a_figure_that_nobody_knew_yet_is_shown_but_not_held_against_the_claim(s
     assert (row["value_first"], row["value_now"], row["difference"], row["difference_later"]) == (300, 330, None, 5)
 
 
+def seed(name: str) -> list[dict[str, str]]:
+    with (SEEDS / f"{name}.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
 def test_every_series_of_the_seed_is_declared_and_those_of_one_claim_have_an_order() -> None:
-    with (SEEDS / "claim_series.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    kinds_of = ("measure", "agency", "population", "geography", "period")
-    keys = [tuple(row[name].removeprefix("months_of_") for name in kinds_of) for row in rows]
-    for kind in set(keys):
-        order = [int(row["preference"]) for row, key in zip(rows, keys, strict=True) if key == kind]
+    rows = seed("claim_series")
+    orders: dict[tuple[str, ...], list[int]] = {}
+    for row in rows:
+        place = row["geography"].replace("usbp_sector", "sector")
+        for one in product(row["measure"].split("|"), row["agency"].split("|"), [row["population"]], [place]):
+            orders.setdefault(one, []).append(int(row["preference"]))
+    for kind, order in orders.items():
         assert order == list(range(1, len(order) + 1)), kind
     of_flow = "select dataflow, list(kind) from core.dataflow inner join core.metric using (source_id)"
     kinds = dict(
@@ -248,18 +254,36 @@ def test_every_series_of_the_seed_is_declared_and_those_of_one_claim_have_an_ord
     declared = dict(SMALL.connection.execute("select dataflow, dimensions from core.dataflow").fetchall())
     absence = dict(SMALL.connection.execute("select dataflow, absence from core.dataflow").fetchall())
     exact = dict(SMALL.connection.execute("select dataflow, rounded_to = 0 from core.dataflow").fetchall())
+    flows = {"month", "day", "fiscal_year", "months_of_fiscal_year"}
     for row in rows:
         flow, _, rest = row["series_key"].partition("{")
         pairs = [pair for pair in rest.rstrip("}").split(",") if pair]
         named = [pair.split("=")[0] for pair in pairs if pair != "*"]
         assert [name for name in declared[flow] if name in named] == named, row["series_key"]
         assert "*" not in pairs or (pairs[-1] == "*" and absence[flow] == "zero"), f"{row['series_key']}: no whole sum"
-        assert row["period"] in {"date", "day", "month", "fiscal_year", "months_of_fiscal_year"}
-        assert (row["period"] == "date") == ("stock" in kinds[flow]), f"{row['series_key']}: what adds up, and what not"
+        periods, of = set(row["period"].split("|")), kinds[flow]
+        expected = {"date"} if "stock" in of else {"average"} if "average" in of else flows
+        assert periods <= expected, f"{row['series_key']}: what adds up, and what not"
+        assert not {"fiscal_year", "months_of_fiscal_year"} <= periods
         assert row["note"]
-        for words in (row["words"], row["unless"]):
-            assert SMALL.connection.execute("select regexp_matches('', ?) is not null", [words]).fetchone() == (True,)
+        assert set(row["component"].split("|")) <= {"USBP", "OFO", "ICE", ""}
     for row, other in pairwise(rows):
-        if int(other["preference"]) == int(row["preference"]) + 1 and row["words"] == other["words"]:
-            flows = [each["series_key"].partition("{")[0] for each in (row, other)]
-            assert exact[flows[0]] or not exact[flows[1]], f"{other['series_key']} is exact and comes second"
+        if int(other["preference"]) == int(row["preference"]) + 1 and row["component"] == other["component"]:
+            first, second = (each["series_key"].partition("{")[0] for each in (row, other))
+            assert exact[first] or not exact[second], f"{other['series_key']} is exact and comes second"
+
+
+def test_each_word_of_the_seed_has_one_code_and_each_kind_is_asked_for() -> None:
+    rows = seed("claim_word")
+    said = [(row["kind"], word.lower()) for row in rows for word in row["words"].split("|")]
+    assert len(said) == len(set(said))
+    asked = [
+        row["series_key"].split("?")[1].split("}")[0].split(",")[0]
+        for row in seed("claim_series")
+        if "?" in row["series_key"]
+    ]
+    assert {row["kind"] for row in rows} == set(asked)
+    unnamed = "select count(*) from core.claim_series_named where contains(series_key || population || geography, '?')"
+    assert SMALL.connection.execute(unnamed).fetchone() == (0,)
+    sectors = [{row["words"] for row in rows if row["kind"] == kind} for kind in ("sector", "usbp_sector")]
+    assert sectors[0] == sectors[1]

@@ -21,7 +21,6 @@ AT_THE_BORDER = {
     "measure": "encounters",
     "agency": "CBP",
     "geography": "southern border",
-    "quote": "caught at the border",
 }
 
 
@@ -102,7 +101,7 @@ def test_where_a_missing_row_does_not_say_zero_there_is_no_open_sum(small: Small
 
 
 def test_two_that_are_named_are_added_up_where_both_are_printed(small: SmallWarehouse) -> None:
-    said = {**MARCH, "measure": "returns", "agency": "DHS", "geography": None, "quote": "returned", "value_low": 70}
+    said = {**MARCH, "measure": "returns", "agency": "DHS", "geography": None, "value_low": 70}
     small.figure("april", "A1", f"{REPATRIATED}{{type=enforcement_returns}}", "2025-03", 50, "repatriations")
     small.figure("april", "A2", f"{REPATRIATED}{{type=removals}}", "2025-03", 900, "repatriations")
     small.speak()
@@ -142,55 +141,100 @@ def test_exact_figures_come_before_rounded_ones(small: SmallWarehouse) -> None:
     assert beside(small, **MARCH)["series_key"] == ALL
 
 
-@pytest.mark.parametrize(
-    ("quote", "series"),
-    [
-        ("Border Patrol agents caught 48 at the line.", PATROL),
-        ("The BORDER PATROL caught 48.", PATROL),
-        ("48 people were apprehended.", PATROL),
-        ("48 people were encountered.", ALL),
-        ("Of the 153, 48 were caught by Border Patrol and 105 at ports of entry.", ALL),
-        (None, ALL),
-    ],
-)
-def test_the_sentence_says_whether_border_patrol_alone_is_meant(
-    small: SmallWarehouse, quote: str | None, series: str
+OFFICERS = f"{CBP}{{agency=OFO,*}}"
+
+
+@pytest.mark.parametrize(("component", "series"), [("USBP", PATROL), ("OFO", OFFICERS), (None, ALL)])
+def test_the_part_of_cbp_that_is_meant_is_what_stands_beside(
+    small: SmallWarehouse, component: str | None, series: str
 ) -> None:
-    assert beside(small, **MARCH, quote=quote)["series_key"] == series
+    assert beside(small, **MARCH, component=component)["series_key"] == series
+
+
+def test_a_part_that_no_series_counts_is_held_against_none(small: SmallWarehouse) -> None:
+    row = beside(small, **MARCH, component="OFO", measure="arrests")
+    assert row["reason"] == "needs a dimension that is not published"
+    row = beside(small, **MARCH, component="OFO", geography=None)
+    assert row["reason"] == "needs a dimension that is not published"
 
 
 def test_a_claim_that_has_the_figure_of_the_other_of_the_two_says_so(small: SmallWarehouse) -> None:
     row = beside(small, **MARCH, value_low=48, value_high=48)
     assert (row["series_key"], row["value_then"], row["difference"]) == (ALL, 153, -105)
     assert row["figure_of_another_series"] == PATROL
-    row = beside(small, **MARCH, value_low=153, value_high=153, quote="153 people were apprehended")
+    row = beside(small, **MARCH, value_low=153, value_high=153, component="USBP")
     assert (row["series_key"], row["figure_of_another_series"]) == (PATROL, ALL)
     row = beside(small, **MARCH, value_low=153, value_high=153)
     assert (row["difference"], row["figure_of_another_series"]) == (0, None)
     assert beside(small, **MARCH, value_low=77, value_high=77)["figure_of_another_series"] is None
 
 
+def test_a_number_of_the_department_that_is_ices_says_so(small: SmallWarehouse) -> None:
+    said = {**MARCH, "measure": "removals", "agency": "DHS", "geography": None}
+    ero = "ohss.ero_removals_and_returns_by_arresting_agency{agency=total}"
+    small.figure("april", "A1", f"{REPATRIATED}{{type=removals}}", "2025-03", 323_670, "repatriations")
+    small.figure("april", "A2", ero, "2025-03", 235_410, "removals")
+    small.speak()
+    row = beside(small, **said, value_low=235_413, value_high=235_413)
+    assert (row["value_then"], row["figure_of_another_series"]) == (323_670, ero)
+    small.connection.execute("delete from core.observation where series_key <> ?", [ero])
+    small.speak()
+    assert beside(small, **said)["reason"] == "no figure of this period"
+
+
 @pytest.mark.parametrize(
-    ("geography", "quote", "found"),
+    ("geography", "found"),
     [
-        ("Southwest border", "caught", True),
-        ("US-Mexico border", "caught", True),
-        (None, "caught at the Southern border", True),
-        (None, "caught along the U.S.-Mexico border", True),
-        (None, "caught at the northern border", False),
-        (None, None, False),
-        ("US", "caught at the southern border and elsewhere", False),
-        ("Tucson Sector", "caught at the southern border", False),
+        ("southwest border", True),
+        ("Southwest border", True),
+        ("US-Mexico border", True),
+        ("southern border", True),
+        ("northern border", False),
+        ("US", False),
+        (None, False),
+        ("Tucson sector", False),
     ],
 )
-def test_the_border_is_found_under_its_names(
-    small: SmallWarehouse, geography: str | None, quote: str | None, found: bool
-) -> None:
-    row = beside(small, **MARCH, geography=geography, quote=quote)
-    assert (row["series_key"] == ALL) == found
+def test_the_border_is_found_under_its_names(small: SmallWarehouse, geography: str | None, found: bool) -> None:
+    assert (beside(small, **MARCH, geography=geography)["series_key"] == ALL) == found
 
 
-YEARLY = {"measure": "arrests", "agency": "CBP", "geography": "US", "quote": "310,531 arrests"}
+def test_people_of_a_country_that_a_table_counts_among_others_are_not_zero(small: SmallWarehouse) -> None:
+    row = beside(small, **MARCH, population="Mexicans", value_low=140, value_high=140)
+    assert (row["series_key"], row["value_then"]) == (f"{CBP}{{citizenship=MEX,*}}", 140)
+    row = beside(small, **MARCH, population="Guatemalans", value_low=0, value_high=0)
+    assert (row["reason"], row["value_then"], row["value_now"]) == ("published later", None, 1)
+    april = {**MARCH, "period_start": date(2025, 4, 1), "period_end": date(2025, 4, 30)}
+    assert beside(small, **april, population="Salvadorans", value_low=0, value_high=0)["value_now"] == 0
+    assert beside(small, **MARCH, population="Venezuelans")["reason"] == "no figure of this period"
+    row = beside(small, **MARCH, population="Salvadorans, Guatemalans and Hondurans", value_low=13, value_high=13)
+    assert (row["value_then"], row["value_now"]) == (13, 14)
+
+
+def test_a_sector_is_found_in_either_code(small: SmallWarehouse) -> None:
+    said = {**MARCH, "geography": "Tucson Sector", "component": "USBP"}
+    khsm = "ohss.khsm_usbp_encounters_by_sector{sector=tucson_az}"
+    assert beside(small, **said)["reason"] == "no figure of this period"
+    small.figure("april", "A1", khsm, "2025-03", 60, "encounters")
+    small.speak()
+    assert beside(small, **said)["series_key"] == khsm
+    small.figure("april", "A2", "usbp.encounters_by_sector_and_month{sector=tucson}", "2025-03", 63, "encounters")
+    small.speak()
+    assert beside(small, **said)["value_then"] == 63
+    assert beside(small, **said, population="families")["reason"] == "needs a dimension that is not published"
+
+
+def test_a_period_to_date_shows_its_whole_months_and_is_not_held_against_them(small: SmallWarehouse) -> None:
+    said = {"period_kind": "range", "period_start": date(2025, 3, 1), "period_end": date(2025, 5, 10)}
+    row = beside(small, **said, value_low=245, value_high=245)
+    assert (row["reason"], row["comparable"], row["difference"]) == ("period not aligned", False, None)
+    assert (row["series_key"], row["value_now"], row["figures_through"]) == (ALL, 245, date(2025, 4, 30))
+    row = beside(small, **said, geography="Texas")
+    assert (row["value_now"], row["figures_through"]) == (None, None)
+    assert beside(small, **MARCH)["figures_through"] is None
+
+
+YEARLY = {"measure": "arrests", "agency": "CBP", "geography": "US", "component": "USBP"}
 
 
 @pytest.fixture
@@ -245,6 +289,28 @@ def test_of_a_month_it_is_another_month_and_of_several_the_same_months_of_anothe
     row = beside(years, **YEARLY, **two, value_low=27_777, value_high=27_777)
     assert (row["reason"], row["value_then"]) == ("sum of months", 23_333)
     assert (row["figure_of_another_period"], row["value_of_another_period"]) == ("2017-01 to 2017-02", 27_777)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "number", "period"),
+    [
+        (date(2016, 1, 1), date(2016, 12, 31), 415_816, "2015-10-01/P1Y"),  # the fiscal year that ends in it
+        (date(2016, 1, 1), date(2016, 12, 31), 310_531, "2016-10-01/P1Y"),
+        (date(2016, 10, 1), date(2017, 2, 20), 415_816, "2015-10-01/P1Y"),  # a year to date that has a whole one's
+        (date(2016, 10, 1), date(2017, 2, 20), 310_531, None),  # its own, which nobody knew by then
+        (date(2016, 1, 1), date(2016, 12, 31), 415_817, None),
+    ],
+)
+def test_the_figure_of_a_fiscal_year_is_found_in_a_claim_of_other_months(
+    years: SmallWarehouse, first: date, last: date, number: int, period: str | None
+) -> None:
+    for month in [*(f"2016-{n:02}" for n in range(3, 13)), "2015-10"]:
+        years.figure("pdf", f"p3:{month}", YEARS, month, 30_000, "encounters", sheet=None)
+    years.speak()
+    said = {"period_kind": "range", "period_start": first, "period_end": last}
+    row = beside(years, **YEARLY, **said, value_low=number, value_high=number)
+    assert row["value_now"] is not None
+    assert row["figure_of_another_period"] == period
 
 
 def test_another_period_is_of_the_series_that_stands_beside_the_claim(years: SmallWarehouse) -> None:

@@ -29,7 +29,7 @@ def read(sentence: str) -> list[tuple[str, str | None, str | None]]:
         ("ICE arrested 40 Colombians on January 27.", "Colombians", None),
         ("ICE deported 190 Venezuelan nationals on January 27.", "Venezuelan", None),
         ("ICE arrested 613 criminal aliens on January 27.", "criminal", None),
-        ("ICE deported 3,000 unaccompanied children in January.", "unaccompanied", None),
+        ("ICE deported 3,000 unaccompanied children in January.", "unaccompanied children", None),
         ("ICE deported 3,000 families in January.", "families", None),
         ("ICE arrested 1,179 people on January 27, a spokesman told reporters in Chicago.", None, None),
     ],

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
+from collectors.claims.components import components
 from collectors.claims.narrowed import Narrowed, narrowed
 from collectors.claims.reading import Claim, Text, claims
 from collectors.errors import ReaderFailed
@@ -44,7 +45,8 @@ def _table(source: Source, document: Document, edition: Edition, article: dict[s
     text = Text(document.document_id, day, article["publisher"] or source.publisher, article["body"] or "")
     try:
         found = claims(text)
-        rows = [_row(one, fewer) for one, fewer in zip(found, narrowed(text.text, found), strict=True)]
+        beside = zip(found, narrowed(text.text, found), components(text.text, found), strict=True)
+        rows = [_row(one, fewer, component) for one, fewer, component in beside]
     except Exception as error:  # noqa: BLE001  loud all the same: core.refusal, exit status 1
         return Table("refusal", pa.Table.from_pylist([_refusal(error)], schema=REFUSAL))
     return Table("claim", pa.Table.from_pylist(rows, schema=CLAIM))
@@ -57,9 +59,11 @@ def _day(at: datetime | None, source: Source) -> date | None:
     return at.replace(tzinfo=at.tzinfo or UTC).astimezone(ZoneInfo(source.cadence.timezone)).date()
 
 
-def _row(claim: Claim, fewer: Narrowed) -> dict[str, Any]:
+def _row(claim: Claim, fewer: Narrowed, component: str | None) -> dict[str, Any]:
     """A row of CLAIM."""
-    return {**asdict(claim), **fewer._asdict(), "is_firm": claim.firm, "quote_is_cut": False}
+    return {
+        **asdict(claim), **fewer._asdict(), "component": component, "is_firm": claim.firm, "quote_is_cut": False,
+    }  # fmt: skip
 
 
 def _refusal(error: Exception) -> dict[str, Any]:

@@ -14,6 +14,7 @@ create table core.claim (
     unit         varchar not null,
     measure      varchar not null,
     agency       varchar,
+    component    varchar,
     population   varchar,
     geography    varchar,
     period_kind  varchar not null,
@@ -42,8 +43,9 @@ comment on column core.claim.qualifier is 'exact, about, more_than, at_least, up
 comment on column core.claim.unit is 'What is counted, as worded: arrests, people, flights; percent_increase, percent_decrease, percent_share.';
 comment on column core.claim.measure is 'What is measured, by the word of the text: arrests, removals, detained_population, quota_target …';
 comment on column core.claim.agency is 'Whose act is counted: ICE, CBP, DHS, HHS, USCIS; null where none is meant or named.';
+comment on column core.claim.component is 'Which part of CBP counts, as the sentence says, or the one before it: USBP (Border Patrol: apprehensions, between the ports of entry), OFO (officers at the ports of entry); null for all of CBP, where nothing is said, and of all other agencies.';
 comment on column core.claim.population is 'Who is counted: families, a nationality, criminals, an operation; null for all, and where it is not read.';
-comment on column core.claim.geography is 'Where within the country: a state, a city; null for all of it, and where it is not read.';
+comment on column core.claim.geography is 'Where within the country: a state, a city; of CBP''s a sector, or the border that the sentence names; null for all of it, and where it is not read.';
 comment on column core.claim.period_kind is 'day, range, rate_per_day, rate_per_week, rate_per_month, rate_per_year, since_event or unspecified.';
 comment on column core.claim.period_start is 'First day meant, inclusive, resolved against the day of publication; null where there is none.';
 comment on column core.claim.period_end is 'Last day meant, inclusive; of a period that still runs the day of publication.';

@@ -1,13 +1,15 @@
 -- The published series that measures what a claim says, and the periods of it that make up the period of the claim; or why there is
 -- none.
--- period: Kind of period of the claim: day, days (up to two months of them), month, months, fiscal_year; null where its days are none of these, or none are said, or one day among several is meant.
--- place: Where the claim counts: its geography; of encounters, and of what CBP does, the southwest border where the claim names no place and its sentence names that border; null for the United States.
--- answers: Series that measure the same thing, in the order in which they are preferred (core.claim_series), each with the identities of the periods which together are the period of the claim; null where none does. Those that are not meant, by the words of its sentence, come last: they only tell whose figure a claim has in place of its own.
+-- period: Kind of period of the claim: day, days (up to two months of them), month, months, fiscal_year; to_date where it is longer, begins with a month and ends within one, so that its whole months are the most that a series can show; null where its days are none of these, or none are said, or one day among several is meant.
+-- place: Where the claim counts: its geography; null for the United States.
+-- figures_through: Last day that figures of whole months can cover, of a period to date; null of the others, whose figures cover all.
+-- answers: Series that measure the same thing, in the order in which they are preferred (core.claim_series), each with the identities of the periods which together are the period of the claim; null where none does. Those that are not meant, of another part of CBP than the claim, come last: they only tell whose figure a claim has in place of its own.
 -- reason: Why no series stands beside the claim; null where one does.
 create or replace view core.claim_counterpart as
 with dated as (
     select
         *,
+        nullif(geography, 'US') as place,
         case
             when period_kind not in ('day', 'range', 'since_event') then null
             when period_start = period_end then 'day'
@@ -16,14 +18,9 @@ with dated as (
             when day(period_start) = 1 and period_end = last_day(period_start) then 'month'
             when day(period_start) = 1 and period_end = last_day(period_end) then 'months'
             when period_kind <> 'day' and period_end - period_start < 62 then 'days'
+            when period_kind <> 'day' and day(period_start) = 1 then 'to_date'
         end as period,
-        case
-            when
-                geography is null and (measure = 'encounters' or agency = 'CBP')
-                and regexp_matches(quote, '(?i)\b(southern|southwest(ern)?|u\.?s\.?.mexico|mexican) (land )?border')
-                then 'southwest border'
-            else nullif(geography, 'US')
-        end as place
+        if(period = 'to_date', date_trunc('month', period_end)::date - 1, null) as figures_through
     from core.claim
 ),
 
@@ -31,7 +28,8 @@ listed as (
     select
         *,
         list_transform(
-            range(period_start::timestamp, period_end::timestamp, interval 1 month), lambda month: strftime(month, '%Y-%m')
+            range(period_start::timestamp, coalesce(figures_through, period_end)::timestamp, interval 1 month),
+            lambda month: strftime(month, '%Y-%m')
         ) as its_months,
         case period
             when 'day' then [strftime(period_start, '%Y-%m-%d')]
@@ -44,50 +42,49 @@ listed as (
     from dated
 ),
 
--- every series of the same measure and agency; one of the same people in the same place may answer
+-- every series of the same thing, of the same people in the same place
 compared as (
     select
         listed.document_id,
         listed.value_start,
         series.series_key,
         series.preference,
-        if(series.period = 'months_of_fiscal_year', listed.its_months, listed.its_periods) as time_periods,
-        coalesce(list_contains(string_split(lower(series.population), '|'), lower(listed.population)), series.population is null and listed.population is null)
-        and coalesce(list_contains(string_split(lower(series.geography), '|'), lower(listed.place)), series.geography is null and listed.place is null)
-            as same_people,
-        -- 1: what the row asks for is said; 0: it asks for nothing; -1: it is not
-        case
-            when regexp_matches(listed.quote, '(?i)' || series.unless) then -1
-            when series.words is null then 0
-            when regexp_matches(listed.quote, '(?i)' || series.words) then 1
-            else -1
-        end as words_said,
-        case series.period
-            when 'date' then listed.period = 'day'
-            when 'day' then listed.period in ('day', 'days')
-            when 'month' then listed.period in ('month', 'months')
-            else listed.period = 'fiscal_year'
-        end as same_period
+        if(
+            listed.period = 'fiscal_year' and list_contains(series.periods, 'months_of_fiscal_year'),
+            listed.its_months, listed.its_periods
+        ) as time_periods,
+        list_contains(series.components, coalesce(listed.component, '')) as is_meant,
+        coalesce(list_has_any(
+            series.periods,
+            case listed.period
+                when 'day' then ['date', 'day']
+                when 'days' then ['day']
+                when 'month' then ['month', 'average']
+                when 'months' then ['month']
+                when 'to_date' then ['month']
+                when 'fiscal_year' then ['fiscal_year', 'months_of_fiscal_year', 'average']
+            end
+        ), false) as same_period
     from listed
-    inner join core.claim_series as series
-        on series.measure = listed.measure and coalesce(series.agency, '') = coalesce(listed.agency, '')
+    inner join core.claim_series_named as series
+        on
+            series.measure = listed.measure
+            and series.agency = coalesce(listed.agency, '')
+            and series.population = lower(coalesce(listed.population, ''))
+            and series.geography = lower(coalesce(listed.place, ''))
 ),
 
 measured as (
     select
         document_id,
         value_start,
-        bool_or(same_people and words_said >= 0) as same_people,
+        bool_or(is_meant) as is_meant,
         list(
-            {'series_key': series_key, 'time_periods': time_periods, 'is_meant': words_said = most_said}
-            order by words_said desc, preference, series_key
-        ) filter (same_people and same_period and most_said >= 0) as answers
-    from (
-        select
-            *,
-            max(words_said) filter (same_people and same_period) over (partition by document_id, value_start) as most_said
-        from compared
-    ) as compared
+            {'series_key': series_key, 'time_periods': time_periods, 'is_meant': is_meant}
+            order by not is_meant, preference, series_key
+        ) filter (same_period) as answers,
+        coalesce(bool_or(same_period and is_meant), false) as any_answer
+    from compared
     group by document_id, value_start
 )
 
@@ -96,16 +93,23 @@ select
     listed.value_start,
     listed.period,
     listed.place,
-    measured.answers,
+    listed.figures_through,
+    if(measured.any_answer, measured.answers, null) as answers,
     case
         when listed.status in ('target', 'projection') or listed.measure = 'quota_target' then 'target or projection'
         when listed.unit like 'percent%' then 'percentage'
         when listed.measure = 'operations' or contains(lower(listed.population), 'operation') then 'operation'
         when regexp_matches(lower(listed.value_text), '\b(tens|dozens|scores|hundreds|thousands|millions)\b') then 'vague'
-        when measured.same_people is null then 'no series measures this'
-        when not measured.same_people then 'needs a dimension that is not published'
-        when measured.answers is null then 'period not aligned'
+        when known.measure is null then 'no series measures this'
+        when measured.is_meant is null or not measured.is_meant then 'needs a dimension that is not published'
+        when not measured.any_answer then 'period not aligned'
     end as reason
 from listed
-left join measured on measured.document_id = listed.document_id and measured.value_start = listed.value_start;
+left join measured on measured.document_id = listed.document_id and measured.value_start = listed.value_start
+left join (
+    select distinct
+        measure,
+        agency
+    from core.claim_series_named
+) as known on known.measure = listed.measure and known.agency = coalesce(listed.agency, '');
 comment on view core.claim_counterpart is 'One row a claim: the published series that measure the same thing, the preferred one first, and the periods of them that the claim is about; or why no series does. Key: document_id, value_start.';

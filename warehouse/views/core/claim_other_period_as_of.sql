@@ -1,5 +1,6 @@
 -- Periods that a claim is not about, whose figures, as printed at a moment, are what it says: of a month other months, of a fiscal
--- year other years, of several months the same months of other years, of a day the days of a year around it.
+-- year other years, of several months the same months of other years, of a day the days of a year around it; of a calendar year, and
+-- of a fiscal year to date, also whole fiscal years.
 -- Looked for where the number has four figures that say something: one rounded to fewer equals some month's by chance.
 -- article_id: sha256 of the article.
 -- value_start: Where the number begins in the body.
@@ -14,6 +15,23 @@ select
     arg_min(other_period, abs(step)) as other_period,
     arg_min(other_value, abs(step)) as other_value
 from (
+    with answered as (
+        select
+            counterpart.document_id,
+            counterpart.value_start,
+            counterpart.period,
+            claim.period_start,
+            claim.period_end,
+            coalesce(claim.value_low, claim.value_high) as number,
+            unnest(list_filter(counterpart.answers, lambda answer: answer.is_meant)) as answer
+        from core.claim_counterpart as counterpart
+        inner join core.claim as claim
+            on claim.document_id = counterpart.document_id and claim.value_start = counterpart.value_start
+        where
+            counterpart.reason is null and counterpart.period <> 'days' and claim.qualifier <> 'range'
+            and figures_of_number(coalesce(claim.value_low, claim.value_high)) >= 4
+    )
+
     select
         other.document_id,
         other.value_start,
@@ -33,6 +51,7 @@ from (
             number,
             series_key,
             step,
+            kind,
             len(time_periods) as periods,
             unnest(list_transform(
                 time_periods,
@@ -50,30 +69,30 @@ from (
                 -- days by days, a month by months, all else by years
                 unnest(case period when 'day' then range(-366, 367) when 'month' then range(-360, 361) else range(-360, 361, 12) end) as step,
                 answer.series_key,
-                answer.time_periods
-            from (
-                select
-                    counterpart.document_id,
-                    counterpart.value_start,
-                    counterpart.period,
-                    coalesce(claim.value_low, claim.value_high) as number,
-                    unnest(counterpart.answers) as answer
-                from core.claim_counterpart as counterpart
-                inner join core.claim as claim
-                    on claim.document_id = counterpart.document_id and claim.value_start = counterpart.value_start
-                where
-                    counterpart.reason is null and counterpart.period <> 'days' and claim.qualifier <> 'range'
-                    and figures_of_number(coalesce(claim.value_low, claim.value_high)) >= 4
-            ) as answered
-            where answer.is_meant
+                answer.time_periods,
+                'same' as kind
+            from answered
+            union all
+            select
+                document_id,
+                value_start,
+                number,
+                unnest(range(-360, 361, 12)) as step,
+                answer.series_key,
+                [strftime(make_date(year(period_start) - if(month(period_start) < 10, 1, 0), 10, 1), '%Y-%m-%d') || '/P1Y'] as time_periods,
+                if(month(period_start) = 1, 'fiscal year that ends in it', 'fiscal year') as kind
+            from answered
+            where
+                (period = 'to_date' and month(period_start) = 10)
+                or (month(period_start) = 1 and period_end = period_start + interval 1 year - interval 1 day)
         ) as shifted
-        where step <> 0
+        where step <> 0 or kind = 'fiscal year that ends in it'
     ) as other
     inner join core.claim_series_figure as figure
         on figure.series_key = other.series_key and figure.time_period = other.time_period
     inner join (select moment_utc(moment) as now_at) as asked
         on figure.valid_from <= asked.now_at and figure.valid_to > asked.now_at
-    group by other.document_id, other.value_start, other.series_key, other.step
+    group by other.document_id, other.value_start, other.series_key, other.kind, other.step
     having count(*) = any_value(other.periods) and bool_and(figure.whole)
 ) as summed
 where abs(other_value - number) <= rounding + half_of_last_figure(number)

@@ -1,11 +1,11 @@
--- The figures of the series that stand beside claims (core.claim_series), of every document that speaks, or once spoke, for them:
+-- The figures of the series that stand beside claims (core.claim_counterpart), of every document that speaks, or once spoke, for them:
 -- as printed, or the sum of the rows of a table that prints no total.
 -- printed: How many printed rows are added up: 1 where the series is printed as such, 0 where none is listed because it is zero.
 -- time_period: Identity of the period, as in core.observation.
 -- value: The figure, or the sum of the figures.
 -- rounding: By how much the value can be off because its figures are printed rounded.
 -- whole: Whether the period was over at the document's data_through.
--- cell: The cell; of a sum its first and last cell and their number (core.spoken has each: same document_id, dataflow, time_period).
+-- cell: The cell; of a sum its first and last cell and their number.
 create or replace view core.claim_series_figure as
 with series as (
     select
@@ -22,29 +22,92 @@ with series as (
                 string_split(split_part(named, '=', 2), '|'), lambda value: split_part(named, '=', 1) || '=' || value
             )
         ) as named
-    from (select distinct series_key from core.claim_series) as seed
+    from (
+        select distinct answer.series_key
+        from (select unnest(answers) as answer from core.claim_counterpart where reason is null) as answered
+    ) as seed
     inner join core.dataflow as table_ on table_.dataflow = split_part(seed.series_key, '{', 1)
 ),
 
-chosen as (
+spoken as materialized (
+    select
+        dataflow,
+        series_key,
+        time_period,
+        document_id,
+        sheet,
+        cell,
+        value,
+        obs_status,
+        valid_from,
+        valid_to
+    from core.spoken
+    where dataflow in (select dataflow from series)
+),
+
+-- which printed series are parts of a sum: asked of each once, not of each of its cells
+part as (
     select
         series.series_key,
-        series.absence,
         series.rounding,
-        series.is_open,
-        list_product(list_transform(series.named, lambda pairs: len(pairs)))::integer as expected,
-        spoken.time_period,
+        printed.series_key as printed_key
+    from series
+    inner join (
+        select distinct
+            dataflow,
+            series_key,
+            dimensions(series_key) as pairs
+        from spoken
+    ) as printed on printed.dataflow = series.dataflow
+    where
+        series.is_sum
+        and case
+            when series.is_open and not contains(series.series_key, '|')
+                then list_has_all(printed.pairs, flatten(series.named))
+            else len(list_filter(series.named, lambda pairs: not list_has_any(pairs, printed.pairs))) = 0
+        end
+),
+
+summed as (
+    select
+        part.series_key,
         spoken.document_id,
-        spoken.sheet,
-        spoken.cell,
-        spoken.value,
-        spoken.obs_status,
+        spoken.time_period,
         spoken.valid_from,
         spoken.valid_to,
-        len(list_filter(series.named, lambda pairs: not list_has_any(pairs, dimensions(spoken.series_key)))) = 0 as is_one
-    from series
-    inner join core.spoken as spoken on spoken.dataflow = series.dataflow
-    where series.is_sum
+        sum(spoken.value order by length(spoken.cell), spoken.cell) as value,
+        any_value(part.rounding) * count(*) as rounding,
+        count(*) as printed,
+        count(spoken.value) = count(*) as is_full,
+        concat_ws(
+            ' ', arg_min(spoken.cell, {'length': length(spoken.cell), 'cell': spoken.cell}), 'to',
+            arg_max(spoken.cell, {'length': length(spoken.cell), 'cell': spoken.cell}), 'sum of', count(*)
+        ) as cell
+    from part
+    inner join spoken on spoken.series_key = part.printed_key
+    group by part.series_key, spoken.document_id, spoken.time_period, spoken.valid_from, spoken.valid_to
+),
+
+-- what no period of an edition lists is no zero: it is counted among others there
+listed as (
+    select distinct
+        series_key,
+        document_id
+    from summed
+),
+
+-- the periods of each edition: where a missing row says zero, those without any have one too
+edition as (
+    select
+        dataflow,
+        document_id,
+        time_period,
+        valid_from,
+        valid_to,
+        min(sheet) as sheet,
+        count(*) filter (obs_status = 'P') = 0 as whole
+    from spoken
+    group by dataflow, document_id, time_period, valid_from, valid_to
 )
 
 select
@@ -60,30 +123,34 @@ select
     spoken.valid_from,
     spoken.valid_to
 from series
-inner join core.spoken as spoken on spoken.series_key = series.series_key
+inner join spoken on spoken.series_key = series.series_key
 where not series.is_sum and spoken.value is not null
 union all
 select
-    series_key,
-    time_period,
-    coalesce(sum(value order by length(cell), cell) filter (is_one), 0) as value,
-    rounding * count(*) filter (is_one) as rounding,
-    count(*) filter (is_one) as printed,
-    count(*) filter (obs_status = 'P') = 0 as whole,
-    document_id,
-    min(sheet) as sheet,
-    case
-        when count(*) filter (is_one) = 0 then 'no row: zero'
-        else concat_ws(
-            ' ', arg_min(cell, {'length': length(cell), 'cell': cell}) filter (is_one), 'to',
-            arg_max(cell, {'length': length(cell), 'cell': cell}) filter (is_one), 'sum of', count(*) filter (is_one)
-        )
-    end as cell,
-    valid_from,
-    valid_to
-from chosen
-group by series_key, absence, rounding, is_open, expected, time_period, document_id, valid_from, valid_to
-having
-    count(*) filter (is_one and value is null) = 0
-    and case when is_open then absence = 'zero' else count(*) filter (is_one) = expected end;
-comment on view core.claim_series_figure is 'One row a series of core.claim_series, period and document that speaks, or spoke, for it: its figure, or the sum of the rows that the series names. Key: series_key, time_period, document_id.';
+    series.series_key,
+    edition.time_period,
+    coalesce(summed.value, 0) as value,
+    coalesce(summed.rounding, 0) as rounding,
+    coalesce(summed.printed, 0) as printed,
+    edition.whole,
+    edition.document_id,
+    edition.sheet,
+    coalesce(summed.cell, 'no row: zero') as cell,
+    edition.valid_from,
+    edition.valid_to
+from series
+inner join edition on edition.dataflow = series.dataflow
+left join summed
+    on
+        summed.series_key = series.series_key and summed.document_id = edition.document_id
+        and summed.time_period = edition.time_period
+        and summed.valid_from = edition.valid_from and summed.valid_to = edition.valid_to
+left join listed on listed.series_key = series.series_key and listed.document_id = edition.document_id
+where
+    series.is_sum
+    and coalesce(summed.is_full, true)
+    and case
+        when series.is_open then series.absence = 'zero' and listed.document_id is not null
+        else summed.printed = list_product(list_transform(series.named, lambda pairs: len(pairs)))::integer
+    end;
+comment on view core.claim_series_figure is 'One row a series that stands beside some claim, period and document that speaks, or spoke, for it: its figure, or the sum of the rows that the series names. Key: series_key, time_period, document_id.';

@@ -5,8 +5,9 @@
 -- url: Address of the article.
 -- published_on: Day in Washington on which the article was published.
 -- published_at: When the page says it was published, UTC.
+-- component: Which part of CBP counts: USBP (Border Patrol), OFO (ports of entry); null for all of it, and of all other agencies.
 -- population: Who is counted: families, a nationality, criminals, an operation; null for all, and where it is not read.
--- geography: Where within the country: a state, a city; null for all of it, and where it is not read.
+-- geography: Where within the country: a state, a city; of CBP's a sector, or the border that the sentence names; null for all of it, and where it is not read.
 -- story_id: The story that the article tells, like its copies (core.story): whoever counts claims counts a story once.
 -- copies: Other articles of that moment that tell it.
 -- source_id: Source whose parser read the article.
@@ -29,6 +30,7 @@ select
     claim.unit,
     claim.measure,
     claim.agency,
+    claim.component,
     claim.population,
     claim.geography,
     claim.period_kind,

@@ -3,14 +3,15 @@
 -- claims_beside_figures is what is said now; claims_beside_figures_as_of(moment) is what was said at a moment (DATE '2025-02-07': the end of that day in Washington).
 -- comparable: Whether value_then can be held against the claim.
 -- reason: published series, sum of days, sum of months; else why not: target or projection, percentage, operation, vague, no series measures this, needs a dimension that is not published, period not aligned (also where the data of that day end before the period does), no figure of this period, published later (the figure first became known after the day of the article, as far as is known: value_first), no edition of that day (it was known before and stood no more).
--- series_key: Series that measures the same thing; null where none does. Of several the preferred one (core.claim_series) that has a figure of every day or month of the claim: none is added to another. What the sentence says beside its number (core.claim_series.words) is seen in quote: where that is cut or null, Border Patrol may be meant and not be seen; figure_of_another_series tells where its figure is the claim's.
+-- series_key: Series that measures the same thing; null where none does. Of several the preferred one (core.claim_series) that has a figure of every day or month of the claim: none is added to another. Border Patrol's alone where the text says so (component); figure_of_another_series tells where the other figure is the claim's.
 -- figures_publisher: Who publishes the figures beside the claim: ICE's own posts and what news sites wrote down of them are two. Null where there are none.
+-- figures_through: Of a period that ends within a month: the last day of its last whole month. What stands beside such a claim is the sum of its whole months, shown and not held against it (period not aligned). Null of all others.
 -- value_then: What stood on record at the end of the day of the article in Washington; of several days or months their sum.
 -- difference: By how much the claim is above value_then (negative: below); 0 where value_then is what it says; null where the two cannot be compared.
 -- difference_later: The same against value_first, where that was published later: what the claim could not have been held against on its day.
 -- figure_of_another_period: Where the figure is not what the claim says: the nearest period of the same kind whose figure, as printed now, is (core.claim_other_period_as_of): another month, another fiscal year, the same months of another year; a claim of fiscal 2016 that has the figure of fiscal 2017.
 -- value_of_another_period: That figure.
--- figure_of_another_series: Where the figure is not what the claim says: the series of the same measure, place and period whose figure is, though the sentence does not point to it (core.claim_series.words): Border Patrol's alone, or all of CBP's. Within the rounding of both.
+-- figure_of_another_series: Where the figure is not what the claim says: the series of the same measure, place and period whose figure is, though the text does not point to it (component): Border Patrol's alone, or all of CBP's; of the department ICE's. Within the rounding of both, or half a percent, which later editions change.
 -- documents_then: sha256 of the documents that print value_then.
 -- cells_then: Their sheets and cells, in the order of the periods; of a sum of rows its first and last cell and how many there are.
 -- value_first: The first figure that was printed after the period was over; of several days or months their sum.
@@ -44,8 +45,10 @@ from (  -- no CTE: DuckDB 1.4.0 does not find one inside a table macro
         claim.*,
         coalesce(told.series_key, counterpart.answers[1].series_key) as series_key,
         source.publisher as figures_publisher,
+        if(told.series_key is null, null, counterpart.figures_through) as figures_through,
         case
             when counterpart.reason is not null then counterpart.reason
+            when counterpart.period = 'to_date' then 'period not aligned'
             when told.series_key is null then 'no figure of this period'
             when told.value_then is null
                 then if(
@@ -75,7 +78,7 @@ from (  -- no CTE: DuckDB 1.4.0 does not find one inside a table macro
         select
             *,
             arg_min(series_key, preference) filter (
-                not is_meant and abs(value_beside - number) <= rounding + half_of_last_figure(number)
+                not is_meant and abs(value_beside - number) <= greatest(rounding + half_of_last_figure(number), number * 0.005)
             ) over (partition by article_id, value_start) as figure_of_another_series,
             value_beside < value_low - rounding - half_of_last_figure(value_low)
             or value_beside > value_high + rounding + half_of_last_figure(value_high) as is_other
