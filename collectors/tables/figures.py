@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from collectors.media.coded import Coded
 from collectors.media.numbers import number_of
 from collectors.media.sheet import Sheet
 from collectors.tables.axes import MISSING, PROVISIONAL, WITHHELD, ZERO, Block, where
@@ -53,7 +54,7 @@ def figures_of(reading: TableReading, block: Block) -> Figures:
     region = where(block.rows.positions, block.columns.positions)
     values, present = block.sheet.numbers[region], block.sheet.numeric[region]
     marks = [] if present.all() else _marks(reading, block, present)
-    marks += _printed(block) if block.sheet.printed else []
+    marks += _printed(block, block.sheet.coded) if block.sheet.coded else []
     if marks:
         values, present = values.copy(), present.copy()
         for mark in marks:
@@ -68,13 +69,12 @@ def figures_of(reading: TableReading, block: Block) -> Figures:
     return Figures(block, rows, columns, values.ravel()[cells], status.ravel()[cells], texts)
 
 
-def _printed(block: Block) -> Iterator[Mark]:
+def _printed(block: Block, coded: Coded) -> Iterator[Mark]:
     """The numbers of a block that are written otherwise than in plain digits: `9,584.0`."""
-    places = [{position: k for k, position in enumerate(axis.positions)} for axis in (block.rows, block.columns)]
-    for (row, column), text in block.sheet.printed.items():
-        if row in places[0] and column in places[1]:
-            value = float(block.sheet.numbers[row, column])
-            yield Mark(places[0][row], places[1][column], text, value)
+    rows, columns = block.rows.positions, block.columns.positions
+    for row, column in zip(*(at.tolist() for at in coded.odd[where(rows, columns)].nonzero()), strict=True):
+        at = rows[row], columns[column]
+        yield Mark(row, column, coded.label(*at), float(block.sheet.numbers[at]))
 
 
 def _tell_negative(reading: TableReading, block: Block, values: NDArray[np.float64]) -> None:
