@@ -141,7 +141,7 @@ class Sheet:
         """Like `text`, numbers and dates included: `2021`, `2024-05-01`; the numbers of a delimited text as printed."""
         if row >= self.height or column >= self.width:
             return ""
-        return _label(self.rows[row][column]) if self.coded is None else self.coded.label(row, column)
+        return label_of(self.rows[row][column]) if self.coded is None else self.coded.label(row, column)
 
     def labels(self, column: int, rows: Codes) -> tuple[list[str], Codes]:
         """The different labels of a column in some rows, as they come, and for each row the place of its own."""
@@ -151,7 +151,7 @@ class Sheet:
             return labels, codes.indices.to_numpy().astype(np.int64)
         cells = [self.rows[row][column] for row in rows.tolist()]
         places = {cell: k for k, cell in enumerate(dict.fromkeys(cells))}
-        return [*map(_label, places)], np.fromiter(map(places.__getitem__, cells), np.int64, len(cells))
+        return [*map(label_of, places)], np.fromiter(map(places.__getitem__, cells), np.int64, len(cells))
 
     def figures(self, row: int, left: int, right: int) -> list[int]:
         """The columns of a row, from `left` to before `right`, that hold numbers; none beyond the sheet."""
@@ -164,7 +164,8 @@ class Sheet:
         return 1 not in self._filled[start + left : start + min(right, self.width)]
 
 
-def _label(cell: Any) -> str:
+def label_of(cell: Any) -> str:
+    """The words of a cell of a worksheet, its number or its date."""
     if cell.__class__ in _NUMBER:
         return f"{cell:.15g}"
     if cell.__class__ is str:
