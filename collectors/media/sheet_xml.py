@@ -66,16 +66,13 @@ def extent(xml: bytes) -> Extent:
     Of each row the last cell that is not `<c …/>` is asked; what a writer with namespace prefixes, or without
     references, has made is parsed instead.
     """
-    rows = columns = 0
-    for row in xml.split(b"</row>")[:-1]:
-        begin = row.rfind(b"<c ", 0, max(row.rfind(b"</c>"), 0))
-        if begin < 0:
-            continue
-        found = _REFERENCE.search(row, begin)
-        if found is None:
-            return _parsed_extent(xml)
-        rows, columns = max(rows, int(found[2])), max(columns, column_number(found[1].decode()))
-    return Extent(rows, columns) if rows else _parsed_extent(xml)
+    ends = ((row, row.rfind(b"<c ", 0, max(row.rfind(b"</c>"), 0))) for row in xml.split(b"</row>")[:-1])
+    found = [_REFERENCE.search(row, begin) for row, begin in ends if begin >= 0]
+    last = [one.groups() for one in found if one]
+    if not found or len(last) < len(found):
+        return _parsed_extent(xml)
+    columns = {letters for letters, _ in last}
+    return Extent(max(int(number) for _, number in last), max(column_number(one.decode()) for one in columns))
 
 
 def merged(xml: bytes) -> list[Span]:

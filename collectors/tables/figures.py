@@ -55,17 +55,16 @@ def figures_of(reading: TableReading, block: Block) -> Figures:
     values, present = block.sheet.numbers[region], block.sheet.numeric[region]
     marks = [] if present.all() else _marks(reading, block, present)
     marks += _printed(block, block.sheet.coded) if block.sheet.coded else []
+    places = [mark.row for mark in marks], [mark.column for mark in marks]
     if marks:
         values, present = values.copy(), present.copy()
-        for mark in marks:
-            present[mark.row, mark.column] = True
-            values[mark.row, mark.column] = mark.value
+        values[places], present[places] = [mark.value for mark in marks], True
     _tell_negative(reading, block, values)
     status = _status(block, values, marks, _known_marks(reading, block))
     cells = np.flatnonzero(present)
     rows, columns = np.divmod(cells, present.shape[1])
-    order = {int(cell): k for k, cell in enumerate(cells)} if marks else {}
-    texts = {order[mark.row * present.shape[1] + mark.column]: mark.text for mark in marks}
+    order = np.searchsorted(cells, np.ravel_multi_index(places, present.shape)).tolist() if marks else []
+    texts = {k: mark.text for k, mark in zip(order, marks, strict=True)}
     return Figures(block, rows, columns, values.ravel()[cells], status.ravel()[cells], texts)
 
 
@@ -163,17 +162,17 @@ def _status(
     if through and block.period and block.period.over > through:
         status[:] = PROVISIONAL
     for axis, view in both:
-        for k, period in enumerate(axis.periods or ()):
-            if through and period.over > through:
-                view[k] = PROVISIONAL
+        late = [k for k, period in enumerate(axis.periods or ()) if through and period.over > through]
+        view[late] = PROVISIONAL
     for axis, view in both:
         for k, code in axis.status.items():
             view[k] = code
+    codes = {text: _status_of(text, known) for text in {mark.text for mark in marks}}
+    if block.blank is not None:
+        codes[""] = block.blank
     for mark in marks:
-        if not mark.text and block.blank is not None:
-            status[mark.row, mark.column] = block.blank
-        elif math.isnan(mark.value):
-            status[mark.row, mark.column] = _status_of(mark.text, known)
+        if math.isnan(mark.value):
+            status[mark.row, mark.column] = codes[mark.text]
     return status
 
 

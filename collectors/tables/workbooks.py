@@ -26,7 +26,7 @@ def edition_of(document: Document, layout: Layout, title: str, main: str) -> Edi
     """What a workbook says of itself; its scope is the fiscal year of the sheet whose name begins with `main`. Raises
     BadContent."""
     book, notes, _ = _opened(document, layout)
-    through = notes.commonest or _last_day(book, layout)
+    through = notes.commonest or _last_day(document, layout)
     years = [year for name in book.sheet_names if name.startswith(main) for year in fiscal_years(name)]
     return Edition(
         title=title,
@@ -47,7 +47,7 @@ def read_workbook(document: Document, layout: Layout) -> Iterator[Table]:
     book, notes, slips = _opened(document, layout)
     # A table that a newer sheet prints once more is the second entry, so the sheets of the older year come first.
     names = sorted(book.sheet_names, key=lambda name: (fiscal_years(name) or [0])[-1])
-    through = _last_day(book, layout)
+    through = _last_day(document, layout)
     drafts = [_draft(document, layout, book, notes, name, through) for name in names]
     told = [*_hidden(book), *slips, *inferred(through)]
     yield from tables_of_document(document, layout, drafts, told)
@@ -81,10 +81,11 @@ def _opened(document: Document, layout: Layout) -> tuple[Workbook, Footnotes, li
     return book, notes, told
 
 
-def _last_day(book: Workbook, layout: Layout) -> date | None:
+@lru_cache(maxsize=1)
+def _last_day(document: Document, layout: Layout) -> date | None:
     if layout.last_day is None:
         return None
-    sheets = []
+    book, sheets = workbook_of(document, layout), []
     for name in book.sheet_names:
         with suppress(LayoutChanged):  # told when the sheet is read
             sheets.append(book.sheet(name))
