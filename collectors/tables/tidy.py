@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,11 +17,11 @@ from collectors.errors import LayoutChanged
 from collectors.media.coded import Mask
 from collectors.media.sheet import Codes, Sheet
 from collectors.tables.axes import Axis, Block, Measure
+from collectors.tables.combined import combined, taken, told_apart
 from collectors.tables.periods import Period
 from collectors.tables.sheets import Area, Found, SheetReading, TableReading
 
 _HEADER_WITHIN = 10  # rows: what may stand above a header
-_MOST = 1 << 62
 
 
 @dataclass(frozen=True)
@@ -171,18 +171,14 @@ def _read(reading: TableReading, *, table: Tidy, header: Header, known: set[str]
             sheet,
             table.dataflow,
             table.title,
-            Axis(rows, _labels(sheet, table, header, body, labels, of_key), _taken(keys, of_key),
-                 _taken(ended, of_row)),
+            Axis(rows, _labels(sheet, table, header, body, labels, of_key), taken(keys, of_key),
+                 taken(ended, of_row)),
             Axis(places, [*table.figures], [key for key, _ in table.figures.values()], None,
                  [measure for _, measure in table.figures.values()]),
             data_through=reading.on.through,
             blank=table.blank,
         )
     ]  # fmt: skip
-
-
-def _taken(words: Sequence[Any], codes: Codes) -> list[Any]:
-    return [words[k] for k in codes.tolist()]
 
 
 def _even(sheet: Sheet, header: Header, rows: Codes) -> Mask:
@@ -199,30 +195,16 @@ def _ended(period: Period, through: date | None) -> Period:
     return period if period.end or not through else period._replace(end=min(through, period.over))
 
 
-def _combined(sheet: Sheet, columns: Sequence[int | None], rows: Codes) -> tuple[list[tuple[str, ...]], Codes]:
-    """The different combinations of texts of some columns ('' of a column that is not there), and for each row the
-    place of its own."""
-    code, parts = np.zeros(len(rows), dtype=np.int64), list[tuple[list[str], Codes]]()
-    for column in columns:
-        texts, codes = ([""], np.zeros(len(rows), dtype=np.int64)) if column is None else sheet.labels(column, rows)
-        parts.append((texts, codes))
-        if code.max(initial=0) > _MOST // max(1, len(texts)):
-            code = np.unique(code, return_inverse=True)[1]
-        code = code * len(texts) + codes
-    _, firsts, code = np.unique(code, return_index=True, return_inverse=True)
-    return [tuple(texts[codes[k]] for texts, codes in parts) for k in firsts], code
-
-
 def _periods(sheet: Sheet, table: Tidy, header: Header, rows: Codes) -> tuple[list[Period | None], Codes]:
     """The different periods of some rows, and for each row the place of its own."""
-    texts, codes = _combined(sheet, [header.places.get(name) for name in table.period], rows)
+    texts, codes = combined(sheet, [header.places.get(name) for name in table.period], rows)
     return [table.period_of(*each) for each in texts], codes
 
 
 def _keys(reading: TableReading, table: Tidy, header: Header, rows: Codes) -> tuple[list[str], list[str], Codes]:
     """The different keys and labels of some rows, and for each row the place of its own."""
     columns = [(name, dimension) for name, dimension in table.dimensions.items() if name in header.places]
-    texts, codes = _combined(reading.sheet, header.of(table.dimensions), rows)
+    texts, codes = combined(reading.sheet, header.of(table.dimensions), rows)
     parts = []
     for (name, dimension), labels in zip(columns, zip(*texts, strict=True), strict=True):
         values = reading.values(dimension, [*dict.fromkeys(labels)], (header.row + 1, header.places[name]))
@@ -233,11 +215,11 @@ def _keys(reading: TableReading, table: Tidy, header: Header, rows: Codes) -> tu
 
 def _labels(sheet: Sheet, table: Tidy, header: Header, rows: Codes, labels: Sequence[str], of_key: Codes) -> list[str]:
     if table.label:
-        return _taken(*sheet.labels(header.places[table.label], rows))
+        return taken(*sheet.labels(header.places[table.label], rows))
     if table.dimensions:
-        return _taken(labels, of_key)
-    texts, codes = _combined(sheet, header.of(table.period), rows)
-    return _taken([" / ".join(each) for each in texts], codes)
+        return taken(labels, of_key)
+    texts, codes = combined(sheet, header.of(table.period), rows)
+    return taken([" / ".join(each) for each in texts], codes)
 
 
 # ── What is odd ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -274,7 +256,7 @@ def _refuse_repeats(
     keys: tuple[Sequence[str], Codes], periods: tuple[Sequence[str], Codes],
 ) -> None:  # fmt: skip
     """Keys and periods: the different ones, and for each row the place of its own."""
-    said = _told_apart(*keys) * len(periods[0]) + _told_apart(*periods)
+    said = told_apart(*keys) * len(periods[0]) + told_apart(*periods)
     firsts = np.unique(said, return_index=True)[1]
     if len(firsts) == len(rows):
         return
@@ -285,12 +267,6 @@ def _refuse_repeats(
     (key, period) = (words[codes[again]] for words, codes in (keys, periods))
     found = f"{table.dataflow}{{{key}}} of {period} in {cells}"
     raise reading.changed(f"table {table.title!r}", "one figure a series and period", found)
-
-
-def _told_apart(words: Sequence[str], codes: Codes) -> Codes:
-    """The places of words of which some may be the same."""
-    places = {word: k for k, word in enumerate(words)}
-    return np.array([places[word] for word in words], dtype=np.int64)[codes]
 
 
 def _account(reading: TableReading, header: Header, rows: Sequence[int], table: Tidy, known: set[str]) -> None:
