@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors.errors import BadContent, EmptyRelease
 from collectors.media.delimited import Row, rows, sheet
+from collectors.media.numbers import number_of
 from collectors.media.sheet import Sheet
 from collectors.records import Document
 
@@ -65,8 +68,37 @@ def test_a_text_is_a_sheet_whose_numbers_keep_what_is_printed() -> None:
     ]  # fmt: skip
 
 
+def test_more_digits_than_a_number_can_have_are_a_text() -> None:
+    read = sheet_of(f"day,boats\n1,{'1' * 320}\n".encode())
+    assert (read.text(1, 1), read.numeric[1].tolist()) == ("1" * 320, [True, False])
+
+
+_CELLS = st.sampled_from(["", " ", "7", " 7", "7.0", "1,204", "-0", "0", "a  b", "a b", "1  204", "1.100", "x\ny"])
+
+
+@given(st.lists(st.lists(_CELLS, min_size=1, max_size=4), min_size=1, max_size=8))
+def test_a_cell_says_the_same_whatever_stands_beside_it(table: list[list[str]]) -> None:
+    table = [["first"], *table]
+    out = io.StringIO()
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows(table)
+    read, width = sheet_of(out.getvalue().encode()), max(map(len, table))
+    for r, line in enumerate(table):
+        for c, text in enumerate([*line, *[""] * (width - len(line))]):
+            number = number_of(text.strip())
+            printed = " ".join(text.split()) if math.isnan(number) else text.strip()
+            assert (read.label(r, c), read.text(r, c)) == (printed, printed if math.isnan(number) else "")
+            assert (read.numeric[r, c], read.filled[r, c]) == (not math.isnan(number), printed != "")
+            assert read.numeric[r, c] == (read.numbers[r, c] == number)
+    rows = np.arange(len(table))
+    for c in range(width):
+        labels, places = read.labels(c, rows)
+        assert [labels[k] for k in places] == [read.label(r, c) for r in rows]
+
+
 def test_how_many_cells_each_row_has_is_known() -> None:
-    assert sheet_of(b"a,b\n1,2\n1\n\n1,2,3\n").widths == [2, 2, 1, 0, 3]
+    coded = sheet_of(b"a,b\n1,2\n1\n\n1,2,3\n").coded
+    assert coded is not None
+    assert coded.widths == [2, 2, 1, 0, 3]
 
 
 def test_what_is_no_text_is_refused() -> None:

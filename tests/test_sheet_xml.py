@@ -117,6 +117,28 @@ def test_a_writer_with_prefixes_and_one_with_other_quotes() -> None:
     assert trimmed(other) == other
 
 
+ERRORS = {
+    "error": '<c r="{0}" s="5" t="e"><v>#N/A</v></c>',
+    "calculated error": '<c r="{0}" t="e"><f>A1/0</f><v>#DIV/0!</v></c>',
+    "shared error": '<c r="{0}" t="e"><f t="shared" si="0"/><v>#REF!</v></c>',
+    "error without words": '<c r="{0}" t="e"><v> </v></c>',
+    "error as text": '<c r="{0}" t="inlineStr"><is><t>t="e"</t></is></c>',
+    "number": CELLS["number"],
+    "formula": CELLS["formula"],
+}
+
+
+@given(st.lists(st.lists(st.sampled_from([*ERRORS]), max_size=5), max_size=5), st.booleans())
+def test_errors_are_known_whoever_wrote_the_sheet(rows: list[list[str]], recalculated: bool) -> None:
+    lines = [
+        "".join(ERRORS[kind].format(f"{column_letters(c)}{r}", 7) for c, kind in enumerate(kinds))
+        for r, kinds in enumerate(rows, 1)
+    ]
+    written = "".join(f'<row r="{r}">{cells}</row>' for r, cells in enumerate(lines, 1))
+    excel, another = (f"{HEAD}{beside}{written}{TAIL}".encode() for beside in ("", "<!-- ='' -->"))
+    assert without_value(excel, recalculated=recalculated) == without_value(another, recalculated=recalculated)
+
+
 @pytest.mark.slow
 def test_real_workbooks_of_all_publishers_say_the_same(corpus: Path) -> None:
     """The first three of each folder."""

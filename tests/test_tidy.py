@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors.errors import EmptyRelease, LayoutChanged
+from collectors.media import delimited
 from collectors.records import Document
 from collectors.tables import words
 from collectors.tables.axes import MISSING, Measure
+from collectors.tables.combined import combined, taken, told_apart
 from collectors.tables.periods import of_fiscal_year
 from collectors.tables.sheets import Layout, SheetKind
 from collectors.tables.texts import edition_of, read_text
@@ -123,6 +127,26 @@ def test_every_number_is_accounted_for() -> None:
         ("r3c5", "column not declared"), ("r5c5", "column not declared"),
     ]  # fmt: skip
     assert sorted(told(said)) == [("date_slipped", "r3c1"), ("unknown_column", "r1c5")]
+
+
+def test_columns_that_nobody_declared_are_told_in_their_order() -> None:
+    said = read("Year,Pier,Wind,Boats,Tide,Sun,Rain\n2025,North,1,7,2,3,4\n", PIERS)
+    assert told(said) == [("unknown_column", f"r1c{k}") for k in (3, 5, 6, 7)]
+    assert [row["cell"] for row in said["omission"]] == [f"r2c{k}" for k in (3, 5, 6, 7)]
+
+
+@pytest.mark.parametrize("width", [1, 3, 14])
+def test_rows_are_told_apart_by_all_their_columns(width: int) -> None:
+    """Fourteen columns of forty words are more combinations than a number has."""
+    chance = Random(width)
+    lines = [[f"{chance.randrange(40)} knots" for _ in range(width)] for _ in range(60)]
+    lines += lines[:20]
+    sheet = delimited.sheet(Document("\n".join(map(",".join, lines)).encode(), "knots.csv"))
+    texts, codes = combined(sheet, [*range(width), None], np.arange(len(lines)))
+    assert taken(texts, codes) == [(*line, "") for line in lines]
+    assert len({*texts}) == len(texts)
+    words = ["one", "two", "one"]
+    assert told_apart(words, np.array([0, 1, 2, 1])).tolist() == [2, 1, 2, 1]
 
 
 def test_rows_that_are_odd_in_one_way_are_told_once() -> None:

@@ -27,6 +27,8 @@ def absolute(base: str, href: str) -> str | None:
 def original(url: str) -> str:
     """The address that an archive of the web replays, `https://archive.example/web/20250201000445/https://…`; else the
     address itself."""
+    if "://" not in url[8:]:  # nearly always
+        return url
     replayed = re.fullmatch(r"https?://[^/]+/(?:[\w-]+/)*\d{14}(?:[a-z]{2}_)?/(https?://[^/]+.*)", url, re.IGNORECASE)
     return replayed[1] if replayed else url
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import re
 from collections.abc import Iterator
-from itertools import chain
 from typing import NamedTuple
 
 from collectors.errors import BadContent, EmptyRelease
+from collectors.media.coded import Coded
 from collectors.media.encoding import text_of
-from collectors.media.numbers import number_of
 from collectors.media.sheet import Sheet
 from collectors.records import Document
 
@@ -35,21 +33,10 @@ class Row(NamedTuple):
 def sheet(document: Document) -> Sheet:
     """The whole text as a sheet without a name, rows and columns counted as in the file, blank rows included: what is
     written as a number is one. Raises what `rows` raises."""
-    lines = [line.cells for line in _lines(document)]
-    width = max(map(len, lines))
-    numbers: dict[str, float] = {}
-    read: dict[str, str | float] = {}  # text ▶ what its cell holds
-    for text in set(chain.from_iterable(lines)):
-        number = number_of(text.strip())
-        if math.isnan(number):
-            read[text] = " ".join(text.split())
-        else:
-            read[text] = numbers[text] = number
-    cells = [[*map(read.__getitem__, line), *[""] * (width - len(line))] for line in lines]
-    odd = {text for text, number in numbers.items() if f"{number:.15g}" != text}
-    placed = ((r, c, text) for r, line in enumerate(lines) for c, text in enumerate(line)) if odd else ()
-    printed = {(r, c): text.strip() for r, c, text in placed if text in odd}
-    return Sheet(None, 0, cells, addresses="r1c1", printed=printed, widths=[*map(len, lines)])
+    coded = Coded.of(_lines(document))
+    if not any(coded.printed):
+        raise _empty(document)
+    return Sheet(None, 0, [], coded=coded)
 
 
 def rows(document: Document, *, as_printed: bool = False) -> Iterator[Row]:
@@ -58,13 +45,17 @@ def rows(document: Document, *, as_printed: bool = False) -> Iterator[Row]:
     The delimiter is the one of `,` `;` tab `|` that stands most often in the header. Raises BadContent for what is no
     text, or has a quotation mark that is never closed; EmptyRelease where there is no row.
     """
-    for number, cells in _lines(document):
+    blank = True
+    for number, cells in enumerate(_lines(document), 1):
         squeezed = tuple(" ".join(cell.split()) for cell in cells)
         if any(squeezed):
-            yield Row(number, cells if as_printed else squeezed)
+            blank = False
+            yield Row(number, tuple(cells) if as_printed else squeezed)
+    if blank:
+        raise _empty(document)
 
 
-def _lines(document: Document) -> Iterator[Row]:
+def _lines(document: Document) -> Iterator[list[str]]:
     """Every row as printed, blank ones too."""
     text = text_of(document.content)
     if "\x00" in text:
@@ -73,16 +64,15 @@ def _lines(document: Document) -> Iterator[Row]:
     delimiter = max(_DELIMITERS, key=header[0].count if header else "".count)
     csv.field_size_limit(_LONGEST)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    filled = False
     try:
-        for number, cells in enumerate(lines, 1):
-            filled = filled or any(cell.strip() for cell in cells)
-            yield Row(number, tuple(cells))
+        yield from lines
     except csv.Error as error:
         raise _bad(document, "rows of cells", f"{error} in line {lines.line_num}") from error
-    if not filled:
-        raise EmptyRelease(document.name, expected="a header and rows", found="no row", remedy=_REMEDY)
 
 
 def _bad(document: Document, expected: str, found: str) -> BadContent:
     return BadContent(document.name, expected=expected, found=found, remedy=_REMEDY)
+
+
+def _empty(document: Document) -> EmptyRelease:
+    return EmptyRelease(document.name, expected="a header and rows", found="no row", remedy=_REMEDY)

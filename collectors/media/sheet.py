@@ -10,13 +10,17 @@ from datetime import date
 from functools import lru_cache
 from itertools import chain, compress
 from operator import ne
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
+from collectors.media.coded import Coded
 from collectors.media.sheet_xml import Span
 
 _NUMBER = (float, int)
+Codes = NDArray[np.int64]
 
 
 def column_letters(column: int) -> str:
@@ -57,13 +61,12 @@ def _folded(text: str) -> str:
 
 
 class Sheet:
-    """A visible sheet. `rows[r][c]` is what the cell holds, white space folded, `''` where it is blank; `numbers[r, c]`
-    its number, or NaN (a date is no number), `numeric[r, c]` whether it has one, `filled[r, c]` whether there is
-    anything to read. `lost` names the cells that hold an error or a formula without a value: they are texts. Days are
-    counted from 1900, or `from_1904`. `merged`: the cells that are one.
+    """A visible sheet. `numbers[r, c]` is the number of a cell, or NaN (a date is no number), `numeric[r, c]` whether
+    it has one, `filled[r, c]` whether there is anything to read.
 
-    A delimited text is a sheet without a name, `addresses` are then `r1c1`; `printed` has its numbers that are written
-    otherwise than as plain digits (`9,584.0`), `widths` how many cells each row has."""
+    Of a worksheet `rows[r][c]` is what the cell holds, white space folded, `''` where it is blank. `lost` names the
+    cells that hold an error or a formula without a value: they are texts. Days are counted from 1900, or `from_1904`.
+    `merged`: the cells that are one. A delimited text is a sheet without a name, and `coded` instead of rows."""
 
     def __init__(
         self,
@@ -73,17 +76,27 @@ class Sheet:
         lost: Mapping[tuple[int, int], str] | None = None,
         *,
         from_1904: bool = False,
-        addresses: Literal["A1", "r1c1"] = "A1",
-        printed: Mapping[tuple[int, int], str] | None = None,
-        widths: Sequence[int] = (),
         merged: Sequence[Span] = (),
+        coded: Coded | None = None,
     ) -> None:
+        self.numbers: Any  # numpy's own types forbid much of what is asked of them
+        self.numeric: Any
+        self.filled: Any
         self.name, self.position, self.from_1904 = name, position, from_1904
-        self.addresses, self.printed, self.widths = addresses, printed or {}, widths
-        self.merged = merged
+        self.merged, self.coded = merged, coded
+        self.addresses = "A1" if coded is None else "r1c1"
         self.lost = dict(lost or {})
         self.rows = _with_texts(rows, self.lost)
-        self.height, self.width = len(self.rows), len(self.rows[0]) if self.rows else 0
+        if coded is None:
+            self.height, self.width = len(self.rows), len(self.rows[0]) if self.rows else 0
+            self._tell_apart()
+        else:
+            self.height, self.width = coded.codes.shape
+            self.numbers, self.filled = coded.numbers, coded.filled
+            self.numeric = ~np.isnan(self.numbers)
+        self._filled = self.filled.tobytes()  # one byte a cell, so that a stretch of blank ones is found at once
+
+    def _tell_apart(self) -> None:
         kinds, flat = _kinds(self.rows, (self.height, self.width))
         self.numeric = kinds == NUMBER
         self.numbers = np.full(kinds.shape, np.nan)
@@ -91,12 +104,8 @@ class Sheet:
         text = kinds == TEXT
         self.filled = ~text  # a blank cell is the text ''
         text &= np.frombuffer(bytes(map(bool, flat)), np.bool_).reshape(kinds.shape)
-        if addresses == "A1":  # a delimited text comes folded
-            self._strings = self._folded_in_place(text, flat)
-            self.filled[text] = [*map(bool, self._strings[2])]
-        else:
-            self.filled[text] = True
-        self._filled = self.filled.tobytes()  # one byte a cell, so that a stretch of blank ones is found at once
+        self._strings = self._folded_in_place(text, flat)
+        self.filled[text] = [*map(bool, self._strings[2])]
 
     def _folded_in_place(self, text: np.ndarray[Any, Any], flat: list[Any]) -> tuple[list[int], list[int], list[str]]:
         """Fold the white space of the texts; their rows, columns and words."""
@@ -114,25 +123,35 @@ class Sheet:
     @property
     def strings(self) -> Iterator[tuple[int, int, str]]:
         """Row, column and words of every text, row by row."""
-        if self.addresses == "A1":
+        if self.coded is None:
             return compress(zip(*self._strings, strict=True), self._strings[2])
-        cells = ((r, c, cell) for r, row in enumerate(self.rows) for c, cell in enumerate(row))
-        return ((r, c, cell) for r, c, cell in cells if cell.__class__ is str and cell)
+        rows, columns = (self.filled & ~self.numeric).nonzero()
+        words = map(self.coded.printed.__getitem__, self.coded.codes[rows, columns].tolist())
+        return zip(rows.tolist(), columns.tolist(), words, strict=True)
 
     def text(self, row: int, column: int) -> str:
         """The words of a cell, white space folded; '' where it is blank, beyond the sheet, or no text."""
         if row < self.height and column < self.width:
-            cell = self.rows[row][column]
+            cell = self.rows[row][column] if self.coded is None else self.coded.cell(row, column)
             if cell.__class__ is str:
                 return cell
         return ""
 
     def label(self, row: int, column: int) -> str:
-        """Like `text`, numbers and dates included: `2021`, `2024-05-01`."""
-        cell = self.rows[row][column] if row < self.height and column < self.width else ""
-        if cell.__class__ in _NUMBER:
-            return self.printed.get((row, column)) or f"{cell:.15g}"
-        return cell.isoformat() if isinstance(cell, date) else self.text(row, column)
+        """Like `text`, numbers and dates included: `2021`, `2024-05-01`; the numbers of a delimited text as printed."""
+        if row >= self.height or column >= self.width:
+            return ""
+        return label_of(self.rows[row][column]) if self.coded is None else self.coded.label(row, column)
+
+    def labels(self, column: int, rows: Codes) -> tuple[list[str], Codes]:
+        """The different labels of a column in some rows, as they come, and for each row the place of its own."""
+        if self.coded is not None:
+            codes = pa.array(self.coded.codes[rows, column]).dictionary_encode()
+            labels = [self.coded.printed[code] for code in codes.dictionary.to_pylist()]
+            return labels, codes.indices.to_numpy().astype(np.int64)
+        cells = [self.rows[row][column] for row in rows.tolist()]
+        places = {cell: k for k, cell in enumerate(dict.fromkeys(cells))}
+        return [*map(label_of, places)], np.fromiter(map(places.__getitem__, cells), np.int64, len(cells))
 
     def figures(self, row: int, left: int, right: int) -> list[int]:
         """The columns of a row, from `left` to before `right`, that hold numbers; none beyond the sheet."""
@@ -143,6 +162,15 @@ class Sheet:
         """Whether no cell of a row from `left` to before `right` holds anything to read."""
         start = row * self.width
         return 1 not in self._filled[start + left : start + min(right, self.width)]
+
+
+def label_of(cell: Any) -> str:
+    """The words of a cell of a worksheet, its number or its date."""
+    if cell.__class__ in _NUMBER:
+        return f"{cell:.15g}"
+    if cell.__class__ is str:
+        return cell
+    return cell.isoformat() if isinstance(cell, date) else ""
 
 
 def _with_texts(rows: list[list[Any]], texts: Mapping[tuple[int, int], str]) -> list[list[Any]]:

@@ -16,8 +16,9 @@ from lxml import etree
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _MOST_OF_A_LINK = 1 << 16  # cells that one link may cover
 _CELL_TEXT = 120  # characters of a formula that are kept
-
-
+#: a cell with an error, as Excel writes it, with or without a formula
+_ERROR = re.compile(rb"""<c r="([A-Z]{1,3})(\d{1,7})"(?: s="\d+")? t="e">(?:<f>[^<]*</f>)?<v>([!-%'-;=-~]+)</v></c>""")
+_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
 
 
@@ -65,16 +66,13 @@ def extent(xml: bytes) -> Extent:
     Of each row the last cell that is not `<c …/>` is asked; what a writer with namespace prefixes, or without
     references, has made is parsed instead.
     """
-    rows = columns = 0
-    for row in xml.split(b"</row>")[:-1]:
-        begin = row.rfind(b"<c ", 0, max(row.rfind(b"</c>"), 0))
-        if begin < 0:
-            continue
-        found = _REFERENCE.search(row, begin)
-        if found is None:
-            return _parsed_extent(xml)
-        rows, columns = max(rows, int(found[2])), max(columns, column_number(found[1].decode()))
-    return Extent(rows, columns) if rows else _parsed_extent(xml)
+    ends = ((row, row.rfind(b"<c ", 0, max(row.rfind(b"</c>"), 0))) for row in xml.split(b"</row>")[:-1])
+    found = [_REFERENCE.search(row, begin) for row, begin in ends if begin >= 0]
+    last = [one.groups() for one in found if one]
+    if not found or len(last) < len(found):
+        return _parsed_extent(xml)
+    columns = {letters for letters, _ in last}
+    return Extent(max(int(number) for _, number in last), max(column_number(one.decode()) for one in columns))
 
 
 def merged(xml: bytes) -> list[Span]:
@@ -99,7 +97,10 @@ def without_value(xml: bytes, *, recalculated: bool) -> dict[tuple[int, int], st
     Raises lxml.etree.XMLSyntaxError.
     """
     if not _suspicious(xml, recalculated):
-        return {}
+        count = xml.count(b't="e"')
+        errors = _ERROR.findall(xml) if count and b"<!" not in xml else []
+        if len(errors) == count:
+            return {(int(row) - 1, column_number(c.decode()) - 1): text.decode() for c, row, text in errors}
     found = {}
     for row, column, cell in _cells(xml):
         if (text := _lost(cell, recalculated)) is not None:
@@ -113,7 +114,7 @@ def hyperlinks(xml: bytes) -> dict[tuple[int, int], tuple[str, str]]:
     if b"hyperlink" not in xml:
         return {}
     found = {}
-    root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    root = etree.fromstring(_beside_rows(xml), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     for link in root.iter("{*}hyperlink"):
         ids = [value for name, value in link.attrib.items() if str(name).endswith("}id")]
         for cell in _cells_of(link.get("ref", "")):
@@ -121,10 +122,18 @@ def hyperlinks(xml: bytes) -> dict[tuple[int, int], tuple[str, str]]:
     return found
 
 
+def _beside_rows(xml: bytes) -> bytes:
+    """A sheet without its rows, where Excel has written them: what is said of cells elsewhere is a small part of it."""
+    begin, end = xml.find(b"<sheetData>"), xml.rfind(b"</sheetData>")
+    if begin < 0 or end < 0 or b"<!" in xml:
+        return xml
+    return xml[:begin] + xml[end + len(b"</sheetData>") :]
+
+
 def _cells_of(reference: str) -> Iterator[tuple[int, int]]:
     """`B2`, `B2:C3` ▶ row and column of each cell, from 0; a range of more than a column has is none."""
-    corners = [_REFERENCE.search(f'r="{part}"'.encode()) for part in reference.split(":")]
-    places = [(int(one[2]) - 1, column_number(one[1].decode()) - 1) for one in corners if one]
+    corners = [_CELL.fullmatch(part) for part in reference.split(":")]
+    places = [(int(one[2]) - 1, column_number(one[1]) - 1) for one in corners if one]
     if places:
         (top, left), (bottom, right) = places[0], places[-1]
         if (bottom - top + 1) * (right - left + 1) <= _MOST_OF_A_LINK:
@@ -132,10 +141,10 @@ def _cells_of(reference: str) -> Iterator[tuple[int, int]]:
 
 
 def _suspicious(xml: bytes, recalculated: bool) -> bool:
-    """Whether a sheet may hold such a cell: formulas and values are counted, for that is quick. Where a writer formats
-    its XML in another way than Excel the answer is yes."""
+    """Whether a sheet may hold a formula without a value: formulas and values are counted, for that is quick. Where a
+    writer formats its XML in another way than Excel the answer is yes."""
     opening = xml[:4096]
-    if b"<worksheet" not in opening or b"='" in opening or b't="e"' in xml:
+    if b"<worksheet" not in opening or b"='" in opening:
         return True
     formulas = xml.count(b"<f", 0, xml.rfind(b"</sheetData>"))  # no other element of a row begins so
     if not formulas:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from collectors.media.coded import Coded
 from collectors.media.numbers import number_of
 from collectors.media.sheet import Sheet
 from collectors.tables.axes import MISSING, PROVISIONAL, WITHHELD, ZERO, Block, where
@@ -53,28 +54,26 @@ def figures_of(reading: TableReading, block: Block) -> Figures:
     region = where(block.rows.positions, block.columns.positions)
     values, present = block.sheet.numbers[region], block.sheet.numeric[region]
     marks = [] if present.all() else _marks(reading, block, present)
-    marks += _printed(block) if block.sheet.printed else []
+    marks += _printed(block, block.sheet.coded) if block.sheet.coded else []
+    places = [mark.row for mark in marks], [mark.column for mark in marks]
     if marks:
         values, present = values.copy(), present.copy()
-        for mark in marks:
-            present[mark.row, mark.column] = True
-            values[mark.row, mark.column] = mark.value
+        values[places], present[places] = [mark.value for mark in marks], True
     _tell_negative(reading, block, values)
     status = _status(block, values, marks, _known_marks(reading, block))
     cells = np.flatnonzero(present)
     rows, columns = np.divmod(cells, present.shape[1])
-    order = {int(cell): k for k, cell in enumerate(cells)} if marks else {}
-    texts = {order[mark.row * present.shape[1] + mark.column]: mark.text for mark in marks}
+    order = np.searchsorted(cells, np.ravel_multi_index(places, present.shape)).tolist() if marks else []
+    texts = {k: mark.text for k, mark in zip(order, marks, strict=True)}
     return Figures(block, rows, columns, values.ravel()[cells], status.ravel()[cells], texts)
 
 
-def _printed(block: Block) -> Iterator[Mark]:
+def _printed(block: Block, coded: Coded) -> Iterator[Mark]:
     """The numbers of a block that are written otherwise than in plain digits: `9,584.0`."""
-    places = [{position: k for k, position in enumerate(axis.positions)} for axis in (block.rows, block.columns)]
-    for (row, column), text in block.sheet.printed.items():
-        if row in places[0] and column in places[1]:
-            value = float(block.sheet.numbers[row, column])
-            yield Mark(places[0][row], places[1][column], text, value)
+    rows, columns = block.rows.positions, block.columns.positions
+    for row, column in zip(*(at.tolist() for at in coded.odd[where(rows, columns)].nonzero()), strict=True):
+        at = rows[row], columns[column]
+        yield Mark(row, column, coded.label(*at), float(block.sheet.numbers[at]))
 
 
 def _tell_negative(reading: TableReading, block: Block, values: NDArray[np.float64]) -> None:
@@ -163,17 +162,17 @@ def _status(
     if through and block.period and block.period.over > through:
         status[:] = PROVISIONAL
     for axis, view in both:
-        for k, period in enumerate(axis.periods or ()):
-            if through and period.over > through:
-                view[k] = PROVISIONAL
+        late = [k for k, period in enumerate(axis.periods or ()) if through and period.over > through]
+        view[late] = PROVISIONAL
     for axis, view in both:
         for k, code in axis.status.items():
             view[k] = code
+    codes = {text: _status_of(text, known) for text in {mark.text for mark in marks}}
+    if block.blank is not None:
+        codes[""] = block.blank
     for mark in marks:
-        if not mark.text and block.blank is not None:
-            status[mark.row, mark.column] = block.blank
-        elif math.isnan(mark.value):
-            status[mark.row, mark.column] = _status_of(mark.text, known)
+        if math.isnan(mark.value):
+            status[mark.row, mark.column] = codes[mark.text]
     return status
 
 

@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from collectors.media.addresses import original
-from collectors.media.sheet import Sheet
+from collectors.media.sheet import Sheet, label_of
 from collectors.records import Document
 from collectors.tables.periods import us_dates
 from collectors.tables.sheets import Notice
@@ -79,10 +80,11 @@ def read_list(
     columns = _columns(declared, sheet, header)
     notices = [*_unknown(sheet, header, columns)]
     rows, errors = [], Counter[str]()
-    for row in range(header + 1, sheet.height):
-        if sheet.is_blank(row, 0, sheet.width):
-            continue
-        attributes = _attributes(declared, sheet, columns, row, links)
+    first = min(columns[name] for name in declared.key)
+    body = [row for row in range(header + 1, sheet.height) if not sheet.is_blank(row, 0, sheet.width)]
+    said = [_printed(sheet, column, body) for column in columns.values()]
+    for row, words in zip(body, zip(*said, strict=True), strict=True):
+        attributes = _attributes(declared, columns, row, words, links)
         if missing := [name for name in declared.key if not attributes.get(name)]:
             notices.append(_left_out(sheet, row, columns[missing[0]], missing[0]))
             continue
@@ -90,8 +92,9 @@ def read_list(
             notices.append(_header_again(sheet, row))
             continue
         notices += _with_days(declared, sheet, columns, row, attributes, limit)
-        errors.update(name for name in columns if attributes[name] is None)
-        rows.append(Row(row, (row, min(columns[name] for name in declared.key)), attributes))
+        if None in words:
+            errors.update(name for name in columns if attributes[name] is None)
+        rows.append(Row(row, (row, first), attributes))
     notices += [_of_errors(sheet, header, columns[name], count) for name, count in errors.items()]
     return ListRead(sheet, header, columns, rows, notices)
 
@@ -128,12 +131,12 @@ def _unknown(sheet: Sheet, header: int, columns: Mapping[str, int]) -> Iterator[
 # ── A row ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 def _attributes(
     declared: Listed,
-    sheet: Sheet,
     columns: Mapping[str, int],
     row: int,
+    words: Sequence[str | None],
     links: Mapping[tuple[int, int], str],
 ) -> Attributes:
-    attributes: Attributes = {name: _printed(sheet, row, column) for name, column in columns.items()}
+    attributes: Attributes = dict(zip(columns, words, strict=True))
     for name, of_link in declared.links.items():
         if name in columns:
             text = attributes[name] or ""
@@ -143,14 +146,18 @@ def _attributes(
     return attributes
 
 
-def _printed(sheet: Sheet, row: int, column: int) -> str | None:
-    """The words of a cell, '' where it is blank, None where it holds an error."""
-    cell = sheet.rows[row][column]
-    if (row, column) in sheet.lost:
-        return None
+def _printed(sheet: Sheet, column: int, rows: Sequence[int]) -> list[str | None]:
+    """The words of a column in some rows, '' where a cell is blank, None where it holds an error."""
+    words = [_words(sheet.rows[row][column]) for row in rows]
+    lost = {row for row, c in sheet.lost if c == column}
+    return [None if row in lost else text for row, text in zip(rows, words, strict=True)] if lost else words
+
+
+@lru_cache(maxsize=1 << 14, typed=True)  # a list repeats its words
+def _words(cell: object) -> str | None:
     if isinstance(cell, datetime) and not (cell.hour or cell.minute or cell.second):
         return cell.date().isoformat()
-    text = sheet.label(row, column)
+    text = label_of(cell)
     if text.startswith("http"):
         return original(text)  # what an archive replays was printed without its address
     return None if text.startswith("#") and _ERROR.fullmatch(text) else text

@@ -54,6 +54,7 @@ def fiscal_year(year: int, through: date | None = None, whole: bool = False) -> 
     return Period(f"{start.isoformat()}/P1Y", start, end, over)
 
 
+@lru_cache(maxsize=1 << 12)  # the tables of a document have the same ones
 def of_fiscal_year(year: str, month_of_it: str = "") -> Period | None:
     """`2025 (FYTD)` and `OCT`, `01 October` or `10` ▶ that month; without a month, or with `0` or `Total`, the fiscal
     year, to date. None where either is none."""

@@ -9,22 +9,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-import pyarrow as pa
-from numpy.typing import NDArray
 
 from collectors.errors import LayoutChanged
-from collectors.media.sheet import Sheet
+from collectors.media.coded import Mask
+from collectors.media.sheet import Codes, Sheet
 from collectors.tables.axes import MISSING, Axis, Block, Measure
+from collectors.tables.combined import combined, taken, told_apart
 from collectors.tables.periods import Period
 from collectors.tables.row_notes import folded, is_note, words_of
 from collectors.tables.sheets import Area, Found, SheetReading, TableReading
 
 _HEADER_WITHIN = 10  # rows: what may stand above a header
-_MOST = 1 << 62
-Codes = NDArray[np.int64]
+_MOST_NOTES = 100
 
 
 @dataclass(frozen=True)
@@ -118,9 +117,9 @@ class TidyTables:
         if header is None:
             return
         for table in self._of(header):
-            rows = [*range(header.row + 1, sheet.height)]
+            rows = np.arange(header.row + 1, sheet.height)
             periods, of_row = _periods(sheet, table, header, rows)
-            filled = sheet.numeric[np.ix_(rows, header.of(table.figures))].any(axis=1)
+            filled = sheet.numeric[header.row + 1 :, header.of(table.figures)].any(axis=1)
             printed = (periods[k] for k in np.unique(of_row[filled]))
             yield from (period.over for period in printed if period and "/" not in period.id)
 
@@ -175,21 +174,22 @@ def _header_of(sheet: Sheet, row: int, declared: Mapping[str, str]) -> Header:
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 def _read(reading: TableReading, *, table: Tidy, header: Header, known: set[str]) -> list[Block]:
     sheet = reading.sheet
-    body = [r for r in range(header.row + 1, sheet.height) if not sheet.is_blank(r, 0, sheet.width)]
-    if not body:
+    body = header.row + 1 + np.flatnonzero(sheet.filled[header.row + 1 :].any(axis=1))
+    if not len(body):
         return []
     periods, of_row = _periods(sheet, table, header, body)
-    readable = np.array([period is not None for period in periods])[of_row]
-    uneven = _uneven(sheet, header, body)
-    readable &= np.array([r not in uneven for r in body])
-    unread = [r for r, good in zip(body, readable, strict=True) if not good]
-    _judge_unread(reading, table, header, _without_notes(reading, table, header, unread), uneven)
+    even = _even(sheet, header, body)
+    readable = np.array([period is not None for period in periods])[of_row] & even
+    unread = _without_notes(reading, table, header, body[~readable].tolist())
+    _judge_unread(reading, table, header, unread, {*body[~even].tolist()})
     if not readable.any():
         columns = ", ".join(map(repr, table.period))
         raise reading.changed(f"table {table.title!r}", f"rows with a period in {columns}", "none")
-    rows: list[int] = [r for r, good in zip(body, readable, strict=True) if good]
-    keys, labels, of_key = _keys(reading, table, header, rows)
-    _refuse_repeats(reading, table, header, rows, [keys[k] for k in of_key], [periods[k] for k in of_row[readable]])
+    body, of_row = body[readable], of_row[readable]
+    keys, labels, of_key = _keys(reading, table, header, body)
+    rows = body.tolist()
+    ids = [period.id if period else "" for period in periods]
+    _refuse_repeats(reading, table, header, rows, (keys, of_key), (ids, of_row))
     _account(reading, header, rows, table, known)
     ended = [period and _ended(period, reading.on.through) for period in periods]
     places = [header.places[name] for name in table.figures]
@@ -198,8 +198,8 @@ def _read(reading: TableReading, *, table: Tidy, header: Header, known: set[str]
             sheet,
             table.dataflow,
             table.title,
-            Axis(rows, _labels(sheet, table, header, rows, labels, of_key), [keys[k] for k in of_key],
-                 [ended[k] for k in of_row[readable]]),
+            Axis(rows, _labels(sheet, table, header, body, labels, of_key), taken(keys, of_key),
+                 taken(ended, of_row)),
             Axis(places, [*table.figures], [key for key, _ in table.figures.values()], None,
                  [measure for _, measure in table.figures.values()]),
             data_through=reading.on.through,
@@ -208,11 +208,13 @@ def _read(reading: TableReading, *, table: Tidy, header: Header, known: set[str]
     ]  # fmt: skip
 
 
-def _uneven(sheet: Sheet, header: Header, rows: Sequence[int]) -> frozenset[int]:
-    """The rows of a delimited text that have more or fewer cells than the header."""
-    if not sheet.widths:
-        return frozenset()
-    return frozenset(r for r in rows if sheet.widths[r] != sheet.widths[header.row])
+def _even(sheet: Sheet, header: Header, rows: Codes) -> Mask:
+    """The rows that have as many cells as the header, as a delimited text tells."""
+    if sheet.coded is None:
+        return np.ones(len(rows), dtype=np.bool_)
+    widths = np.array(sheet.coded.widths)
+    even: Mask = widths[rows] == widths[header.row]
+    return even
 
 
 def _ended(period: Period, through: date | None) -> Period:
@@ -220,66 +222,31 @@ def _ended(period: Period, through: date | None) -> Period:
     return period if period.end or not through else period._replace(end=min(through, period.over))
 
 
-def _coded(sheet: Sheet, column: int, rows: Sequence[int]) -> tuple[list[str], Codes]:
-    """The different texts of a column in some rows, and for each row the place of its own."""
-    cells: list[Any] = [sheet.rows[r][column] for r in rows]
-    if sheet.printed:
-        cells = [sheet.printed.get((r, column), cell) for r, cell in zip(rows, cells, strict=True)]
-    if {*map(type, cells)} == {str}:  # nearly always
-        encoded = pa.array(cells, pa.string()).dictionary_encode()
-        return encoded.dictionary.to_pylist(), encoded.indices.to_numpy().astype(np.int64)
-    places: dict[Any, int] = {}
-    codes = np.array([places.setdefault(cell, len(places)) for cell in cells], dtype=np.int64)
-    firsts = np.unique(codes, return_index=True)[1]
-    return [sheet.label(rows[k], column) for k in firsts], codes
-
-
-def _combined(sheet: Sheet, columns: Sequence[int | None], rows: Sequence[int]) -> tuple[list[tuple[str, ...]], Codes]:
-    """The different combinations of texts of some columns ('' of a column that is not there), and for each row the
-    place of its own."""
-    code, parts = np.zeros(len(rows), dtype=np.int64), list[tuple[list[str], Codes]]()
-    for column in columns:
-        texts, codes = ([""], np.zeros(len(rows), dtype=np.int64)) if column is None else _coded(sheet, column, rows)
-        parts.append((texts, codes))
-        if code.max(initial=0) > _MOST // max(1, len(texts)):
-            code = np.unique(code, return_inverse=True)[1]
-        code = code * len(texts) + codes
-    _, firsts, code = np.unique(code, return_index=True, return_inverse=True)
-    return [tuple(texts[codes[k]] for texts, codes in parts) for k in firsts], code
-
-
-def _periods(sheet: Sheet, table: Tidy, header: Header, rows: Sequence[int]) -> tuple[list[Period | None], Codes]:
+def _periods(sheet: Sheet, table: Tidy, header: Header, rows: Codes) -> tuple[list[Period | None], Codes]:
     """The different periods of some rows, and for each row the place of its own."""
-    texts, codes = _combined(sheet, [header.places.get(name) for name in table.period], rows)
+    texts, codes = combined(sheet, [header.places.get(name) for name in table.period], rows)
     return [table.period_of(*each) for each in texts], codes
 
 
-def _keys(
-    reading: TableReading, table: Tidy, header: Header, rows: Sequence[int]
-) -> tuple[list[str], list[str], Codes]:
+def _keys(reading: TableReading, table: Tidy, header: Header, rows: Codes) -> tuple[list[str], list[str], Codes]:
     """The different keys and labels of some rows, and for each row the place of its own."""
-    texts, codes = _combined(reading.sheet, [header.places.get(name) for name in table.dimensions], rows)
-    values = []
-    for k, (name, dimension) in enumerate(table.dimensions.items()):
-        labels = [*dict.fromkeys(each[k] for each in texts)]
-        at = header.row + 1, header.places.get(name, 0)
-        values.append(reading.values(dimension, labels, at) if name in header.places else {"": ""})
-    keys = []
-    for each in texts:
-        pairs = zip(table.dimensions.items(), each, values, strict=True)
-        keys.append(",".join(f"{dim}={value[text]}" for (name, dim), text, value in pairs if name in header.places))
+    columns = [(name, dimension) for name, dimension in table.dimensions.items() if name in header.places]
+    texts, codes = combined(reading.sheet, header.of(table.dimensions), rows)
+    parts = []
+    for (name, dimension), labels in zip(columns, zip(*texts, strict=True), strict=True):
+        values = reading.values(dimension, [*dict.fromkeys(labels)], (header.row + 1, header.places[name]))
+        parts.append([f"{dimension}={values[label]}" for label in labels])
+    keys = [",".join(part) for part in zip(*parts, strict=True)] if parts else [""] * len(texts)
     return keys, [" / ".join(filter(None, each)) for each in texts], codes
 
 
-def _labels(
-    sheet: Sheet, table: Tidy, header: Header, rows: Sequence[int], labels: Sequence[str], of_key: Codes
-) -> list[str]:
+def _labels(sheet: Sheet, table: Tidy, header: Header, rows: Codes, labels: Sequence[str], of_key: Codes) -> list[str]:
     if table.label:
-        return [sheet.label(r, header.places[table.label]) for r in rows]
+        return taken(*sheet.labels(header.places[table.label], rows))
     if table.dimensions:
-        return [labels[k] for k in of_key]
-    texts, codes = _combined(sheet, header.of(table.period), rows)
-    return [" / ".join(texts[k]) for k in codes]
+        return taken(labels, of_key)
+    texts, codes = combined(sheet, header.of(table.period), rows)
+    return taken([" / ".join(each) for each in texts], codes)
 
 
 # ── What is odd ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -312,7 +279,9 @@ def _judge_unread(reading: TableReading, table: Tidy, header: Header, rows: Sequ
 
 
 def _without_notes(reading: TableReading, table: Tidy, header: Header, rows: Sequence[int]) -> list[int]:
-    """The rows that are neither a note nor the header once more; these are told."""
+    """The rows that are neither a note nor the header once more; these are told. So many notes no table has."""
+    if len(rows) > _MOST_NOTES:
+        return [*rows]
     figures = {*header.of(table.figures)}
     notes = [r for r in rows if is_note(reading.sheet, r, header.places, table.needed, figures)]
     if notes:
@@ -323,28 +292,32 @@ def _without_notes(reading: TableReading, table: Tidy, header: Header, rows: Seq
 
 
 def _refuse_repeats(
-    reading: TableReading, table: Tidy, header: Header, rows: Sequence[int], keys: Sequence[str],
-    periods: Sequence[Period | None],
+    reading: TableReading, table: Tidy, header: Header, rows: Sequence[int],
+    keys: tuple[Sequence[str], Codes], periods: tuple[Sequence[str], Codes],
 ) -> None:  # fmt: skip
-    seen: dict[tuple[str, str], int] = {}
-    for row, key, period in zip(rows, keys, periods, strict=True):
-        said = key, period.id if period else ""
-        before = seen.setdefault(said, row)
-        if before != row:
-            column = header.of(table.figures)[0]
-            cells = " and in ".join(reading.sheet.address(r, column) for r in (before, row))
-            found = f"{table.dataflow}{{{key}}} of {said[1]} in {cells}"
-            if odd := [name for name in header.places if name not in table.columns]:
-                found += f"; columns that are not declared: {', '.join(map(repr, odd))}"
-            raise reading.changed(f"table {table.title!r}", "one figure a series and period", found)
+    """Keys and periods: the different ones, and for each row the place of its own."""
+    said = told_apart(*keys) * len(periods[0]) + told_apart(*periods)
+    firsts = np.unique(said, return_index=True)[1]
+    if len(firsts) == len(rows):
+        return
+    again = int(np.setdiff1d(np.arange(len(rows)), firsts)[0])
+    before = int(np.flatnonzero(said == said[again])[0])
+    column = header.of(table.figures)[0]
+    cells = " and in ".join(reading.sheet.address(rows[k], column) for k in (before, again))
+    (key, period) = (words[codes[again]] for words, codes in (keys, periods))
+    found = f"{table.dataflow}{{{key}}} of {period} in {cells}"
+    if odd := [name for name in header.places if name not in table.columns]:
+        found += f"; columns that are not declared: {', '.join(map(repr, odd))}"
+    raise reading.changed(f"table {table.title!r}", "one figure a series and period", found)
 
 
 def _account(reading: TableReading, header: Header, rows: Sequence[int], table: Tidy, known: set[str]) -> None:
     """The cells of the axes are read; numbers in columns that nobody declared are left out, and told."""
     sheet = reading.sheet
     reading.read_as_axis(rows, header.of(table.axes))
-    for name in (name for name in header.places if name not in known):
-        column = header.places[name]
+    for name, column in header.places.items():
+        if name in known:
+            continue
         for r in np.flatnonzero(sheet.numeric[:, column]).tolist():
             reading.omit(r, column, "column not declared")
         reading.tell("unknown_column", f"The column {name!r} is not declared: it is not read.", (header.row, column),

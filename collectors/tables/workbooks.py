@@ -28,7 +28,7 @@ def edition_of(document: Document, layout: Layout, title: str, main: str) -> Edi
     book, notes, _ = _opened(document, layout)
     years = [year for name in book.sheet_names if name.startswith(main) for year in fiscal_years(name)]
     outdated = years and notes.commonest and notes.commonest < date(years[0] - 1, 10, 1)
-    through = (None if outdated else notes.commonest) or _last_day(document, book, layout)
+    through = (None if outdated else notes.commonest) or _last_day(document, layout)
     return Edition(
         title=title,
         saved_at=book.package.saved_at,
@@ -48,7 +48,7 @@ def read_workbook(document: Document, layout: Layout) -> Iterator[Table]:
     book, notes, slips = _opened(document, layout)
     # A table that a newer sheet prints once more is the second entry, so the sheets of the older year come first.
     names = sorted(book.sheet_names, key=lambda name: (fiscal_years(name) or [0])[-1])
-    through = _last_day(document, book, layout)
+    through = _last_day(document, layout)
     drafts = [_draft(document, layout, book, notes, name, through) for name in names]
     told = [*_hidden(book), *slips, *inferred(through)]
     yield from tables_of_document(document, layout, drafts, told)
@@ -82,10 +82,11 @@ def _opened(document: Document, layout: Layout) -> tuple[Workbook, Footnotes, li
     return book, notes, told
 
 
-def _last_day(document: Document, book: Workbook, layout: Layout) -> date | None:
+@lru_cache(maxsize=1)
+def _last_day(document: Document, layout: Layout) -> date | None:
     if layout.last_day is None:
         return None
-    sheets = []
+    book, sheets = workbook_of(document, layout), []
     for name in book.sheet_names:
         with suppress(LayoutChanged):  # told when the sheet is read
             sheets.append(book.sheet(name))
