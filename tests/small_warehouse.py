@@ -14,6 +14,7 @@ from collectors.reading.document import Reading, read_document
 from collectors.records import SCHEMAS, Document
 from warehouse.declarations import declare
 from warehouse.definitions import SCHEMA, create, define, run_file
+from warehouse.load import has_entries
 
 SOURCE_ID = "ice_detention_statistics"
 UNITS = {metric.metric: metric.unit for metric in registry.source(SOURCE_ID).METRICS}
@@ -162,8 +163,10 @@ class SmallWarehouse:
     def speak(self) -> None:
         """Build core.vintage and core.entry_vintage, which document speaks when, and who is who in lists."""
         self.connection.execute("delete from core.vintage")
-        for name in ("vintage", "entry_vintage", "entry_identity", "entry_stay"):
-            run_file(self.connection, SCHEMA / "derived" / f"{name}.sql")
+        run_file(self.connection, SCHEMA / "derived" / "vintage.sql")
+        if has_entries(self.connection):
+            for name in ("entry_vintage", "entry_identity", "entry_stay"):
+                run_file(self.connection, SCHEMA / "derived" / f"{name}.sql")
 
     def rows(self, query: str) -> list[dict[str, object]]:
         result = self.connection.execute(query)

@@ -100,6 +100,17 @@ def is_current(path: Path) -> bool:
 
 
 @contextmanager
+def current(path: Path) -> Iterator[Connection | None]:
+    """Open for writing a warehouse that is there and has the tables that this version makes; else None. Raises
+    WarehouseError where another process holds it."""
+    if not path.exists() or not _is_database(path):
+        yield None
+        return
+    with _connect(path) as connection:
+        yield connection if state(connection, "schema_hash") == schema_hash() else None
+
+
+@contextmanager
 def kept_from_others(path: Path) -> Iterator[duckdb.DuckDBPyConnection | None]:
     """Be the only one who replaces a warehouse, and let nobody write the old one meanwhile; the old one, if there is.
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import duckdb
@@ -14,6 +16,10 @@ from warehouse.state import set_state, state, tables, transaction
 HERE = Path(__file__).parent
 SCHEMA, VIEWS, SEEDS = HERE / "schema", HERE / "views", HERE / "seeds"
 RULES = HERE / "facilities"  # code that decides what is derived
+
+_NO_STATEMENT = re.compile(r"--[^\n]*|'[^']*'")  # comments, and words in quotes
+_MADE = re.compile(r"create or replace (?:view|macro) ((?:\w+\.)?\w+)")
+_NAMED = re.compile(r"(?:core|marts)\.\w+|\b\w+(?=\()")
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
@@ -72,23 +78,33 @@ def _drop_views(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _views(connection: duckdb.DuckDBPyConnection, paths: list[Path]) -> None:
-    """Make views and macros in whatever order they need one another: who lacks another waits for the next round."""
-    while paths:
-        waiting, reasons = [], []
-        for path in paths:
-            try:
-                run_file(connection, path)
-            except duckdb.CatalogException as error:
-                waiting.append(path)
-                reasons.append(f"{path.name}: {str(error).splitlines()[0]}")
-        if len(waiting) == len(paths):
-            raise WarehouseError(
-                "warehouse/views",
-                expected="views that stand on tables and on one another",
-                found="; ".join(reasons),
-                remedy="Correct these files.",
-            )
-        paths = waiting
+    """Make views and macros, each after those that it stands on."""
+    for path in _in_order(paths):
+        try:
+            run_file(connection, path)
+        except duckdb.CatalogException as error:
+            raise _no_order(f"{path.name}: {str(error).splitlines()[0]}") from error
+
+
+def _in_order(paths: list[Path]) -> list[Path]:
+    """Files by what their text names: a view with its schema, a macro where it is called. To try them in any order, and
+    again, takes as long as to make them."""
+    texts = {path: _NO_STATEMENT.sub("", path.read_text("utf-8")) for path in paths}
+    made = {name: path for path, text in texts.items() for name in _MADE.findall(text)}
+    named = {path: {made[name] for name in _NAMED.findall(text) if name in made} for path, text in texts.items()}
+    try:
+        return [*TopologicalSorter({path: named[path] - {path} for path in paths}).static_order()]
+    except CycleError as error:
+        raise _no_order(" ▶ ".join(path.name for path in error.args[1])) from error
+
+
+def _no_order(found: str) -> WarehouseError:
+    return WarehouseError(
+        "warehouse/views",
+        expected="views that stand on tables and on one another",
+        found=found,
+        remedy="Correct these files.",
+    )
 
 
 def _hash(paths: Iterable[Path]) -> str:

@@ -220,7 +220,7 @@ def derive(connection: duckdb.DuckDBPyConnection) -> bool:
             connection.execute("delete from core.vintage")
             run_file(connection, SCHEMA / "derived" / "vintage.sql")
             run_file(connection, SCHEMA / "derived" / "story.sql")
-            if _has_entries(connection):
+            if has_entries(connection):
                 run_file(connection, SCHEMA / "derived" / "entry_vintage.sql")
                 run_file(connection, SCHEMA / "derived" / "entry_identity.sql")
                 run_file(connection, SCHEMA / "derived" / "entry_stay.sql")
@@ -229,7 +229,7 @@ def derive(connection: duckdb.DuckDBPyConnection) -> bool:
     return stale
 
 
-def _has_entries(connection: duckdb.DuckDBPyConnection) -> bool:
+def has_entries(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether there are rows of lists, or were: without any, to tell them apart takes longer than all the rest."""
     found = connection.execute(
         """select exists (from core.entry) or exists (from core.entry_vintage)

@@ -20,7 +20,7 @@ from collectors.errors import WarehouseError
 from collectors.records import Progress, SourceModule
 from warehouse import load
 from warehouse.bundle import Bundle, bundled
-from warehouse.connection import is_current, kept_from_others, read_only, undefined
+from warehouse.connection import current, kept_from_others, read_only, undefined
 from warehouse.due import refuse_to_lose
 from warehouse.home import Home
 from warehouse.replacing import discard, put_in_place
@@ -46,10 +46,9 @@ def update(
     Raises WarehouseError where another process holds the warehouse, where loaded documents would be lost, and where the
     disk is full or the folder cannot be written: what was loaded is kept.
     """
-    with _told(home.warehouse):
-        if is_current(home.warehouse):
-            with undefined(home.warehouse) as connection:
-                return _load(connection, home, archive, modules, history, progress)
+    with _told(home.warehouse), current(home.warehouse) as connection:
+        if connection is not None:
+            return _load(connection, home, archive, modules, history, progress)
     return rebuild(home, archive=archive, modules=modules, history=history, progress=progress)
 
 

@@ -9,8 +9,8 @@ with changed as (
         {
             'time_period': time_period, 'sheet': new_sheet, 'cell': new_cell, 'old_sheet': old_sheet, 'old_cell': old_cell
         } as place
-    from core.change
-    where period_was_over and old_value is not null and new_value is not null
+    from core.revision
+    where old_value is not null and new_value is not null
 ),
 
 exchanged as (

@@ -21,6 +21,13 @@ with zero as (
     select dataflow from core.dataflow where absence = 'zero'
 ),
 
+-- what stands in these tables alone, so that no other row is looked at
+listing as (
+    select document_id, dataflow, time_period, series_key
+    from core.observation
+    where dataflow in (select dataflow from zero)
+),
+
 pair as (
     select * from core.succession where next_document_id is not null
 ),
@@ -55,7 +62,7 @@ compared as (
     inner join zero on pair.dataflow = zero.dataflow
     inner join core.observation as old
         on old.document_id = pair.document_id and old.dataflow = pair.dataflow and old.time_period = pair.time_period
-    anti join core.observation as new
+    anti join listing as new
         on
             new.document_id = pair.next_document_id and new.dataflow = old.dataflow
             and new.time_period = old.time_period and new.series_key = old.series_key
@@ -76,7 +83,7 @@ compared as (
         on
             new.document_id = pair.next_document_id and new.dataflow = pair.dataflow
             and new.time_period = pair.time_period
-    anti join core.observation as old
+    anti join listing as old
         on
             old.document_id = pair.document_id and old.dataflow = new.dataflow
             and old.time_period = new.time_period and old.series_key = new.series_key
