@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from own_home import asked, loaded
 
@@ -53,6 +56,21 @@ def test_a_year_that_fills_up_is_a_completion_and_a_month_that_changes_a_revisio
     results = publish(home).results
     assert [one.rule.name for one in results if one.blocks] == []
     assert {one.rule.name: one.findings for one in results if one.findings} == {}
+
+
+@pytest.mark.parametrize("cell", [True, time(5), timedelta(hours=27)])
+def test_a_row_that_holds_neither_word_nor_number_costs_itself_and_is_told(cell: object) -> None:
+    path = min((FIXTURES / "ohss_khsm").glob("*.xlsx"))
+    book, content = openpyxl.load_workbook(path), io.BytesIO()
+    book.worksheets[-1].cell(book.worksheets[-1].max_row + 1, 1).value = cell
+    book.save(content)
+    whole, said = (
+        {one.kind: one.rows.to_pylist() for one in ohss_khsm.read(Document(body, "khsm.xlsx"))}
+        for body in (path.read_bytes(), content.getvalue())
+    )
+    assert "refusal" not in said
+    assert len(said["observation"]) == len(whole["observation"])
+    assert [one["kind"] for one in said["notice"] if one not in whole["notice"]] == ["date_slipped"]
 
 
 def test_a_row_whose_years_disagree_is_left_out_and_told() -> None:

@@ -246,6 +246,16 @@ def test_a_blank_is_a_statement_only_where_that_is_declared() -> None:
     ]
 
 
+@pytest.mark.parametrize(("notes", "read_on"), [(100, True), (101, False)])
+def test_so_many_notes_no_table_has(notes: int, read_on: bool) -> None:
+    text = "Year,Month,Pier,Boats\n2025,10,A,7\n" + "".join(f"Note {n}: see below,,,\n" for n in range(notes))
+    if read_on:
+        assert [row["value"] for row in read(text, WHOLE)["observation"]] == [7]
+    else:
+        with pytest.raises(LayoutChanged, match="a period and as many cells"):
+            read(text, WHOLE)
+
+
 def test_a_row_without_its_figure_is_not_missing() -> None:
     """Where a missing row is zero a blank figure would be read as one."""
     text = "Year,Month,Pier,Boats\n2025,10,A,\n2025,11,A,7\n"

@@ -155,6 +155,7 @@ def test_a_month_that_is_not_over_at_our_import_is_known_from_its_first_day(stor
     assert story.known(running) == (datetime(2026, 1, 2, 5), "data")
     assert story.as_of("2026-01-01") == {("t", "2025-12"): 42}
     assert story.as_of("2026-01-02") == {("t", "2025-12"): 44, ("t", "2026-01"): 9}
+    assert story.sql("select document_id from core.edition_table order by position") == [(whole,), (running,)]
 
 
 def test_the_last_day_of_the_data_is_none_after_our_import_and_else_that_of_the_periods(story: Story) -> None:

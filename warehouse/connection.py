@@ -91,12 +91,8 @@ def undefined(path: Path) -> Iterator[Connection]:
 
 def is_current(path: Path) -> bool:
     """Whether the file is there and has the tables that this version makes. Raises WarehouseError where it is held."""
-    if not path.exists():
-        return False
-    if not _is_database(path):
-        return False
-    with _connect(path, read_only=True) as connection:
-        return state(connection, "schema_hash") == schema_hash()
+    with current(path) as connection:
+        return connection is not None
 
 
 @contextmanager

@@ -47,6 +47,10 @@ class Footnotes:
         self.slips = [*dict.fromkeys(slip for said in found.values() for slip in said.slips)]
         self.commonest = commonest(self.days.values())
 
+    def older_than(self, year: int) -> bool:
+        """Whether an older fiscal year left them standing: the day that most name is before the first of this one."""
+        return self.commonest is not None and self.commonest < date(year - 1, 10, 1)
+
     def find(self, term: str, sentence: str, below: str = "") -> Said:
         """The day of the first such sentence of a block; of those after the line `below`, where the block has it."""
         blocks = (lines for name, lines in self._blocks.items() if re.search(term, name, re.IGNORECASE))

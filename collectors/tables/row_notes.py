@@ -25,7 +25,7 @@ def is_note(sheet: Sheet, row: int, places: Mapping[str, int], needed: Set[str],
     words = words_of(sheet, row)
     if all(folded(words.get(places[name], "")) == folded(name) for name in needed):
         return True
-    if sheet.numeric[row].any() or 2 * len(words) > len(places) or figures & words.keys():
+    if not words or sheet.numeric[row].any() or 2 * len(words) > len(places) or figures & words.keys():
         return False
     column, text = next(iter(words.items()))
     return not any(sheet.label(r, column).startswith(text) for r in range(sheet.height) if r != row)

@@ -146,8 +146,7 @@ class SheetReading:
     @property
     def outdated(self) -> bool:
         """Whether the footnotes are those of an older fiscal year than the sheet, left standing."""
-        said = self.footnotes.commonest
-        return bool(said and self.years and said < date(min(self.years) - 1, 10, 1))
+        return bool(self.years) and self.footnotes.older_than(min(self.years))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def edition_of(document: Document, layout: Layout, title: str, main: str) -> Edi
     Footnotes of an older year than that do not tell how far its data run. Raises BadContent."""
     book, notes, _ = _opened(document, layout)
     years = [year for name in book.sheet_names if name.startswith(main) for year in fiscal_years(name)]
-    outdated = years and notes.commonest and notes.commonest < date(years[0] - 1, 10, 1)
+    outdated = bool(years) and notes.older_than(years[0])
     through = (None if outdated else notes.commonest) or _last_day(document, layout)
     return Edition(
         title=title,

@@ -23,8 +23,11 @@ edition as (
         row_number() over (
             partition by source_id
             order by
-                -- a day after the document was first seen is a slip
-                case when data_through <= cast(known_from as date) then data_through end nulls first,
+                -- a day after the document was first seen is a slip; of one that is known by its data alone their bound counts
+                coalesce(
+                    case when data_through <= cast(known_from as date) then data_through end,
+                    case when known_from_basis = 'data' then cast(known_from as date) - 1 end
+                ) nulls first,
                 known_from, document_id
         ) as position
     from raw.document
