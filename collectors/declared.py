@@ -6,9 +6,9 @@ without it, and a warehouse holds nothing that its lists do not know.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -18,6 +18,8 @@ import pyarrow.compute as pc
 from collectors.records import OMISSION, REFUSAL, REPEAT, Dataflow, Metric
 
 REASON = "table refused"  # of the omissions that its figures become
+_MOST_SHAPES = 1 << 17
+_VALUE = re.compile(r"=[^,}]*")
 _NUMBER = r"^-?(\d+(,\d{3})*)?\.?\d+([eE][-+]?\d+)?$"
 
 
@@ -88,7 +90,7 @@ def _faults(flow: Dataflow, flows: Mapping[str, Dataflow], metrics: set[str]) ->
         yield f"{flow.recognised.moves_to!r} is no list that is declared"
     for same in flow.same:
         for key in (same.series_key, same.other_series_key):
-            name, *dimensions = _shape(key).split(",")
+            name, dimensions = _parts(_SHAPES[key])
             if name not in flows or not set(dimensions) <= set(flows[name].dimensions):
                 yield f"{key!r} is no series key of a table that is declared"
 
@@ -138,11 +140,11 @@ def _undeclared_lists(module: Declares | None, rows: pa.Table) -> dict[str, str]
     for name in pc.unique(rows["dataflow"]).to_pylist():
         of_it = rows.filter(pc.equal(rows["dataflow"].cast(pa.string()), name))
         wrong[name] = set() if name in flows else {"a list that is not declared"}
-        shapes = {_shape(key) for key in of_it["entry_key"].to_pylist()}
-        wrong[name].update(f"entries of {of}" for shape in shapes if (of := shape.split(",")[0]) != name)
+        shapes = [_parts(shape) for shape in {_SHAPES[key] for key in of_it["entry_key"].to_pylist()}]
+        wrong[name].update(f"entries of {of}" for of, _ in shapes if of != name)
         if name in flows:
-            dimensions = {each for shape in shapes for each in shape.split(",")[1:]}
-            attributes = {each for row in of_it["attributes"].to_pylist() for each, _ in row}
+            dimensions = {each for _, named in shapes for each in named}
+            attributes = {each for part in of_it["attributes"].chunks for each in pc.unique(part.keys).to_pylist()}
             wrong[name].update(f"dimension {each}" for each in dimensions - {*flows[name].dimensions, REPEAT})
             wrong[name].update(f"attribute {each}" for each in attributes - {*flows[name].attributes})
     return {name: ", ".join(sorted(words)) for name, words in wrong.items() if words}
@@ -158,23 +160,33 @@ def _measures(rows: pa.Table) -> Iterator[tuple[str, str, str | None]]:
 def _shapes(rows: pa.Table) -> Iterator[tuple[str, str, list[str]]]:
     """Each dataflow with the name and the dimensions that its series keys have, each combination once."""
     flows, keys = (rows[name].unify_dictionaries().combine_chunks() for name in ("dataflow", "series_key"))
-    shapes = pa.array(map(_shape, keys.dictionary.to_pylist()), pa.string()).dictionary_encode()
-    of_row = shapes.indices.take(keys.indices).to_numpy().astype(np.int64)
-    for pair in np.unique(flows.indices.to_numpy() * len(shapes.dictionary) + of_row):
-        flow, shape = divmod(int(pair), len(shapes.dictionary))
-        name, *dimensions = shapes.dictionary[shape].as_py().split(",")
-        yield flows.dictionary[flow].as_py(), name, dimensions
+    shapes = [_SHAPES[key] for key in keys.dictionary.to_pylist()]
+    places = {shape: place for place, shape in enumerate(dict.fromkeys(shapes))}
+    of_key = np.fromiter(map(places.__getitem__, shapes), np.int64, len(shapes))
+    pairs = flows.indices.to_numpy() * len(places) + of_key[keys.indices.to_numpy()]
+    distinct = [*places]
+    for pair in np.unique(pairs).tolist():
+        flow, place = divmod(pair, len(distinct))
+        yield flows.dictionary[flow].as_py(), *_parts(distinct[place])
 
 
-@lru_cache(maxsize=1 << 16)  # the editions repeat their series
-def _shape(key: str) -> str:
-    """`t{agency=CBP,sex=male}` ▶ `t,agency,sex`: no value stays."""
-    name, _, rest = key.partition("{")
-    return ",".join([name, *_dimensions(rest)])
+class _Shapes(dict[str, str]):
+    """`t{agency=CBP,sex=male}` ▶ `t{agency,sex}`: no value stays. Kept, for the editions repeat their series."""
+
+    def __missing__(self, key: str) -> str:
+        if len(self) >= _MOST_SHAPES:
+            self.clear()
+        shape = self[key] = _VALUE.sub("", key)
+        return shape
 
 
-def _dimensions(pairs: str) -> list[str]:
-    return [pair.partition("=")[0] for pair in pairs.removesuffix("}").split(",") if pair]
+_SHAPES = _Shapes()
+
+
+def _parts(shape: str) -> tuple[str, list[str]]:
+    """The name and the dimensions of a shape."""
+    name, _, rest = shape.partition("{")
+    return name, [each for each in rest.removesuffix("}").split(",") if each]
 
 
 def _numeric(rows: pa.Table) -> pa.ChunkedArray:

@@ -15,7 +15,7 @@ from collectors.reading.document import Reading, read_document
 from collectors.records import SCHEMAS, Document
 from warehouse.declarations import declare
 from warehouse.definitions import SCHEMA, create, define, run_file
-from warehouse.load import has_entries
+from warehouse.deriving import has_entries
 
 SOURCE_ID = "ice_detention_statistics"
 UNITS = {metric.metric: metric.unit for metric in registry.source(SOURCE_ID).METRICS}

@@ -58,7 +58,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Home:
 def home(prepared: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A loaded warehouse, whose checks find nothing: they are not what is tested here."""
     monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)
-    monkeypatch.setattr(check, "run", lambda connection: PASSED)
+    monkeypatch.setattr(check, "run", lambda connection, kept: PASSED)
     shutil.copytree(prepared.root, tmp_path / "data")
     return Home(tmp_path / "data")
 
@@ -100,6 +100,18 @@ def test_observations_carry_the_time_in_which_they_speak_and_are_in_order(home: 
         ("t{n=b}", 3, datetime(2025, 3, 1, 12), False),
         ("t{n=b}", 4, None, None),
     ]
+
+
+def test_what_a_killed_load_has_not_derived_is_derived_before(home: Home) -> None:
+    """A load that ends between its last document and what follows from all of them has said so in raw.state; and so
+    has who brought other seeds."""
+    publish(home)
+    speaks = sql(home, "select series_key, valid_from, valid_to from core.observation order by all")
+    with duckdb.connect(str(home.warehouse)) as connection:
+        connection.execute("delete from core.vintage")
+        connection.execute("delete from raw.state where name = 'derived_at'")
+    publish(home)
+    assert sql(home, "select series_key, valid_from, valid_to from core.observation order by all") == speaks
 
 
 def test_working_and_published_views_say_the_same(home: Home) -> None:
@@ -185,11 +197,11 @@ def test_a_broken_invariant_keeps_the_old_copy_and_a_slip_of_the_publisher_does_
     rule = check.rules()[0]
     error = check.Result(check.Rule("toys_are_whole", "", "error", "", rule.sql), 2)
     slip = check.Result(check.Rule("toys_add_up", "", "finding", "", rule.sql), 7)
-    monkeypatch.setattr(check, "run", lambda connection: [error, slip])
+    monkeypatch.setattr(check, "run", lambda connection, kept: [error, slip])
     with pytest.raises(WarehouseError, match=r"toys_are_whole \(2\)"):
         publish(home)
     assert home.published.read_bytes() == before
-    monkeypatch.setattr(check, "run", lambda connection: [slip])
+    monkeypatch.setattr(check, "run", lambda connection, kept: [slip])
     assert publish(home).findings == 7
 
 

@@ -62,7 +62,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Home:
     made = Home(tmp_path_factory.mktemp("prepared") / "data")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("warehouse.rebuild.bundled", lambda: None)
-        patch.setattr(check, "run", lambda connection: [])
+        patch.setattr(check, "run", lambda connection, kept: [])
         update(made, archive=one_document(), modules={"toy": toy_source})
         publish(made)
     return made
@@ -71,7 +71,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Home:
 @pytest.fixture
 def home(prepared: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setattr("warehouse.rebuild.bundled", lambda: None)
-    monkeypatch.setattr(check, "run", lambda connection: [])
+    monkeypatch.setattr(check, "run", lambda connection, kept: [])
     shutil.copytree(prepared.root, tmp_path / "data")
     return Home(tmp_path / "data")
 
@@ -216,7 +216,7 @@ def test_killed_before_the_new_copy_takes_its_place(home: Home, archive: MemoryA
         from warehouse import check
         from warehouse.home import Home
         from warehouse.publish import publish
-        check.run = lambda connection: []
+        check.run = lambda connection, kept: []
         os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
         publish(Home(Path(sys.argv[1])))
     """

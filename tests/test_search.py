@@ -68,7 +68,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     archive.saw(content(*rows, through="2025-01-25"), fetch("2025-02-01T12:00"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("warehouse.rebuild.bundled", lambda: None)
-        patch.setattr(check, "run", lambda connection: [])
+        patch.setattr(check, "run", lambda connection, kept: [])
         update(made, archive=archive, modules={"toy": toy_source})
         insert_articles(made.warehouse)
         with duckdb.connect(str(made.warehouse)) as connection:
@@ -81,7 +81,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
 @pytest.fixture
 def home(published: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """A copy of it, that may be spoilt."""
-    monkeypatch.setattr(check, "run", lambda connection: [])
+    monkeypatch.setattr(check, "run", lambda connection, kept: [])
     shutil.copytree(published.root, tmp_path / "data")
     return Home(tmp_path / "data")
 

@@ -31,7 +31,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     made = Home(tmp_path_factory.mktemp("locked") / "data")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("warehouse.rebuild.bundled", lambda: None)
-        patch.setattr(check, "run", lambda connection: [])
+        patch.setattr(check, "run", lambda connection, kept: [])
         update(made, archive=archive, modules={"toy": toy_source})
         publish(made)
     before = {path: path.read_bytes() for path in files(made.root)}

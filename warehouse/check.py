@@ -10,10 +10,12 @@ returns is decided by the data alone: no `any_value`, no tie that is left to cha
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import takewhile
+from types import MappingProxyType
 from typing import Literal, cast
 
 import duckdb
@@ -59,9 +61,10 @@ def rules() -> tuple[Rule, ...]:
     return tuple(sorted(found, key=lambda rule: (rule.severity != "error", rule.name)))
 
 
-def run(connection: duckdb.DuckDBPyConnection) -> list[Result]:
+def run(connection: duckdb.DuckDBPyConnection, kept: Mapping[str, str] = MappingProxyType({})) -> list[Result]:
     """Check a warehouse and write `core.finding` and `core.rule` anew, in one transaction.
 
+    `kept`: views that stand as tables elsewhere, with the names of these; the rules read them there.
     The connection must be open for writing and outside a transaction. Results come in the order of `rules()`.
     Raises WarehouseError where a rule cannot be run at all.
     """
@@ -69,7 +72,7 @@ def run(connection: duckdb.DuckDBPyConnection) -> list[Result]:
     try:
         connection.execute("delete from core.finding")
         connection.execute("delete from core.rule")
-        results = [Result(rule, _findings(connection, rule)) for rule in rules()]
+        results = [Result(rule, _findings(connection, rule, kept)) for rule in rules()]
         insert(connection, "core.rule", pa.Table.from_pylist([_row(one) for one in results]))
         connection.commit()
     except BaseException:
@@ -89,11 +92,14 @@ def _row(result: Result) -> dict[str, object]:
     }
 
 
-def _findings(connection: duckdb.DuckDBPyConnection, rule: Rule) -> int:
+def _findings(connection: duckdb.DuckDBPyConnection, rule: Rule, kept: Mapping[str, str]) -> int:
     """Run one rule into `core.finding`; how many rows it returned."""
+    sql = rule.sql
+    for view, table in kept.items():
+        sql = sql.replace(view, table)
     try:
         inserted = connection.execute(
-            f"insert into core.finding by name select ? as rule, ? as severity, * from ({rule.sql}) order by all",
+            f"insert into core.finding by name select ? as rule, ? as severity, * from ({sql}) order by all",
             [rule.name, rule.severity],
         )
     except duckdb.Error as error:

@@ -15,7 +15,7 @@ from typing import BinaryIO, TypeAlias
 import duckdb
 
 from collectors.errors import WarehouseBusy, WarehouseError
-from warehouse.definitions import create, define, schema_hash
+from warehouse.definitions import define, schema_hash
 from warehouse.replacing import discard_sidecars
 from warehouse.state import state
 from warehouse.unavailable import unavailable
@@ -70,7 +70,7 @@ def writer(path: Path) -> Iterator[Connection]:
 
 @contextmanager
 def undefined(path: Path) -> Iterator[Connection]:
-    """Open a warehouse for writing, a new one with its tables; its views and seeds are as they were last defined.
+    """Open a warehouse for writing; its views and seeds are as they were last defined, a new one is empty.
 
     Raises WarehouseError where another process holds it, or where its tables are those of another schema
     (`is_current` tells before).
@@ -78,9 +78,7 @@ def undefined(path: Path) -> Iterator[Connection]:
     make_folder(path.parent)
     connection = _connect(path)
     try:
-        if state(connection, "schema_hash") is None:
-            create(connection)
-        elif state(connection, "schema_hash") != schema_hash():
+        if state(connection, "schema_hash") not in (None, schema_hash()):
             raise WarehouseError(
                 str(path), expected=f"schema {schema_hash()}", found="another one", remedy="Say `onrecord rebuild`."
             )

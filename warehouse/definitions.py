@@ -33,14 +33,19 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def define(connection: duckdb.DuckDBPyConnection) -> None:
-    """Bring views, macros and seeds up to date, where their files differ from those of last time."""
+    """Bring views, macros and seeds up to date, where their files differ from those of last time; of a new file the
+    tables first."""
+    if state(connection, "schema_hash") is None:
+        create(connection)
     paths = [*(VIEWS / "core").glob("*.sql"), *(VIEWS / "marts").glob("*.sql")]
     seeds = seeded(connection)
     now = _hash([*paths, *seeds.values(), *RULES.glob("*.py")])
-    if state(connection, "definitions_hash") == now:
+    before = state(connection, "definitions_hash")
+    if before == now:
         return
     with transaction(connection):
-        _drop_views(connection)
+        if before is not None:
+            _drop_views(connection)
         connection.execute("create schema if not exists marts")
         _views(connection, sorted(paths))
         for table, path in seeds.items():

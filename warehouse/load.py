@@ -34,8 +34,8 @@ from warehouse.bundle import Bundle
 from warehouse.decide import decision_rows, forgotten, recalled, remembered
 from warehouse.declarations import declare
 from warehouse.definitions import SCHEMA, define, run_file
+from warehouse.deriving import derive
 from warehouse.due import Due, Version, due, first_sightings, refuse_to_lose
-from warehouse.facilities.derive import derive_facilities
 from warehouse.refused import Failure, newsrooms_changed, no_articles, refused
 from warehouse.rows import (
     damaged_reading,
@@ -47,11 +47,11 @@ from warehouse.rows import (
     now,
     source_row,
 )
-from warehouse.state import LISTED_TO, insert, set_state, state, transaction
+from warehouse.state import LISTED_TO, insert, set_state, tables, transaction
 
-PIECE_ROWS = 122_880  # a row group of DuckDB, about 12 MB: inserted while the next ones are read
+PIECE_ROWS = 61_440  # a row group of DuckDB, about 12 MB: inserted while the next ones are read
 PIECE_DOCUMENTS = 200  # of articles, which have no figures: they wait in memory until they are inserted
-BATCH_PIECES = 8  # of a transaction: a million figures
+BATCH_PIECES = 16  # of a transaction: a million figures
 
 NOTHING_ADDED = Added([])
 
@@ -155,7 +155,8 @@ def load(
     decisions: Collection[Decision] = (),
     listings: Added = NOTHING_ADDED,
 ) -> Summary:
-    """Bring an open warehouse, views and seeds included, up to date with an archive and the bundled history.
+    """Bring an open warehouse, views and seeds included, up to date with an archive and the bundled history; a new one
+    is empty.
 
     `modules` are the sources by their ids, `listings` what their lists named since
     the last load. What cannot be read is collected in the
@@ -205,37 +206,6 @@ def load(
         damaged=given.error,
         seconds=time.perf_counter() - begin,
     )
-
-
-def derive(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Bring known_from, the vintages, core.story and what becomes of entries up to date in one transaction. True where
-    these were made anew."""
-    with transaction(connection):
-        run_file(connection, SCHEMA / "derived" / "contradicted.sql")
-        run_file(connection, SCHEMA / "derived" / "forgotten.sql")
-        changed = connection.execute((SCHEMA / "derived" / "known_from.sql").read_text("utf-8")).fetchone()
-        run_file(connection, SCHEMA / "derived" / "retitled.sql")
-        stale = changed != (0,) or state(connection, "derived_at") is None
-        if stale:
-            connection.execute("delete from core.vintage")
-            run_file(connection, SCHEMA / "derived" / "vintage.sql")
-            run_file(connection, SCHEMA / "derived" / "story.sql")
-            if has_entries(connection):
-                run_file(connection, SCHEMA / "derived" / "entry_vintage.sql")
-                run_file(connection, SCHEMA / "derived" / "entry_identity.sql")
-                run_file(connection, SCHEMA / "derived" / "entry_stay.sql")
-            derive_facilities(connection)
-            set_state(connection, derived_at=now().isoformat())
-    return stale
-
-
-def has_entries(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether there are rows of lists, or were: without any, to tell them apart takes longer than all the rest."""
-    found = connection.execute(
-        """select exists (from core.entry) or exists (from core.entry_vintage)
-        or exists (from core.notice where kind = 'empty_list')"""
-    ).fetchone()
-    return found == (True,)
 
 
 def _of_history(ids: Collection[str], modules: Mapping[str, SourceModule], history: Bundle | None) -> Iterator[Reading]:
@@ -365,6 +335,8 @@ def _load_fetches(connection: duckdb.DuckDBPyConnection, fetches: list[Fetch], h
 
 
 def _known(connection: duckdb.DuckDBPyConnection) -> dict[str, Version]:
+    if "document" not in tables(connection, "raw"):  # a new file
+        return {}
     columns = "document_id, source_id, parser_hash, bytes_held, first_seen_at, claimed_title, claimed_on, claimed_at"
     rows = connection.execute(f"select {columns} from raw.document").fetchall()
     return {

@@ -5,6 +5,7 @@ Who has the old copy open keeps it. The copy needs nothing but DuckDB: its views
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,13 +17,18 @@ import duckdb
 
 from collectors.errors import WarehouseError
 from warehouse import check, indexing
-from warehouse.connection import STORAGE, is_current, make_folder, writer
-from warehouse.definitions import SCHEMA, VIEWS, run_file
+from warehouse.connection import STORAGE, current, make_folder
+from warehouse.definitions import SCHEMA, VIEWS, define, run_file
+from warehouse.deriving import derive
 from warehouse.home import Home
-from warehouse.kept_views import keep
+from warehouse.kept_views import KEPT, keep
 from warehouse.replacing import discard, put_in_place
 from warehouse.rows import now
-from warehouse.state import set_state, tables, transaction
+from warehouse.state import set_state, state, tables, transaction
+
+COPY = "following"  # the catalogue of the copy while it is made
+#: of DuckDB, beside the two that ask: the copy is filled by one while the other checks, and more would wait for a core
+THREADS = max(1, (os.cpu_count() or 2) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +58,20 @@ def publish(home: Home) -> Published:
     does not hold: then the old copy stays.
     """
     begin = time.perf_counter()
-    if not is_current(home.warehouse):
-        raise WarehouseError(
-            str(home.warehouse),
-            expected="a warehouse of this version",
-            found="another one" if home.warehouse.exists() else "no file",
-            remedy="Say `onrecord rebuild`.",
-        )
-    make_folder(home.published.parent)
     following = home.published.with_name("next.duckdb")
     searched = home.search.with_name("next-search.duckdb")
-    with writer(home.warehouse) as connection:
+    with current(home.warehouse) as connection:
+        if connection is None:
+            raise WarehouseError(
+                str(home.warehouse),
+                expected="a warehouse of this version",
+                found="another one" if home.warehouse.exists() else "no file",
+                remedy="Say `onrecord rebuild`.",
+            )
+        make_folder(home.published.parent)
+        define(connection)
+        if state(connection, "derived_at") is None:  # a load was killed before it, or other seeds have come
+            derive(connection)
         discard(following)
         at = now().isoformat()
         try:
@@ -86,16 +95,22 @@ def _copy(connection: duckdb.DuckDBPyConnection, path: Path, at: str) -> tuple[l
         _beside(connection, path) as working,
         ThreadPoolExecutor(1, "checks") as beside,
     ):
-        checking = beside.submit(check.run, other)
         _define(connection, working)
+        connection.execute(f"set threads = {THREADS}")
+        checking = beside.submit(_kept_and_checked, other)
         _fill(connection, working, of_checks=False)
-        with transaction(connection):
-            keep(connection)
         results = checking.result()
         _refuse(results)
         _fill(connection, working, of_checks=True)
         set_state(connection, published_at=at)
         return results, int(connection.execute("select count(*) from core.observation").fetchall()[0][0])
+
+
+def _kept_and_checked(connection: duckdb.DuckDBPyConnection) -> list[check.Result]:
+    """Make those tables of the copy that are views in the working warehouse, then check this with their help."""
+    with transaction(connection):
+        keep(connection, COPY)
+    return check.run(connection, {name: f"{COPY}.{name}" for name in KEPT})
 
 
 def _refuse(results: list[check.Result]) -> None:
@@ -112,19 +127,19 @@ def _refuse(results: list[check.Result]) -> None:
 def _beside(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[str]:
     """Work in a new file beside the working warehouse, whose catalogue is yielded; the file is whole at the end."""
     working = str(connection.execute("select current_database()").fetchall()[0][0])
-    connection.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as following (storage_version '{STORAGE}')")
-    connection.execute("use following")
+    connection.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {COPY} (storage_version '{STORAGE}')")
+    connection.execute(f"use {COPY}")
     try:
         yield working
         connection.execute("checkpoint")
     finally:
         connection.execute(f'use "{working}"')
-        connection.execute("detach following")
+        connection.execute(f"detach {COPY}")
 
 
 def _define(connection: duckdb.DuckDBPyConnection, working: str) -> None:
     """Tables, views and macros of the copy, with their comments: those of the working warehouse, save its own."""
-    connection.execute(f'copy from database "{working}" to following (schema)')
+    connection.execute(f'copy from database "{working}" to {COPY} (schema)')
     run_file(connection, SCHEMA / "published" / "observation.sql")
     for path in sorted((VIEWS / "published").glob("*.sql")):
         run_file(connection, path)
@@ -135,7 +150,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, working: str, *, of_checks: boo
     with transaction(connection):
         for schema in ("raw", "core"):
             for table in tables(connection, schema):
-                if (f"{schema}.{table}" in check.WRITTEN) is of_checks:
+                if f"{schema}.{table}" not in KEPT and (f"{schema}.{table}" in check.WRITTEN) is of_checks:
                     query = f'select * from "{working}".{schema}.{table}'
                     own = SCHEMA / "published" / "content" / f"{table}.sql"
                     if own.exists():

@@ -51,13 +51,15 @@ def trimmed(xml: bytes) -> bytes:
     begin = xml.find(b"<row ")
     if begin < 0 or b't="e"' in xml or (b"!" in xml and b"<!" in xml):
         return xml
-    *rows, rest = xml[begin:].split(b"</row>")
-    ends = ((row, row.rfind(b"</c>")) for row in rows)
-    kept = [row[: end + 4] for row, end in ends if end >= 0]
+    kept, rest = list[bytes](), begin
+    while (end := xml.find(b"</row>", rest)) >= 0:
+        if (last := xml.rfind(b"</c>", rest, end)) >= 0:
+            kept.append(xml[rest : last + 4])
+        rest = end + 6
     cells = b"</row>".join([*kept, b""])
     if cells.count(b"<c") != cells.count(b'<c r="'):
         return xml
-    return xml[:begin] + cells + rest
+    return xml[:begin] + cells + xml[rest:]
 
 
 def extent(xml: bytes) -> Extent:

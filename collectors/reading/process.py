@@ -7,6 +7,7 @@ script, the whole command line), and nothing of the caller, least of all its Duc
 from __future__ import annotations
 
 import json
+import os
 import resource
 import signal
 import subprocess
@@ -27,6 +28,8 @@ MEMORY = 1 << 30  # bytes that the process may have in memory; the 93 real workb
 STARTING = 60.0  # seconds until the process must be there
 
 _WATCHED_EVERY = 0.05 if Path("/proc/self/statm").exists() else 0.5  # seconds
+#: numpy's threads for linear algebra, which no reader does, take a tenth of a second of work to begin
+_SETTINGS = {"OPENBLAS_NUM_THREADS": "1"}
 _START = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[2])
@@ -55,7 +58,12 @@ class Process:
         start, place = _START.format(serving.__name__), json.dumps(sys.path)
         arguments = [sys.executable, "-c", start, str(theirs.fileno()), place, module_name]
         self._process = subprocess.Popen(
-            arguments, stdin=subprocess.DEVNULL, stdout=self._said, stderr=self._said, pass_fds=(theirs.fileno(),)
+            arguments,
+            env={**os.environ, **_SETTINGS},
+            stdin=subprocess.DEVNULL,
+            stdout=self._said,
+            stderr=self._said,
+            pass_fds=(theirs.fileno(),),
         )
         theirs.close()
         try:

@@ -67,7 +67,8 @@ def _imported(module_name: str) -> tuple[dict[str, Path], set[str]]:
             asked.add(module)
             if path is not None:
                 code[module] = path
-                todo += _names(module, path)
+                package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+                todo += _names(package, path.read_bytes())
     return code, libraries - sys.stdlib_module_names
 
 
@@ -94,16 +95,17 @@ def _file(name: str) -> Path | None:
     return next(found, None)
 
 
-def _names(module: str, path: Path) -> Iterator[str]:
-    """All that the import statements of a file name: modules, and names that may be modules."""
-    package = module if path.name == "__init__.py" else module.rpartition(".")[0]
-    for node in _statements(ast.parse(path.read_bytes())):
+@cache  # most parsers import the same files, and to parse one takes a millisecond
+def _names(package: str, code: bytes) -> tuple[str, ...]:
+    """All that the import statements of a file of a package name: modules, and names that may be modules."""
+    found: list[str] = []
+    for node in _statements(ast.parse(code)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             source = _absolute(node, package)
-            yield source
-            yield from (f"{source}.{alias.name}" for alias in node.names)
+            found += [source, *(f"{source}.{alias.name}" for alias in node.names)]
+    return tuple(found)
 
 
 def _statements(node: ast.AST) -> Iterator[ast.AST]:

@@ -24,7 +24,7 @@ from collectors.records import Document, SourceModule
 
 PROCESSES = min(2, os.cpu_count() or 1)
 PAYS = 8  # documents for each process: to start one takes as long as to read six
-AHEAD = 12  # documents taken before their readings are asked for: as many as are read while a piece is loaded
+AHEAD = 16  # documents taken before their readings are asked for: as many as are read while a piece is loaded
 
 _Work: TypeAlias = tuple[SourceModule, Document]
 _Submitted: TypeAlias = Callable[[], Future[Reading | None]]

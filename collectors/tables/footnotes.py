@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from copy import copy
 from datetime import date
 from typing import NamedTuple
 
@@ -39,10 +40,20 @@ class Footnotes:
         families: Mapping[str, tuple[str, str]] | None = None,
         said: str = r"(\d\S*)",
     ) -> None:
-        self.limit = limit
         self._said = re.compile(said)
         self._blocks = _blocks(sheet, self._said) if sheet else {}
-        found = {family: self.find(*patterns) for family, patterns in (families or {}).items()}
+        self._families = families or {}
+        self._judge(limit)
+
+    def until(self, limit: date | None) -> Footnotes:
+        """The same footnotes under another limit."""
+        others = copy(self)
+        others._judge(limit)
+        return others
+
+    def _judge(self, limit: date | None) -> None:
+        self.limit = limit
+        found = {family: self.find(*patterns) for family, patterns in self._families.items()}
         self.days = {family: said.day for family, said in found.items() if said.day}
         self.slips = [*dict.fromkeys(slip for said in found.values() for slip in said.slips)]
         self.commonest = commonest(self.days.values())

@@ -74,8 +74,9 @@ def _hidden(book: Workbook) -> list[Notice]:
 def _opened(document: Document, layout: Layout) -> tuple[Workbook, Footnotes, list[Notice]]:
     book = Workbook.open(document)
     sheet = _footnote_sheet(book, layout)
-    limit, told = _limit(document, book, Footnotes(sheet, None, layout.footnotes, layout.said))
-    notes = Footnotes(sheet, limit, layout.footnotes, layout.said)
+    all_days = Footnotes(sheet, None, layout.footnotes, layout.said)
+    limit, told = _limit(document, book, all_days)
+    notes = all_days.until(limit)
     told += [slip_notice(sheet.name if sheet else None, slip) for slip in notes.slips]
     if layout.footnotes and not notes.days:
         told.append(_no_days(layout, sheet))

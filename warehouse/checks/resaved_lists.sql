@@ -11,5 +11,5 @@ select
     'the document must not stand in core.resaved' as message
 from core.resaved
 where
-    document_id in (select document_id from core.observation)
+    document_id in (select document_id from core.observation semi join core.resaved as named using (document_id))
     or document_id in (select document_id from core.article)

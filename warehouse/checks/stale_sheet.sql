@@ -16,7 +16,7 @@ sheet as (
     select
         document_id, sheet,
         count(value) as figures,
-        sum(hash(format('{}: {}', cell, value))) as fingerprint,
+        sum(hash(cell, value)) as fingerprint,
         min({'length': length(cell), 'cell': cell}).cell as first_cell,
         max(data_through) as data_through
     from core.observation

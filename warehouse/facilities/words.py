@@ -155,6 +155,8 @@ def _spelt(word: str) -> str:
 
 
 def _ascii(text: str) -> str:
+    if text.isascii():
+        return text.casefold()
     flat = unicodedata.normalize("NFKD", text.casefold().replace("\u2019", "'"))
     return "".join(letter for letter in flat if not unicodedata.combining(letter))
 

@@ -46,7 +46,6 @@ from collectors.agencies.ice_detention_statistics.tables import (
     WORDS,
     facility_columns,
     facility_head,
-    facility_keys,
     facility_rows,
     listed_facilities,
     value,
@@ -171,8 +170,9 @@ def _read_facilities(reading: TableReading, *, head: int) -> Iterator[Block]:
     rows = _facility_rows(reading, head)
     reading.read_as_entry([*rows], [c for c, name in names.items() if name in FACILITY_ATTRIBUTES])
     title, year, through = _facilities_edition(reading, head, where["alos"])
-    reading.listed.extend(listed_facilities(sheet, head, title))
-    axis = Axis([*rows], [sheet.text(r, 0) for r in rows], facility_keys(sheet, rows, where))
+    listed = [*listed_facilities(sheet, head, title)]
+    reading.listed.extend(listed)
+    axis = Axis([*rows], [sheet.text(r, 0) for r in rows], [one.key for one in listed])
     period = fiscal_year(year, through)
     yield Block(sheet, "ice.facilities", title, axis, columns, period, None, through, reading.judged_by)
 

@@ -9,7 +9,7 @@ set contradicted = coalesce(
         f.basis = 'archive_capture'
         and f.document_id in (select document_id from core.resaved)
         and f.document_id in (select document_id from core.entry)
-        and f.document_id not in (select document_id from core.observation)
+        and f.document_id not in (select document_id from core.observation semi join core.resaved using (document_id))
     ),
     false
 )

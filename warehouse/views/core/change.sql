@@ -28,13 +28,16 @@ listing as (
     where dataflow in (select dataflow from zero)
 ),
 
+-- the last day of a whole period is told once a pair, not once a figure
 pair as (
-    select * from core.succession where next_document_id is not null
+    select *, period_last_day(time_period, null) as whole_through
+    from core.succession
+    where next_document_id is not null
 ),
 
 compared as (
     select
-        pair.next_valid_from, pair.data_through as pair_data_through, pair.document_id, pair.next_document_id,
+        pair.next_valid_from, pair.whole_through, pair.data_through as pair_data_through, pair.document_id, pair.next_document_id,
         new.dataflow, new.series_key, new.metric, new.time_period, new.period_start, new.period_end, new.unit,
         old.value as old_value, old.obs_status as old_status, old.data_through as old_data_through,
         old.period_end as old_period_end, old.sheet as old_sheet, old.cell as old_cell,
@@ -53,7 +56,7 @@ compared as (
 
     -- the row is gone: it is zero now
     select
-        pair.next_valid_from, pair.data_through as pair_data_through, pair.document_id, pair.next_document_id,
+        pair.next_valid_from, pair.whole_through, pair.data_through as pair_data_through, pair.document_id, pair.next_document_id,
         old.dataflow, old.series_key, old.metric, old.time_period, old.period_start, old.period_end, old.unit,
         old.value as old_value, old.obs_status as old_status, old.data_through as old_data_through,
         old.period_end as old_period_end, old.sheet as old_sheet, old.cell as old_cell,
@@ -72,7 +75,7 @@ compared as (
 
     -- the row has come: it was zero
     select
-        pair.next_valid_from, pair.data_through as pair_data_through, pair.document_id, pair.next_document_id,
+        pair.next_valid_from, pair.whole_through, pair.data_through as pair_data_through, pair.document_id, pair.next_document_id,
         new.dataflow, new.series_key, new.metric, new.time_period, new.period_start, new.period_end, new.unit,
         0 as old_value, 'A' as old_status, pair.data_through as old_data_through, new.period_end as old_period_end,
         new.value as new_value, new.obs_status as new_status, new.data_through as new_data_through,
@@ -117,7 +120,7 @@ select
     new_data_through,
     -- Was the period over at the older document's data_through? Where it has none that can be right, its status must tell.
     coalesce(
-        period_last_day(time_period, old_period_end)
+        coalesce(whole_through, old_period_end)
         <= case when old_data_through <= pair_data_through then old_data_through else pair_data_through end,
         old_status not in ('P', 'M')
     ) as period_was_over,

@@ -14,33 +14,25 @@ with printed as (
     from core.refusal
     where dataflow is not null
     group by all
-),
-
-edition as (
-    select
-        document_id,
-        source_id,
-        row_number() over (
-            partition by source_id
-            order by
-                -- a day after the document was first seen is a slip; of one that is known by its data alone their bound counts
-                coalesce(
-                    case when data_through <= cast(known_from as date) then data_through end,
-                    case when known_from_basis = 'data' then cast(known_from as date) - 1 end
-                ) nulls first,
-                known_from, document_id
-        ) as position
-    from raw.document
-    where known_from is not null and document_id in (select document_id from printed)
 )
 
 select
-    edition.source_id,
-    edition.document_id,
+    d.source_id,
+    d.document_id,
     printed.dataflow,
-    edition.position,
+    dense_rank() over (
+        partition by d.source_id
+        order by
+            -- a day after the document was first seen is a slip; of one that is known by its data alone their bound counts
+            coalesce(
+                case when d.data_through <= cast(d.known_from as date) then d.data_through end,
+                case when d.known_from_basis = 'data' then cast(d.known_from as date) - 1 end
+            ) nulls first,
+            d.known_from, d.document_id
+    ) as position,
     bool_and(printed.refused) as refused
-from edition
-inner join printed on printed.document_id = edition.document_id
-group by all;
+from printed
+inner join raw.document as d on d.document_id = printed.document_id
+where d.known_from is not null
+group by d.source_id, d.document_id, d.data_through, d.known_from, d.known_from_basis, printed.dataflow;
 comment on view core.edition_table is 'One row a published table of an edition, those that were refused included. Key: document_id, dataflow.';

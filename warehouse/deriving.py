@@ -1,0 +1,65 @@
+"""What follows from all that is loaded: since when each document is known, who speaks when, what becomes of the rows of
+lists and of the facilities that they name. It depends on what is loaded alone, not on the order in which it came.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import duckdb
+
+from warehouse.definitions import SCHEMA, run_file
+from warehouse.facilities.derive import derive_facilities
+from warehouse.rows import now
+from warehouse.state import set_state, state, transaction
+
+DERIVED = SCHEMA / "derived"
+
+
+def derive(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Bring it up to date, outside a transaction; True where all of it was made anew.
+
+    `derived_at` of raw.state stands only when all is there, so that what a kill has left is made anew.
+    """
+    with transaction(connection):
+        run_file(connection, DERIVED / "contradicted.sql")
+        run_file(connection, DERIVED / "forgotten.sql")
+        changed = connection.execute((DERIVED / "known_from.sql").read_text("utf-8")).fetchone()
+        run_file(connection, DERIVED / "retitled.sql")
+        stale = changed != (0,) or state(connection, "derived_at") is None
+        if stale:
+            set_state(connection, derived_at=None)
+    if not stale:
+        return False
+    with connection.cursor() as other, ThreadPoolExecutor(1, "facilities") as beside:
+        facilities = beside.submit(_facilities, other)  # most of it is Python, and this leaves the other core idle
+        _vintages(connection)
+        facilities.result()
+    with transaction(connection):
+        set_state(connection, derived_at=now().isoformat())
+    return True
+
+
+def has_entries(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether there are rows of lists, or were: without any, to tell them apart takes longer than all the rest."""
+    found = connection.execute(
+        """select exists (from core.entry) or exists (from core.entry_vintage)
+        or exists (from core.notice where kind = 'empty_list')"""
+    ).fetchone()
+    return found == (True,)
+
+
+def _vintages(connection: duckdb.DuckDBPyConnection) -> None:
+    with transaction(connection):
+        connection.execute("delete from core.vintage")
+        run_file(connection, DERIVED / "vintage.sql")
+        run_file(connection, DERIVED / "story.sql")
+        if has_entries(connection):
+            run_file(connection, DERIVED / "entry_vintage.sql")
+            run_file(connection, DERIVED / "entry_identity.sql")
+            run_file(connection, DERIVED / "entry_stay.sql")
+
+
+def _facilities(connection: duckdb.DuckDBPyConnection) -> None:
+    with transaction(connection):
+        derive_facilities(connection)
