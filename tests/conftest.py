@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -91,6 +92,25 @@ def _certificates_are_read_once() -> Iterator[None]:
     """For all clients: to read those of the system takes longer than what most tests of fetching do."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(httpx, "create_ssl_context", cache(httpx.create_ssl_context))
+        yield
+
+
+class _NoPandas:
+    """Says at once that it is not there: DuckDB looks for it with each parameter of a query, along the whole path."""
+
+    @staticmethod
+    def find_spec(name: str, *_: Any) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pandas_is_not_looked_for() -> Iterator[None]:
+    if find_spec("pandas") is not None:
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "meta_path", [_NoPandas, *sys.meta_path])
         yield
 
 

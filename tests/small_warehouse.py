@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
-from itertools import count
+from itertools import chain, count, groupby
 from pathlib import Path
 
 import duckdb
@@ -31,11 +32,13 @@ def _template() -> duckdb.DuckDBPyConnection:
     create(made)
     define(made)
     declare(made, registry.sources())
-    _insert(
-        made, "raw.source", source_id=SOURCE_ID, publisher="ICE", title="ICE Detention Statistics", licence="public",
-        body="restricted", start_urls=[], documents="", media=["xlsx"], cron="", timezone="UTC", expected_every="",
-        late_after="", language="en", found_by=["index"], filter="none", tried=True,
-    )  # fmt: skip
+    source = {
+        "source_id": SOURCE_ID, "publisher": "ICE", "title": "ICE Detention Statistics", "licence": "public",
+        "body": "restricted", "start_urls": [], "documents": "", "media": ["xlsx"], "cron": "", "timezone": "UTC",
+        "expected_every": "", "late_after": "", "language": "en", "found_by": ["index"], "filter": "none",
+        "tried": True,
+    }  # fmt: skip
+    _insert(made, "raw.source", (*source,), [[*source.values()]])
     return made
 
 
@@ -59,9 +62,18 @@ class SmallWarehouse:
     def __init__(self, *others: tuple[str, str]) -> None:
         """`others`: sources beside SOURCE_ID, by id and publisher."""
         self._others = others
+        self._waiting: list[tuple[str, dict[str, object]]] = []
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """With all that was put in: rows wait until somebody asks, for to insert one takes as long as to insert ten."""
+        waiting, self._waiting = self._waiting, []
+        for (table, names), rows in groupby(waiting, key=lambda one: (one[0], (*one[1],))):
+            _insert(self._made, table, names, [[*row.values()] for _, row in rows])
+        return self._made
 
     @cached_property
-    def connection(self) -> duckdb.DuckDBPyConnection:
+    def _made(self) -> duckdb.DuckDBPyConnection:
         """Made with the first question: a module that holds one is imported by every worker."""
         made = _template().cursor()
         name = f"small_{next(_NUMBERS)}"
@@ -79,7 +91,7 @@ class SmallWarehouse:
             self.connection.execute(f"delete from {table}")
 
     def insert(self, table: str, **row: object) -> None:
-        _insert(self.connection, table, **row)
+        self._waiting.append((table, row))
 
     def document(self, name: str, known_from: str, data_through: str | None = None) -> str:
         """A document that is known from a moment (UTC) on; its id is its name."""
@@ -189,9 +201,12 @@ class SmallWarehouse:
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, **row: object) -> None:
-    marks = ", ".join(f"? as {name}" for name in row)
-    connection.execute(f"insert into {table} by name select {marks}", list(row.values()))
+def _insert(
+    connection: duckdb.DuckDBPyConnection, table: str, names: Sequence[str], rows: Sequence[Sequence[object]]
+) -> None:
+    row = f"({', '.join('?' for _ in names)})"
+    values = ", ".join(row for _ in rows)
+    connection.execute(f"insert into {table} ({', '.join(names)}) values {values}", [*chain.from_iterable(rows)])
 
 
 def days(time_period: str) -> tuple[date, date]:

@@ -25,16 +25,16 @@ def derive(connection: duckdb.DuckDBPyConnection) -> bool:
         run_file(connection, DERIVED / "contradicted.sql")
         run_file(connection, DERIVED / "forgotten.sql")
         changed = connection.execute((DERIVED / "known_from.sql").read_text("utf-8")).fetchone()
-        run_file(connection, DERIVED / "retitled.sql")
+        _retitled(connection)
         stale = changed != (0,) or state(connection, "derived_at") is None
         if stale:
             set_state(connection, derived_at=None)
     if not stale:
         return False
-    with connection.cursor() as other, ThreadPoolExecutor(1, "facilities") as beside:
-        facilities = beside.submit(_facilities, other)  # most of it is Python, and this leaves the other core idle
+    if has_entries(connection):
+        _with_lists(connection)
+    else:
         _vintages(connection)
-        facilities.result()
     with transaction(connection):
         set_state(connection, derived_at=now().isoformat())
     return True
@@ -42,19 +42,36 @@ def derive(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def has_entries(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether there are rows of lists, or were: without any, to tell them apart takes longer than all the rest."""
-    found = connection.execute(
-        """select exists (from core.entry) or exists (from core.entry_vintage)
-        or exists (from core.notice where kind = 'empty_list')"""
-    ).fetchone()
+    before = ("core.entry_vintage", "core.facility")
+    return _any(connection, "core.entry", *before, "core.notice where kind = 'empty_list'")
+
+
+def _any(connection: duckdb.DuckDBPyConnection, *relations: str) -> bool:
+    """Whether one of them has a row."""
+    found = connection.execute("select " + " or ".join(f"exists (from {each})" for each in relations)).fetchone()
     return found == (True,)
 
 
-def _vintages(connection: duckdb.DuckDBPyConnection) -> None:
+def _retitled(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("delete from core.refusal where outcome = 'title_unknown'")
+    if _any(connection, "core.omission where reason = 'table not known'"):
+        run_file(connection, DERIVED / "retitled.sql")
+
+
+def _with_lists(connection: duckdb.DuckDBPyConnection) -> None:
+    with connection.cursor() as other, ThreadPoolExecutor(1, "facilities") as beside:
+        facilities = beside.submit(_facilities, other)  # most of it is Python, and this leaves the other core idle
+        _vintages(connection, with_lists=True)
+        facilities.result()
+
+
+def _vintages(connection: duckdb.DuckDBPyConnection, *, with_lists: bool = False) -> None:
     with transaction(connection):
         connection.execute("delete from core.vintage")
         run_file(connection, DERIVED / "vintage.sql")
-        run_file(connection, DERIVED / "story.sql")
-        if has_entries(connection):
+        if _any(connection, "core.article", "core.story"):
+            run_file(connection, DERIVED / "story.sql")
+        if with_lists:
             run_file(connection, DERIVED / "entry_vintage.sql")
             run_file(connection, DERIVED / "entry_identity.sql")
             run_file(connection, DERIVED / "entry_stay.sql")

@@ -188,7 +188,8 @@ def load(
         loaded = _load_all(connection, _counted(readings, len(todo.ids), progress), todo.known, run_at)
     derive(connection)
     read = {one.document_id for one in loaded}
-    failures = [one for one in refused(connection) if one.document_id in todo.wanted]
+    standing = refused(connection)
+    failures = [one for one in standing if one.document_id in todo.wanted]
     alone = [one for one in failures if not one.is_page]
     return Summary(
         documents=sum(one.whole and one.bytes_held for one in loaded),
@@ -201,7 +202,7 @@ def load(
         failed=tuple(one for one in alone if one.document_id in read),
         standing=tuple(one for one in alone if one.document_id not in read),
         unread=tuple(one for one in failures if one.is_page and one.document_id in read),
-        changed=tuple(newsrooms_changed(connection)),
+        changed=tuple(newsrooms_changed(connection)) if any(one.is_page for one in standing) else (),
         no_articles=no_articles(connection, read),
         damaged=given.error,
         seconds=time.perf_counter() - begin,

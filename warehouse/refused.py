@@ -51,6 +51,8 @@ def newsrooms_changed(connection: duckdb.DuckDBPyConnection) -> list[LayoutChang
 
 def no_articles(connection: duckdb.DuckDBPyConnection, document_ids: Collection[str]) -> int:
     """How many of some documents are no article."""
+    if not document_ids:
+        return 0
     counted = connection.execute(
         "select count(*) from raw.document where outcome = ? and document_id in (select unnest(?))",
         [NotAnArticle.outcome, sorted(document_ids)],

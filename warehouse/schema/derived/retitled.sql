@@ -1,7 +1,5 @@
 -- A table that the edition before prints and this one does not, while this one has figures under no known title: it may
 -- stand there under another title, so it is refused. Written anew after each load, for it depends on the edition before.
-delete from core.refusal where outcome = 'title_unknown';
-
 insert into core.refusal by name
 with unknown as (
     select
