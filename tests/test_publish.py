@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 import pytest
 import toy_source
+from conftest import Newcomer
 from toy_source import MemoryArchive, content, fetch
 
 from collectors.errors import WarehouseError
@@ -100,6 +101,16 @@ def test_observations_carry_the_time_in_which_they_speak_and_are_in_order(home: 
         ("t{n=b}", 3, datetime(2025, 3, 1, 12), False),
         ("t{n=b}", 4, None, None),
     ]
+
+
+def test_figures_that_are_put_in_order_in_portions_are_all_there_and_in_order(newcomer: Newcomer) -> None:
+    with read_only(newcomer.home.warehouse) as connection:
+        figures = connection.execute("select count(*) from core.observation").fetchall()
+    assert figures > [(250_000,)]  # of a portion (portions.sql)
+    assert sql(newcomer.home, "select count(*) from core.observation") == figures
+    place = "{'metric': metric, 'series_key': series_key, 'time_period': time_period} as place"
+    before = f"select {place}, lag(place) over (order by rowid) as before from core.observation"
+    assert sql(newcomer.home, f"select count(*) from ({before}) where before > place") == [(0,)]
 
 
 def test_what_a_killed_load_has_not_derived_is_derived_before(home: Home) -> None:

@@ -26,6 +26,7 @@ from warehouse.replacing import discard, put_in_place
 from warehouse.rows import now
 from warehouse.state import set_state, state, tables, transaction
 
+PUBLISHED = SCHEMA / "published"
 COPY = "following"  # the catalogue of the copy while it is made
 #: of DuckDB, beside the two that ask: the copy is filled by one while the other checks, and more would wait for a core
 THREADS = max(1, (os.cpu_count() or 2) - 1)
@@ -140,7 +141,7 @@ def _beside(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[str]:
 def _define(connection: duckdb.DuckDBPyConnection, working: str) -> None:
     """Tables, views and macros of the copy, with their comments: those of the working warehouse, save its own."""
     connection.execute(f'copy from database "{working}" to {COPY} (schema)')
-    run_file(connection, SCHEMA / "published" / "observation.sql")
+    run_file(connection, PUBLISHED / "observation.sql")
     for path in sorted((VIEWS / "published").glob("*.sql")):
         run_file(connection, path)
 
@@ -150,9 +151,21 @@ def _fill(connection: duckdb.DuckDBPyConnection, working: str, *, of_checks: boo
     with transaction(connection):
         for schema in ("raw", "core"):
             for table in tables(connection, schema):
-                if f"{schema}.{table}" not in KEPT and (f"{schema}.{table}" in check.WRITTEN) is of_checks:
-                    query = f'select * from "{working}".{schema}.{table}'
-                    own = SCHEMA / "published" / "content" / f"{table}.sql"
-                    if own.exists():
-                        query = own.read_text("utf-8").replace("working.", f'"{working}".')
-                    connection.execute(f"insert into {schema}.{table} by name {query}")
+                name = f"{schema}.{table}"
+                if name not in KEPT and (name in check.WRITTEN) is of_checks:
+                    own = PUBLISHED / "content" / f"{table}.sql"
+                    query = _query(own, working) if own.exists() else f'select * from "{working}".{name}'
+                    for _ in _portions(connection, working) if name == "core.observation" else [None]:
+                        connection.execute(f"insert into {name} by name {query}")
+
+
+def _portions(connection: duckdb.DuckDBPyConnection, working: str) -> Iterator[None]:
+    """Each portion of the observations, its metrics told to the query that asks for them."""
+    for first, last in connection.execute(_query(PUBLISHED / "portions.sql", working)).fetchall():
+        connection.execute("set variable first_metric = ?", [first])
+        connection.execute("set variable last_metric = ?", [last])
+        yield
+
+
+def _query(path: Path, working: str) -> str:
+    return path.read_text("utf-8").replace("working.", f'"{working}".')
