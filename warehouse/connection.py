@@ -72,8 +72,8 @@ def writer(path: Path) -> Iterator[Connection]:
 def undefined(path: Path) -> Iterator[Connection]:
     """Open a warehouse for writing; its views and seeds are as they were last defined, a new one is empty.
 
-    Raises WarehouseError where another process holds it, or where its tables are those of another schema
-    (`is_current` tells before).
+    Raises WarehouseError where another process holds it, or where its tables are those of another schema (`current`
+    tells before).
     """
     make_folder(path.parent)
     connection = _connect(path)
@@ -85,12 +85,6 @@ def undefined(path: Path) -> Iterator[Connection]:
         yield connection
     finally:
         connection.close()
-
-
-def is_current(path: Path) -> bool:
-    """Whether the file is there and has the tables that this version makes. Raises WarehouseError where it is held."""
-    with current(path) as connection:
-        return connection is not None
 
 
 @contextmanager

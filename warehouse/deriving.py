@@ -4,16 +4,41 @@ lists and of the facilities that they name. It depends on what is loaded alone, 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 
-from warehouse.definitions import SCHEMA, run_file
+from collectors.errors import WarehouseError
+from warehouse.connection import current
+from warehouse.definitions import SCHEMA, define, run_file
 from warehouse.facilities.derive import derive_facilities
 from warehouse.rows import now
 from warehouse.state import set_state, state, transaction
 
 DERIVED = SCHEMA / "derived"
+
+
+@contextmanager
+def up_to_date(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a warehouse of this version for writing, its views and seeds and what follows from them up to date.
+
+    Raises WarehouseError where there is none, and where another process holds it.
+    """
+    with current(path) as connection:
+        if connection is None:
+            raise WarehouseError(
+                str(path),
+                expected="a warehouse of this version",
+                found="another one" if path.exists() else "no file",
+                remedy="Say `onrecord rebuild`.",
+            )
+        define(connection)
+        if state(connection, "derived_at") is None:  # a load was killed before it, or other seeds have come
+            derive(connection)
+        yield connection
 
 
 def derive(connection: duckdb.DuckDBPyConnection) -> bool:

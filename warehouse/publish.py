@@ -17,14 +17,14 @@ import duckdb
 
 from collectors.errors import WarehouseError
 from warehouse import check, indexing
-from warehouse.connection import STORAGE, current, make_folder
-from warehouse.definitions import SCHEMA, VIEWS, define, run_file
-from warehouse.deriving import derive
+from warehouse.connection import STORAGE, make_folder
+from warehouse.definitions import SCHEMA, VIEWS, run_file
+from warehouse.deriving import up_to_date
 from warehouse.home import Home
 from warehouse.kept_views import KEPT, keep
 from warehouse.replacing import discard, put_in_place
 from warehouse.rows import now
-from warehouse.state import set_state, state, tables, transaction
+from warehouse.state import set_state, tables, transaction
 
 PUBLISHED = SCHEMA / "published"
 COPY = "following"  # the catalogue of the copy while it is made
@@ -61,18 +61,8 @@ def publish(home: Home) -> Published:
     begin = time.perf_counter()
     following = home.published.with_name("next.duckdb")
     searched = home.search.with_name("next-search.duckdb")
-    with current(home.warehouse) as connection:
-        if connection is None:
-            raise WarehouseError(
-                str(home.warehouse),
-                expected="a warehouse of this version",
-                found="another one" if home.warehouse.exists() else "no file",
-                remedy="Say `onrecord rebuild`.",
-            )
+    with up_to_date(home.warehouse) as connection:
         make_folder(home.published.parent)
-        define(connection)
-        if state(connection, "derived_at") is None:  # a load was killed before it, or other seeds have come
-            derive(connection)
         discard(following)
         at = now().isoformat()
         try:

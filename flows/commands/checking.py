@@ -6,26 +6,17 @@ from collections.abc import Iterable
 
 from rich.table import Table
 
-from collectors.errors import WarehouseError
 from flows.terminal import out, say, show
 from warehouse import check as checks
-from warehouse import connection
 from warehouse import publish as publishing
+from warehouse.deriving import up_to_date
 from warehouse.home import home
 from warehouse.queries import answer
 
 
 def check() -> int:
     """Check the working warehouse, name the first places of each rule. 1 where an invariant of ours is broken."""
-    path = home().warehouse
-    if not connection.is_current(path):  # an empty one would pass every check
-        raise WarehouseError(
-            str(path),
-            expected="a warehouse of this version",
-            found="another one" if path.exists() else "no file",
-            remedy="Say `onrecord rebuild`.",
-        )
-    with connection.writer(path) as warehouse:
+    with up_to_date(home().warehouse) as warehouse:  # an empty one would pass every check
         results = checks.run(warehouse)
         names, rows = answer(warehouse, "first_places")
     out.print(_table(results))
