@@ -339,7 +339,14 @@ def negative(small: SmallWarehouse, broken: bool) -> None:
     small.figure("a", "K20", "ice.atd_by_technology{technology=x}", "2025-02-03", -3.5, "atd_daily_technology_cost")
 
 
-#: rule, how to fill the warehouse, the two cells that a finding names
+def fractions(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    small.figure("a", "J20", AGENCY.format("total"), "2024-10", 1.5 if broken else 1.0)
+    small.figure("a", "K20", "ice.atd_by_technology{technology=x}", "2025-02-03", 3.5, "atd_daily_technology_cost")
+    small.figure("a", "L20", "ice.adp{agency=total}", "2024-10", 39_703.4, "average_daily_population")
+    small.figure("a", "M20", AGENCY.format("total"), "2024-11", None)
+
+
 def short_list(small: SmallWarehouse, broken: bool) -> None:
     for day in range(9):
         small.listing("feed", 24 * day, 40, 4)
@@ -353,6 +360,7 @@ def silent_list(small: SmallWarehouse, broken: bool) -> None:
         small.listing("sitemap", 24 * day, 40, 0 if broken else 1)
 
 
+#: rule, how to fill the warehouse, the two cells that a finding names
 CASES: list[tuple[str, Case, tuple[str | None, str | None]]] = [
     ("parts_add_up", agencies, ("J20", "J21 + J22")),
     ("parts_add_up", criminality, ("C38", "C39 + C40 + C41")),
@@ -404,6 +412,7 @@ CASES: list[tuple[str, Case, tuple[str | None, str | None]]] = [
     ("day_after_sighting", seen_before, ("B9", None)),
     ("figures_are_finite", finite, ("J20", None)),
     ("negative_count", negative, ("J20", None)),
+    ("counts_are_whole", fractions, ("J20", None)),
     ("claim_stands_in_text", misplaced, ("13", None)),
     ("quotes_cut", cut, (None, None)),
     ("list_is_short", short_list, (None, None)),

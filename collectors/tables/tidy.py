@@ -286,7 +286,9 @@ def _without_notes(reading: TableReading, table: Tidy, header: Header, rows: Seq
     notes = [r for r in rows if is_note(reading.sheet, r, header.places, table.needed, figures)]
     if notes:
         words = " ".join(words_of(reading.sheet, notes[0]).values())
-        message = f"{len(notes)} rows are notes, or the header once more, and are not read; the first: {words[:200]}"
+        message = (
+            f"Not read, for they are notes or the header once more: {len(notes)} of the rows; the first: {words[:200]}"
+        )
         reading.tell("row_not_read", message, (notes[0], 0), expected="a row of the table", found=words[:200])
     return [r for r in rows if r not in notes]
 

@@ -1,6 +1,6 @@
--- Every row of a list names what is listed.
+-- Every row below a header states something.
 -- severity: finding
--- A row without it is left out: a note below the list, or a cell that nobody filled in.
+-- One that does not is left out: a note, the header once more, a row of a list that does not name what is listed.
 select
     document_id, sheet, cell,
     null as other_document_id, null as other_sheet, null as other_cell,
