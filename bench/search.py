@@ -19,7 +19,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.definitions import create, define
+from warehouse.definitions import define
 from warehouse.home import Home
 from warehouse.indexing import build
 from warehouse.searching import search
@@ -67,7 +67,6 @@ def asked(home: Home, words: str) -> str:
 def write(path: Path, articles: int) -> None:
     """A copy with nothing but articles."""
     with duckdb.connect(str(path)) as connection:
-        create(connection)
         define(connection)
         connection.execute("alter table core.observation add column valid_to timestamp")
         connection.execute("select setseed(0.5)")

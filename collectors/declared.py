@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -18,7 +19,6 @@ import pyarrow.compute as pc
 from collectors.records import OMISSION, REFUSAL, REPEAT, Dataflow, Metric
 
 REASON = "table refused"  # of the omissions that its figures become
-_MOST_SHAPES = 1 << 17
 _VALUE = re.compile(r"=[^,}]*")
 _NUMBER = r"^-?(\d+(,\d{3})*)?\.?\d+([eE][-+]?\d+)?$"
 
@@ -90,7 +90,7 @@ def _faults(flow: Dataflow, flows: Mapping[str, Dataflow], metrics: set[str]) ->
         yield f"{flow.recognised.moves_to!r} is no list that is declared"
     for same in flow.same:
         for key in (same.series_key, same.other_series_key):
-            name, dimensions = _parts(_SHAPES[key])
+            name, dimensions = _parts(_shape(key))
             if name not in flows or not set(dimensions) <= set(flows[name].dimensions):
                 yield f"{key!r} is no series key of a table that is declared"
 
@@ -140,7 +140,7 @@ def _undeclared_lists(module: Declares | None, rows: pa.Table) -> dict[str, str]
     for name in pc.unique(rows["dataflow"]).to_pylist():
         of_it = rows.filter(pc.equal(rows["dataflow"].cast(pa.string()), name))
         wrong[name] = set() if name in flows else {"a list that is not declared"}
-        shapes = [_parts(shape) for shape in {_SHAPES[key] for key in of_it["entry_key"].to_pylist()}]
+        shapes = [_parts(shape) for shape in {_shape(key) for key in of_it["entry_key"].to_pylist()}]
         wrong[name].update(f"entries of {of}" for of, _ in shapes if of != name)
         if name in flows:
             dimensions = {each for _, named in shapes for each in named}
@@ -160,27 +160,20 @@ def _measures(rows: pa.Table) -> Iterator[tuple[str, str, str | None]]:
 def _shapes(rows: pa.Table) -> Iterator[tuple[str, str, list[str]]]:
     """Each dataflow with the name and the dimensions that its series keys have, each combination once."""
     flows, keys = (rows[name].unify_dictionaries().combine_chunks() for name in ("dataflow", "series_key"))
-    shapes = [_SHAPES[key] for key in keys.dictionary.to_pylist()]
-    places = {shape: place for place, shape in enumerate(dict.fromkeys(shapes))}
-    of_key = np.fromiter(map(places.__getitem__, shapes), np.int64, len(shapes))
-    pairs = flows.indices.to_numpy() * len(places) + of_key[keys.indices.to_numpy()]
-    distinct = [*places]
+    shapes = [_shape(key) for key in keys.dictionary.to_pylist()]
+    distinct = [*dict.fromkeys(shapes)]
+    places = {shape: place for place, shape in enumerate(distinct)}
+    of_key = np.array([places[shape] for shape in shapes], np.int64)
+    pairs = flows.indices.to_numpy() * len(distinct) + of_key[keys.indices.to_numpy()]
     for pair in np.unique(pairs).tolist():
         flow, place = divmod(pair, len(distinct))
         yield flows.dictionary[flow].as_py(), *_parts(distinct[place])
 
 
-class _Shapes(dict[str, str]):
-    """`t{agency=CBP,sex=male}` ▶ `t{agency,sex}`: no value stays. Kept, for the editions repeat their series."""
-
-    def __missing__(self, key: str) -> str:
-        if len(self) >= _MOST_SHAPES:
-            self.clear()
-        shape = self[key] = _VALUE.sub("", key)
-        return shape
-
-
-_SHAPES = _Shapes()
+@lru_cache(maxsize=1 << 17)  # the editions repeat their series
+def _shape(key: str) -> str:
+    """`t{agency=CBP,sex=male}` ▶ `t{agency,sex}`: no value stays."""
+    return _VALUE.sub("", key)
 
 
 def _parts(shape: str) -> tuple[str, list[str]]:

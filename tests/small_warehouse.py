@@ -15,7 +15,7 @@ from collectors import registry
 from collectors.reading.document import Reading, read_document
 from collectors.records import SCHEMAS, Document
 from warehouse.declarations import declare
-from warehouse.definitions import SCHEMA, create, define, run_file
+from warehouse.definitions import SCHEMA, define, run_file
 from warehouse.deriving import has_entries
 
 SOURCE_ID = "ice_detention_statistics"
@@ -29,7 +29,6 @@ _NUMBERS = count()
 def _template() -> duckdb.DuckDBPyConnection:
     """What every one begins as: to copy it takes a tenth of what it takes to make one."""
     made = duckdb.connect()
-    create(made)
     define(made)
     declare(made, registry.sources())
     source = {

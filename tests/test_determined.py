@@ -9,7 +9,7 @@ import duckdb
 from conftest import Newcomer
 
 from warehouse import check
-from warehouse.definitions import SCHEMA, create, define, run_file
+from warehouse.definitions import SCHEMA, define, run_file
 from warehouse.state import tables
 
 SOME = "where document_id in (select document_id from given.raw.document order by known_from desc limit 6)"
@@ -21,7 +21,6 @@ def copied(path: Path, *, backwards: bool, threads: int) -> duckdb.DuckDBPyConne
     """A warehouse in memory that holds 6 documents of another, their rows forwards or backwards; vintages and findings
     made anew."""
     made = duckdb.connect(config={"threads": threads, "preserve_insertion_order": not backwards})
-    create(made)
     define(made)
     made.execute(f"attach '{path}' as given (read_only)")
     for schema in ("raw", "core"):

@@ -10,7 +10,7 @@ import pytest
 from collectors import registry
 from warehouse import dictionary
 from warehouse.declarations import declare
-from warehouse.definitions import create, define
+from warehouse.definitions import define
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "data-dictionary.md"
 
@@ -18,7 +18,6 @@ FILE = Path(__file__).resolve().parent.parent / "docs" / "data-dictionary.md"
 @pytest.fixture(scope="module")
 def empty() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    create(connection)
     define(connection)
     declare(connection, registry.sources())
     return connection

@@ -25,7 +25,7 @@ from collectors.reading.document import read_document
 from collectors.records import Document
 from warehouse import check
 from warehouse.declarations import declare
-from warehouse.definitions import create, define
+from warehouse.definitions import define
 from warehouse.load import load
 
 FIXTURES = Path(__file__).parent / "fixtures" / "ohss_monthly_tables"
@@ -469,7 +469,6 @@ def test_an_edition_says_how_far_it_runs() -> None:
 def fill(connection: duckdb.DuckDBPyConnection, august: bytes) -> None:
     """Two editions, loaded: July seen in November, August in December."""
     archive = MemoryArchive()
-    create(connection)
     define(connection)
     declare(connection, {ohss.SOURCE.id: ohss})
     july = (FIXTURES / "july.xlsx").read_bytes()
@@ -565,7 +564,6 @@ def real(corpus: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     (path,) = (corpus / "agency" / "ohss_monthly_tables").glob("*.xlsx")
     reading = read_document(ohss, Document(path.read_bytes(), URL), "")
     connection = duckdb.connect()
-    create(connection)
     define(connection)
     declare(connection, {ohss.SOURCE.id: ohss})
     for kind, found in reading.tables.items():

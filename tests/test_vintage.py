@@ -21,7 +21,7 @@ from toy_source import MemoryArchive, content, fetch
 from collectors import registry
 from collectors.archive.store import Archive
 from collectors.importing import import_file
-from warehouse.definitions import create, define
+from warehouse.definitions import define
 from warehouse.load import load
 
 JANUARY, YEAR = "2025-01", "2024-10-01/P1Y"
@@ -60,7 +60,6 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse without documents. To be copied: to make one takes half a second."""
     path = tmp_path_factory.mktemp("empty") / "warehouse.duckdb"
     with duckdb.connect(str(path)) as connection:
-        create(connection)
         define(connection)
     return path
 

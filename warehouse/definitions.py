@@ -22,7 +22,7 @@ _MADE = re.compile(r"create or replace (?:view|macro) ((?:\w+\.)?\w+)")
 _NAMED = re.compile(r"(?:core|marts)\.\w+|\b\w+(?=\()")
 
 
-def create(connection: duckdb.DuckDBPyConnection) -> None:
+def _create(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the empty tables of `schema/raw` and `schema/core`, with their comments, in one transaction."""
     with transaction(connection):
         for name in ("raw", "core"):
@@ -35,8 +35,8 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 def define(connection: duckdb.DuckDBPyConnection) -> None:
     """Bring views, macros and seeds up to date, where their files differ from those of last time; of a new file the
     tables first."""
-    if state(connection, "schema_hash") is None:
-        create(connection)
+    if not tables(connection, "raw"):
+        _create(connection)
     paths = [*(VIEWS / "core").glob("*.sql"), *(VIEWS / "marts").glob("*.sql")]
     seeds = seeded(connection)
     now = _hash([*paths, *seeds.values(), *RULES.glob("*.py")])

@@ -21,7 +21,7 @@ from collectors import registry
 from collectors.records import REPEAT
 from warehouse import check
 from warehouse.declarations import declare
-from warehouse.definitions import create, define
+from warehouse.definitions import define
 
 SCHEMAS = ("marts", "core", "raw")
 
@@ -204,7 +204,6 @@ def _cell(value: str | None) -> str:
 def main() -> None:
     """Write docs/data-dictionary.md beside this package, from an empty warehouse."""
     with duckdb.connect() as connection:
-        create(connection)
         define(connection)
         declare(connection, registry.sources())
         write(connection, Path(__file__).parent.parent / "docs" / "data-dictionary.md")

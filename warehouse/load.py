@@ -49,7 +49,7 @@ from warehouse.rows import (
 )
 from warehouse.state import LISTED_TO, insert, set_state, tables, transaction
 
-PIECE_ROWS = 61_440  # a row group of DuckDB, about 12 MB: inserted while the next ones are read
+PIECE_ROWS = 61_440  # half a row group of DuckDB, about 6 MB: inserted while the next ones are read
 PIECE_DOCUMENTS = 200  # of articles, which have no figures: they wait in memory until they are inserted
 BATCH_PIECES = 16  # of a transaction: a million figures
 

@@ -16,7 +16,6 @@ select
     coalesce(observation.value_text, observation.value::varchar) as found,
     'a fraction of ' || coalesce(observation.unit, 'what is counted') as message
 from core.observation as observation
-semi join counted on counted.metric = observation.metric
 inner join raw.document as document on document.document_id = observation.document_id
-inner join counted as own on own.metric = observation.metric and own.source_id = document.source_id
+inner join counted on counted.metric = observation.metric and counted.source_id = document.source_id
 where observation.value <> round(observation.value)
