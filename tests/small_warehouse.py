@@ -190,6 +190,7 @@ class SmallWarehouse:
         """Build core.vintage and core.entry_vintage, which document speaks when, and who is who in lists."""
         self.connection.execute("delete from core.vintage")
         run_file(self.connection, SCHEMA / "derived" / "vintage.sql")
+        run_file(self.connection, SCHEMA / "derived" / "series.sql")
         if has_entries(self.connection):
             for name in ("entry_vintage", "entry_identity", "entry_stay"):
                 run_file(self.connection, SCHEMA / "derived" / f"{name}.sql")

@@ -188,4 +188,4 @@ def test_other_ids_in_the_bytes_are_no_other_version(small: SmallWarehouse) -> N
         )  # fmt: skip
     rows = small.rows("select document_id, valid_from, valid_to from core.article_version order by valid_from")
     assert [row["document_id"] for row in rows] == [pages[0].document_id, pages[2].document_id]
-    assert [str(row["valid_to"])[:10] for row in rows] == ["2025-02-03", "9999-12-31"]
+    assert [str(row["valid_to"])[:10] for row in rows] == ["2025-02-03", "None"]

@@ -106,7 +106,7 @@ def test_the_highest_day_and_the_fall_since(tmp_path: Path, monkeypatch: pytest.
     import_file(Archive(home.archive), DAYS, source.SOURCE, DAYS.name, None, "unknown")
     update(home)
     columns = "value, highest_until_then, below_highest, reported_by"
-    asked = f"select {columns} from marts.ice_x_daily_as_of(?) where measure = 'arrests' order by period_start"
+    asked = f"select {columns} from ready.x_daily_as_of(?) where measure = 'arrests' order by period_start"
     with read_only(home.warehouse) as connection:
         assert connection.execute(asked, [date(2025, 3, 7)]).fetchall() == [
             (210, 210, 0, "harbor-news.example (2025-03-03)"),

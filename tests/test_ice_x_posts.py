@@ -314,7 +314,7 @@ def test_posts_and_reports_side_by_side(tmp_path: Path, monkeypatch: pytest.Monk
     days = FIXTURES / "ice_x_daily_reported" / "days.csv"
     import_file(Archive(home.archive), days, ice_x_daily_reported.SOURCE, days.name, None, "unknown")
     assert update(home).exit_status == 0
-    asked = "select time_period, value, highest_until_then, below_highest, reported_by from marts.ice_x_daily_as_of(?)"
+    asked = "select time_period, value, highest_until_then, below_highest, reported_by from ready.x_daily_as_of(?)"
     asked += " where measure = 'arrests' and is_post order by 1"
     with read_only(home.warehouse) as connection:
         first, second, third = (f"ICE (https://x.com/ICEgov/status/18{end})" for end in
@@ -338,7 +338,7 @@ def test_posts_and_reports_side_by_side(tmp_path: Path, monkeypatch: pytest.Monk
             ("2025-03-03", "arrests", 215, datetime(2025, 3, 20), "deleted"),
             ("2025-03-03", "detainers_lodged", 120, datetime(2025, 3, 20), "deleted"),
         ]  # fmt: skip
-        both = "select is_post, count(value)::int, count(*)::int from marts.ice_x_daily"
+        both = "select is_post, count(value)::int, count(*)::int from ready.x_daily"
         both += " where measure = 'arrests' group by all order by 1"
         assert connection.execute(both).fetchall() == [(False, 3, 4)]
         texts = "select count(*)::int, min(url) from marts.articles where source_id = 'ice_x_posts'"

@@ -178,7 +178,7 @@ def test_one_leaves_and_one_comes_alike_is_one_entry(
     assert [state for state in matches(small).values()] == [("same", differs)]
     name = before.split("/")[-1]
     assert states(small, name) == [("listed", 1)]
-    entries = small.rows("select count(distinct entry_id) as n from core.entry_spoken where valid_to = 'infinity'")
+    entries = small.rows("select count(distinct entry_id) as n from core.entry_spoken where is_current")
     assert entries == [{"n": 3}]
 
 

@@ -9,20 +9,23 @@ import pytest
 from small_warehouse import SmallWarehouse
 
 FY25 = "2024-10-01/P1Y"
+#: mart ▶ its dimensions, and the column of its figure
 MARTS = {
-    "currently_detained": ["disposition", "criminality", "agency", "facility_type"],
-    "book_ins": ["agency", "criminality", "facility_type", "citizenship"],
-    "removals": ["population", "agency", "criminality", "citizenship"],
-    "releases": ["definition", "reason", "criminality", "agency", "facility_type"],
-    "average_daily_population": ["agency", "criminality", "facility_type"],
-    "average_length_of_stay": ["agency", "criminality", "facility_type"],
+    "book_ins": (["agency"], "value"),
+    "book_ins_by_criminality": (["facility_type", "criminality"], "value"),
+    "currently_detained": (["criminality", "agency"], "value"),
+    "currently_detained_by_disposition": (["disposition", "facility_type"], "value"),
+    "removals": ([], "value"),
+    "releases": (["definition", "reason", "criminality"], "value"),
+    "average_daily_population": (["agency", "criminality"], "average_daily_population"),
+    "average_length_of_stay": (["agency", "criminality"], "average_length_of_stay"),
 }
 #: what every figure carries, so that nobody needs a join
 COMMON = {
-    "metric", "dataflow", "series_key", "fiscal_year", "time_period", "period_start", "period_end", "value", "unit",
+    "dataflow", "series_key", "fiscal_year", "time_period", "period_start", "period_end", "unit",
     "obs_status", "is_provisional", "data_through", "publisher", "source_id", "document_id", "document_url",
-    "document_title", "sheet", "cell", "table_title", "row_label", "column_label", "known_from", "valid_from",
-    "valid_to",
+    "document_title", "sheet", "cell", "table_title", "row_label", "column_label", "known_from", "last_confirmed_at",
+    "valid_from", "valid_to", "is_current",
 }  # fmt: skip
 
 
@@ -49,6 +52,7 @@ def figures(n: int) -> list[tuple[str, str, str, float, str]]:
     return [
         ("J20", "ice.book_ins_by_arresting_agency{agency=total}", "2024-10", 23_621.0 - 8 * n, "book_ins"),
         ("J21", "ice.book_ins_by_arresting_agency{agency=CBP}", "2024-10", 15_007.0, "book_ins"),
+        ("J22", "ice.book_ins_by_arresting_agency{agency=ICE}", "2024-10", 8_614.0 - 8 * n, "book_ins"),
         ("E29", "ice.book_ins_by_criminality{facility_type=total,criminality=total}", FY25, 82_093.0, "book_ins"),
         ("C10", "ice.currently_detained_by_disposition{disposition=total,facility_type=adult}", "2025-01-26", 39_238.0,
          "detained_population"),
@@ -60,11 +64,15 @@ def figures(n: int) -> list[tuple[str, str, str, float, str]]:
         ("P30", "ice.removals{population=family}", FY25, 11_509.0, "removals"),
         ("C38", "ice.releases_by_reason{definition=final_book_outs,reason=bonded_out,criminality=total}", "2024-10",
          910.0, "final_book_outs"),
+        ("C39", "ice.releases_by_reason{definition=final_book_outs,reason=bonded_out,criminality=convicted_criminal}",
+         "2024-10", 910.0, "final_book_outs"),
+        ("C40", "ice.releases_by_reason{definition=final_book_outs,reason=bond_set_by_ij,criminality=total}", "2024-10",
+         900.0, "final_book_outs"),
         ("J12", "ice.releases_by_facility_type{definition=final_book_outs,facility_type=total}", FY25, 78_955.0,
          "final_book_outs"),
-        ("N99", "ice.adp_by_arresting_agency{agency=total,criminality=total}", FY25, 39_160.5, adp),
+        ("N98", "ice.adp_by_arresting_agency{agency=ICE,criminality=total}", "2024-10", 39_160.5, adp),
         ("N125", "ice.adp_by_facility_type{facility_type=adult}", FY25, 39_160.5, adp),
-        ("N116", "ice.alos_by_arresting_agency{agency=total,criminality=total}", FY25, 48.9, alos),
+        ("N116", "ice.alos_by_arresting_agency{agency=total,criminality=total}", "2024-10", 48.9, alos),
         ("N135", "ice.alos_adult_by_arresting_agency{agency=total}", FY25, 48.8, alos),
         ("J8", facility + "level=A}", FY25, 10.5 + n, adp),
         ("K8", facility + "level=B}", FY25, 2.0, adp),
@@ -80,15 +88,18 @@ def figures(n: int) -> list[tuple[str, str, str, float, str]]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("mart", "dimensions"), MARTS.items())
+@pytest.mark.parametrize(("mart", "made_of"), MARTS.items())
 def test_dimensions_come_first_and_every_figure_carries_where_it_stands(
-    small: SmallWarehouse, mart: str, dimensions: list[str]
+    small: SmallWarehouse, mart: str, made_of: tuple[list[str], str]
 ) -> None:
-    for relation in (f"marts.{mart}", f"marts.{mart}_as_of(date '2025-02-10')"):
+    dimensions, value = made_of
+    first = [column for one in dimensions for column in (one, f"{one}_label")]
+    for relation in (f"marts.{mart}", f"marts.{mart}_as_of(date '2025-02-10')", f"marts.{mart}_at"):
         rows = small.rows(f"from {relation}")
         assert rows, relation
-        assert list(rows[0])[: len(dimensions)] == dimensions
-        assert set(rows[0]) == {*dimensions, *COMMON, "age_days"}
+        assert list(rows[0])[: len(first)] == first
+        assert set(rows[0]) == {*first, value, *COMMON, "age_days"}
+    assert set(small.rows(f"from vintages.{mart}")[0]) == {*first, value, *COMMON}
 
 
 @pytest.mark.parametrize("mart", [*MARTS, "facility_population"])
@@ -104,11 +115,11 @@ def test_what_was_said_at_a_moment(small: SmallWarehouse, mart: str) -> None:
 
 
 def test_a_figure_reads_without_a_join(small: SmallWarehouse) -> None:
-    query = "from marts.book_ins_as_of('2025-02-07') where agency = 'total' and time_period = '2024-10'"
+    query = "from marts.book_ins_as_of('2025-02-07') where agency = 'ICE' and time_period = '2024-10'"
     (row,) = small.rows(query)
-    assert row["value"] == 23_621
+    assert row["value"] == 8_614
     assert (row["fiscal_year"], row["is_provisional"]) == (2025, False)
-    assert (row["publisher"], row["sheet"], row["cell"]) == ("ICE", "Detention", "J20")
+    assert (row["publisher"], row["sheet"], row["cell"]) == ("ICE", "Detention", "J22")
     assert (row["document_url"], row["document_title"]) == ("https://www.ice.gov/doclib/detention/a.xlsx", "workbook a")
     assert row["data_through"] == datetime.date(2025, 1, 25)
     assert str(row["known_from"]) == str(row["valid_from"]) == "2025-02-03 15:00:00"
@@ -124,28 +135,48 @@ def test_a_slice_says_how_old_its_figures_were(small: SmallWarehouse, mart: str)
     assert small.rows(f"select age_days from marts.{mart} except from marts.{mart}_as_of(now()) select age_days") == []
 
 
-def test_a_dimension_that_a_table_has_not_is_null(small: SmallWarehouse) -> None:
-    rows = small.rows("select agency, criminality, facility_type, is_provisional from marts.book_ins order by cell")
-    assert [tuple(row.values()) for row in rows] == [
-        (None, "total", "total", True),
-        ("total", None, None, False),
-        ("CBP", None, None, False),
+def test_no_mart_holds_a_total_and_figure_says_which_are(small: SmallWarehouse) -> None:
+    assert small.rows("select agency, value from marts.book_ins order by agency") == [
+        {"agency": "CBP", "value": 15_007}, {"agency": "ICE", "value": 8_606}
+    ]  # fmt: skip
+    totals = small.rows("select cell, part_of from marts.figure where is_total order by cell")
+    assert [row["cell"] for row in totals] == ["C38", "J20", "P29"]  # C38 counts by criminality, and the bonds
+    (part,) = small.rows("select part_of from marts.figure where cell = 'J21'")
+    assert part == {"part_of": ["ice.book_ins_by_arresting_agency{agency=total}"]}
+
+
+def test_a_total_of_which_no_part_is_printed_stands_for_itself(small: SmallWarehouse) -> None:
+    assert small.rows("select facility_type, criminality, value from marts.book_ins_by_criminality") == [
+        {"facility_type": "total", "criminality": "total", "value": 82_093}
     ]
 
 
-def test_shares_are_no_people(small: SmallWarehouse) -> None:
-    assert {row["metric"] for row in small.rows("from marts.currently_detained")} == {"detained_population"}
+def test_codes_have_labels(small: SmallWarehouse) -> None:
+    (row,) = small.rows("select reason_label, criminality_label from marts.releases")
+    assert row == {"reason_label": "Bonded out", "criminality_label": "Convicted criminal"}
 
 
-def test_length_of_stay_in_adult_facilities(small: SmallWarehouse) -> None:
-    rows = small.rows("select facility_type, value from marts.average_length_of_stay order by value")
-    assert [tuple(row.values()) for row in rows] == [("adult", 48.8), (None, 48.9)]
+def test_shares_and_averages_are_no_values(small: SmallWarehouse) -> None:
+    assert small.rows("select share from marts.currently_detained_shares") == [{"share": 0.38}]
+    assert small.rows("select average_length_of_stay, agency from marts.average_length_of_stay") == [
+        {"average_length_of_stay": 48.9, "agency": "total"}
+    ]
+
+
+def test_the_view_at_reads_the_variable(small: SmallWarehouse) -> None:
+    asked = "select value from marts.book_ins_at where agency = 'ICE'"
+    assert small.rows(asked) == [{"value": 8_606}]
+    for moment in ("date '2025-02-10'", "'2025-02-10'", "timestamp '2025-03-03 14:59:59'"):
+        small.connection.execute(f"set variable as_of = {moment}")
+        assert small.rows(asked) == [{"value": 8_614}], moment
+    small.connection.execute("reset variable as_of")
+    assert small.rows(asked) == [{"value": 8_606}]
 
 
 def test_a_series_no_longer_printed_is_not_said(small: SmallWarehouse) -> None:
     family = "where facility_type = 'family'"
-    assert len(small.rows(f"from marts.releases_as_of(date '2025-02-10') {family}")) == 1
-    assert small.rows(f"from marts.releases {family}") == []
+    assert len(small.rows(f"from marts.releases_by_facility_type_as_of(date '2025-02-10') {family}")) == 1
+    assert small.rows(f"from marts.releases_by_facility_type {family}") == []
 
 
 def test_a_facility_is_one_row_whose_population_is_the_sum_of_its_levels(small: SmallWarehouse) -> None:
@@ -163,9 +194,11 @@ def test_a_facility_is_one_row_whose_population_is_the_sum_of_its_levels(small: 
 
 
 def test_a_mart_reads_only_what_it_needs(small: SmallWarehouse) -> None:
-    """The filter on the metric reaches the scan of the observations; nothing is filtered after the joins."""
+    """The filter on the table reaches the scan of the observations; nothing is filtered after the joins."""
     plan = small.rows("explain select value from marts.book_ins_as_of(date '2025-02-10')")[0]["explain_value"]
-    assert "metric='book_ins'" in str(plan).replace(" ", "").replace("│", "").replace("\n", "")
+    assert "dataflow='ice.book_ins_by_arresting_agency'" in str(plan).replace(" ", "").replace("│", "").replace(
+        "\n", ""
+    )
 
 
 def test_the_facilities_of_a_real_edition(corpus: Path) -> None:

@@ -81,11 +81,11 @@ def small() -> SmallWarehouse:
     return small
 
 
-def told(small: SmallWarehouse, relation: str = "marts.side_by_side") -> dict[object, dict[str, object]]:
+def told(small: SmallWarehouse, relation: str = "ready.side_by_side") -> dict[object, dict[str, object]]:
     """What each source has, by its id."""
     rows = small.rows(f"from {relation}")
     assert len({row["source_id"] for row in rows}) == len(rows)
-    apart = ("source_id", "places", "period_start", "fiscal_year", "time_period")
+    apart = ("source_id", "places", "period_start", "fiscal_year", "time_period", "period_type")
     return {
         row["source_id"]: {name: value for name, value in row.items() if value is not None and name not in apart}
         for row in rows
@@ -120,59 +120,44 @@ def test_each_source_has_a_row_and_no_figure_is_of_two(small: SmallWarehouse) ->
 
 
 def test_as_of_a_moment(small: SmallWarehouse) -> None:
-    assert told(small, "marts.side_by_side_as_of(date '2024-07-31')") == {}
-    assert told(small, "marts.side_by_side_as_of(date '2024-08-31')") == {
+    assert told(small, "ready.side_by_side_as_of(date '2024-07-31')") == {}
+    assert told(small, "ready.side_by_side_as_of(date '2024-08-31')") == {
         "ice_detention_statistics": {
             "publisher": "ICE", "book_ins": 15_000, "book_ins_ice": 5_000, "is_provisional": True,
             "data_through": date(2024, 7, 20), "age_days": 42,
         }
     }  # fmt: skip
-    assert len(told(small, "marts.side_by_side_as_of(date '2024-12-20')")) == 4
+    assert len(told(small, "ready.side_by_side_as_of(date '2024-12-20')")) == 4
 
 
 def test_each_figure_leads_to_its_cell(small: SmallWarehouse) -> None:
-    rows = small.rows("from marts.measures where source_id = 'ice_detention_statistics' order by measure")
+    rows = small.rows("from ready.measures where source_id = 'ice_detention_statistics' order by measure")
     assert [(row["measure"], row["parts"], row["document_id"], row["place"]) for row in rows] == [
         ("book_ins", 1, "ice-2", "Detention!A0"), ("book_ins_ice", 1, "ice-2", "Detention!A1"),
         ("booked_out", 1, "ice-2", "Detention!A7"), ("released", 2, "ice-2", "Detention!A3"),
     ]  # fmt: skip
     assert rows[0]["valid_from"] == datetime(2024, 10, 1, 15)  # noqa: DTZ001
-    (row,) = small.rows("select places from marts.side_by_side where source_id = 'ohss_monthly_csv'")
+    (row,) = small.rows("select places from ready.side_by_side where source_id = 'ohss_monthly_csv'")
     assert row["places"] == [{"measure": "removed", "document_id": "flat", "place": "Detention!A0"}]
 
 
-def test_marts_of_a_metric_carry_every_publisher_apart(small: SmallWarehouse) -> None:
-    def said(mart: str, columns: str, where: str = "true") -> list[tuple[object, ...]]:
-        rows = small.rows(f"select publisher, {columns}, value from marts.{mart} where {where} order by all")
-        return [tuple(row.values()) for row in rows]
-
-    assert said("book_ins", "agency", "agency is not null") == [
-        ("ICE", "ICE", 8_009), ("ICE", "total", 23_644), ("OHSS", "total", 23_630)
-    ]  # fmt: skip
-    assert said("book_ins", "citizenship", "citizenship is not null") == [("OHSS", "total", 23_630)]
-    assert said("releases", "definition, reason", "reason = 'bonded_out'") == [
-        ("ICE", "final_book_outs", "bonded_out", 100), ("OHSS", "book_outs", "bonded_out", 110)
-    ]  # fmt: skip
-    assert said("releases", "reason", "definition is null or source_id = 'ohss_monthly_csv'") == []  # those of CBP
-    assert said("encounters", "agency, region, state", "source_id = 'cbp_southwest_border'") == [
-        ("CBP", "OFO", None, None, 47_700), ("CBP", "USBP", None, None, 56_400)
-    ]  # fmt: skip
-    assert len(said("encounters", "region", "region is not null")) == 3
+def test_no_mart_is_of_two_publishers(small: SmallWarehouse) -> None:
+    assert small.rows("select publisher, agency, value from marts.book_ins") == [
+        {"publisher": "ICE", "agency": "ICE", "value": 8_009}
+    ]
+    (of_ohss,) = small.rows("select * from marts.ohss_ice_book_ins_by_arresting_agency")
+    assert (of_ohss["publisher"], of_ohss["agency"], of_ohss["value"]) == (
+        "OHSS",
+        "total",
+        23_630,
+    )  # no part is printed
+    by_agency = small.rows("select publisher, agency, value from marts.cbp_southwest_encounters order by agency")
+    assert [tuple(row.values()) for row in by_agency] == [("CBP", "OFO", 47_700), ("CBP", "USBP", 56_400)]
 
 
-def test_no_mart_of_a_metric_takes_in_what_counts_a_few_again(small: SmallWarehouse) -> None:
-    """ICE's semiannual tables, bonds and facilities have the names of its metrics."""
-    for number, (series, metric) in enumerate((
-        ("ice.semiannual_us_citizens_book_ins", "book_ins"), ("ice.semiannual_us_citizens_removals", "removals"),
-        ("ice.semiannual_us_citizens_arrests", "arrests"), ("ice.bonds{definition=final_book_outs}", "final_book_outs"),
-        ("ohss.removals_by_citizenship{citizenship=total}", "removals"),
-        ("ohss.ero_arrests_by_citizenship{citizenship=total}", "arrests"),
-    )):  # fmt: skip
-        small.figure("tables", f"B{number}", series, "2024-06", 7.0, metric)
-    small.speak()
-    marts = {"book_ins": 0, "removals": 1, "arrests": 1, "releases": 0}
-    june = {mart: len(small.rows(f"from marts.{mart} where time_period = '2024-06'")) for mart in marts}
-    assert june == marts
+def test_ready_encounters_have_a_column_for_each_publisher(small: SmallWarehouse) -> None:
+    (row,) = small.rows("select cbp, cbp_southwest, ohss from ready.encounters")
+    assert row == {"cbp": 170_001, "cbp_southwest": 104_100, "ohss": None}
 
 
 # ── the reviewed seed ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -181,7 +166,7 @@ def test_the_series_of_the_measures_are_declared(small: SmallWarehouse) -> None:
     with (SEEDS / "measure_series.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     declared = {one.dataflow: one for module in registry.sources().values() for one in module.DATAFLOWS}
-    columns = small.rows("from marts.side_by_side limit 1")[0]
+    columns = small.rows("from ready.side_by_side limit 1")[0]
     assert len({(row["measure"], row["dataflow"], row["series_key"]) for row in rows}) == len(rows)
     for row in rows:
         assert row["measure"] in columns

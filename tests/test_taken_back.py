@@ -57,7 +57,7 @@ def test_a_figure_that_an_edit_takes_out_is_gone_from_then_on(small: SmallWareho
     assert as_of(small, "27 02:00") == {}
     assert withdrawn(small) == [("first", "edited", 956, datetime(2025, 1, 27, 2), None)]
     assert small.rows("select how from core.withdrawal") == [{"how": "edited"}]
-    assert small.rows("from marts.ice_x_daily") == []
+    assert small.rows("from ready.x_daily") == []
 
 
 def test_a_figure_of_a_deleted_post_is_gone_from_when_that_was_seen(small: SmallWarehouse) -> None:

@@ -4,55 +4,104 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import duckdb
 
 from collectors.errors import WarehouseError
+from warehouse.comments import Head, Made, comment, head
+from warehouse.slices import is_sliced, plain_slice, slices
 from warehouse.state import set_state, state, tables, transaction
 
 HERE = Path(__file__).parent
 SCHEMA, VIEWS, SEEDS = HERE / "schema", HERE / "views", HERE / "seeds"
 RULES = HERE / "facilities"  # code that decides what is derived
+#: in which a file of `views/` makes something, each after its folder
+SCHEMAS = ("core", "vintages", "marts", "ready")
 
 _NO_STATEMENT = re.compile(r"--[^\n]*|'[^']*'")  # comments, and words in quotes
-_MADE = re.compile(r"create or replace (?:view|macro) ((?:\w+\.)?\w+)")
-_NAMED = re.compile(r"(?:core|marts)\.\w+|\b\w+(?=\()")
+_MADE = re.compile(r"create (?:or replace )?(view|macro|table) ((?:\w+\.)?\w+)(\([^)]*\) as table\b)?")
+_NAMED = re.compile(rf"(?:{'|'.join(SCHEMAS)})\.\w+|\b\w+(?=\()")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What makes one view or macro, and the head of the file in which it is written."""
+
+    sql: str
+    head: Head
+
+    def made(self) -> Made:
+        """The object that it makes."""
+        kind, name, is_table = _MADE.findall(_NO_STATEMENT.sub("", self.sql))[0]
+        return Made(name, "macro table" if is_table else kind, self.head)
 
 
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the empty tables of `schema/raw` and `schema/core`, with their comments, in one transaction."""
+    """Make the empty tables of `schema/raw` and `schema/core`, in one transaction."""
     with transaction(connection):
         for name in ("raw", "core"):
             connection.execute(f"create schema {name}")
-            for path in sorted((SCHEMA / name).glob("*.sql")):
+            for path in _files(SCHEMA / name):
                 run_file(connection, path)
         set_state(connection, schema_hash=schema_hash())
 
 
 def define(connection: duckdb.DuckDBPyConnection) -> None:
-    """Bring views, macros and seeds up to date, where their files differ from those of last time; of a new file the
-    tables first."""
+    """Bring views, macros, comments and seeds up to date, where their files differ from those of last time; of a new
+    file the tables first."""
     if not tables(connection, "raw"):
         _create(connection)
-    paths = [*(VIEWS / "core").glob("*.sql"), *(VIEWS / "marts").glob("*.sql")]
     seeds = seeded(connection)
-    now = _hash([*paths, *seeds.values(), *RULES.glob("*.py")])
+    code = [*RULES.glob("*.py"), HERE / "slices.py", HERE / "comments.py"]
+    files = [path for name in SCHEMAS for path in _files(VIEWS / name)]
+    now = _hash([*files, *seeds.values(), *code])
     before = state(connection, "definitions_hash")
     if before == now:
         return
     with transaction(connection):
         if before is not None:
             _drop_views(connection)
-        connection.execute("create schema if not exists marts")
-        _views(connection, sorted(paths))
+        for name in SCHEMAS:
+            connection.execute(f"create schema if not exists {name}")
+        for one in _in_order(views()):
+            _run(connection, one)
+        comment(connection, all_made(), all_made())
         for table, path in seeds.items():
             rows = "select * from read_csv(?, all_varchar = true, header = true)"
             connection.execute(f"delete from {table}")
             connection.execute(f"insert into {table} by name {rows}", [str(path)])
         set_state(connection, definitions_hash=now, derived_at=None)  # seeds decide what is derived
+
+
+@cache
+def all_made() -> tuple[Made, ...]:
+    """Every table, view and macro with what its file says of it."""
+    of_tables = [path for name in ("raw", "core") for path in _files(SCHEMA / name)]
+    return tuple(one.made() for one in (*(Statement(text, head(text)) for text in map(_text, of_tables)), *views()))
+
+
+@cache
+def views() -> tuple[Statement, ...]:
+    """What makes every view and macro, in no order."""
+    texts = {path: _text(path) for name in SCHEMAS for path in _files(VIEWS / name)}
+    written = {path.stem for path in texts if path.parent.name == "marts"}
+    plain = [
+        plain_slice(path.stem, text)
+        for path, text in texts.items()
+        if path.parent.name == "vintages" and path.stem not in written and not path.stem.startswith("ready_")
+    ]
+    return tuple(one for text in (*texts.values(), *plain) for one in _statements(text))
+
+
+def _statements(text: str) -> Iterator[Statement]:
+    said = head(text)
+    for sql in slices(text) if is_sliced(text) else [text]:
+        yield Statement(sql, said)
 
 
 def seeded(connection: duckdb.DuckDBPyConnection) -> dict[str, Path]:
@@ -68,7 +117,15 @@ def schema_hash() -> str:
 
 def run_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Run the statements of a file."""
-    connection.execute(path.read_text("utf-8"))
+    connection.execute(_text(path))
+
+
+def _text(path: Path) -> str:
+    return path.read_text("utf-8")
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.sql"))
 
 
 def _drop_views(connection: duckdb.DuckDBPyConnection) -> None:
@@ -82,25 +139,25 @@ def _drop_views(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f'drop macro {"table " if kind == "table_macro" else ""}if exists "{schema}"."{name}"')
 
 
-def _views(connection: duckdb.DuckDBPyConnection, paths: list[Path]) -> None:
-    """Make views and macros, each after those that it stands on."""
-    for path in _in_order(paths):
-        try:
-            run_file(connection, path)
-        except duckdb.CatalogException as error:
-            raise _no_order(f"{path.name}: {str(error).splitlines()[0]}") from error
-
-
-def _in_order(paths: list[Path]) -> list[Path]:
-    """Files by what their text names: a view with its schema, a macro where it is called. To try them in any order, and
-    again, takes as long as to make them."""
-    texts = {path: _NO_STATEMENT.sub("", path.read_text("utf-8")) for path in paths}
-    made = {name: path for path, text in texts.items() for name in _MADE.findall(text)}
-    named = {path: {made[name] for name in _NAMED.findall(text) if name in made} for path, text in texts.items()}
+def _run(connection: duckdb.DuckDBPyConnection, one: Statement) -> None:
     try:
-        return [*TopologicalSorter({path: named[path] - {path} for path in paths}).static_order()]
+        connection.execute(one.sql)
+    except duckdb.CatalogException as error:
+        raise _no_order(f"{one.made().name}: {str(error).splitlines()[0]}") from error
+
+
+def _in_order(statements: Iterable[Statement]) -> list[Statement]:
+    """Statements by what their text names: a view with its schema, a macro where it is called. To try them in any
+    order, and again, takes as long as to make them."""
+    by_name = {one.made().name: one for one in statements}
+    named = {
+        name: {other for other in _NAMED.findall(_NO_STATEMENT.sub("", one.sql)) if other in by_name and other != name}
+        for name, one in by_name.items()
+    }
+    try:
+        return [by_name[name] for name in TopologicalSorter(named).static_order()]
     except CycleError as error:
-        raise _no_order(" ▶ ".join(path.name for path in error.args[1])) from error
+        raise _no_order(" ▶ ".join(error.args[1])) from error
 
 
 def _no_order(found: str) -> WarehouseError:

@@ -94,6 +94,7 @@ def _vintages(connection: duckdb.DuckDBPyConnection, *, with_lists: bool = False
     with transaction(connection):
         connection.execute("delete from core.vintage")
         run_file(connection, DERIVED / "vintage.sql")
+        run_file(connection, DERIVED / "series.sql")
         if _any(connection, "core.article", "core.story"):
             run_file(connection, DERIVED / "story.sql")
         if with_lists:

@@ -1,30 +1,56 @@
-"""Views that are tables in the published copy: what they say takes a second to find, and is asked for often."""
+"""Views that are tables in the published copy, made of the same text: a question costs one filter over one table.
+
+Their text is planned and run once, at publishing; in the working warehouse, which nobody asks, they stay views.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 import duckdb
 
-from warehouse.dictionary import Relation, relations
+from warehouse.comments import Head, comment
+from warehouse.definitions import VIEWS, Statement, all_made, views
 
-KEPT = ("core.revision", "core.withdrawal")
+OWN_VIEWS = VIEWS / "published"  # those that the copy has written otherwise
+#: made of the working warehouse, beside the checks that read them
+KEPT = ("core.change", "core.withdrawal")
+#: what the others are parts of: in the copy a part of core.observation itself
+_FIGURE = "vintages.figure"
 
 
 def keep(connection: duckdb.DuckDBPyConnection, copy: str) -> None:
-    """Turn them, in a copy that is attached and holds the views of this warehouse, into tables of the same names,
-    columns and comments, filled from this warehouse."""
-    views = {f"{one.schema}.{one.name}": one for one in relations(connection)}
+    """Turn KEPT, in a copy that is attached and holds the views of this warehouse, into tables of the same names and
+    columns, filled from this warehouse. `comment_on_copy` gives them their comments."""
     for name in KEPT:
-        kept = f"{copy}.{name}"
-        connection.execute(f"drop view {kept}")
-        connection.execute(f"create table {kept} as from {name} order by all")
-        _comment(connection, kept, views[name])
+        connection.execute(f"drop view {copy}.{name}")
+        connection.execute(f"create table {copy}.{name} as from {name} order by all")
 
 
-def _comment(connection: duckdb.DuckDBPyConnection, table: str, view: Relation) -> None:
-    connection.execute(f"comment on table {table} is {_quoted(view.meaning)}")
-    for column in view.columns:
-        connection.execute(f"comment on column {table}.{column.name} is {_quoted(column.meaning)}")
+def keep_vintages(connection: duckdb.DuckDBPyConnection) -> None:
+    """Turn the views of the schema `vintages` of this filled copy into tables, save that of which they are parts."""
+    for one in _vintages():
+        name = one.made().name
+        connection.execute(f"drop view {name}")
+        connection.execute(one.sql.replace("create or replace view", "create table", 1))
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+def comment_on_copy(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give what this copy has made otherwise than the working warehouse the comments that it has there."""
+    every = {each.name: each for each in all_made()}
+    tables = [replace(every[name], kind="table") for name in (*KEPT, *(one.made().name for one in _vintages()))]
+    views_ = [every[f"core.{path.stem}"] for path in OWN_VIEWS.glob("*.sql")]
+    observation = replace(
+        every["core.observation"], head=_with(every["core.observation"].head, every["core.statement"].head)
+    )
+    comment(connection, [*tables, *views_, observation], every.values())
+
+
+def _with(said: Head, more: Head) -> Head:
+    return replace(said, columns={**said.columns, **more.columns})
+
+
+def _vintages() -> Iterable[Statement]:
+    made = [(one.made().name, one) for one in views()]
+    return [one for name, one in made if name.startswith("vintages.") and name != _FIGURE]

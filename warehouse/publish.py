@@ -18,10 +18,10 @@ import duckdb
 from collectors.errors import WarehouseError
 from warehouse import check, indexing
 from warehouse.connection import STORAGE, make_folder
-from warehouse.definitions import SCHEMA, VIEWS, run_file
+from warehouse.definitions import SCHEMA, run_file
 from warehouse.deriving import up_to_date
 from warehouse.home import Home
-from warehouse.kept_views import KEPT, keep
+from warehouse.kept_views import KEPT, OWN_VIEWS, comment_on_copy, keep, keep_vintages
 from warehouse.replacing import discard, put_in_place
 from warehouse.rows import now
 from warehouse.state import set_state, tables, transaction
@@ -90,9 +90,13 @@ def _copy(connection: duckdb.DuckDBPyConnection, path: Path, at: str) -> tuple[l
         connection.execute(f"set threads = {THREADS}")
         checking = beside.submit(_kept_and_checked, other)
         _fill(connection, working, of_checks=False)
+        with transaction(connection):
+            keep_vintages(connection)
         results = checking.result()
         _refuse(results)
         _fill(connection, working, of_checks=True)
+        with transaction(connection):
+            comment_on_copy(connection)
         set_state(connection, published_at=at)
         return results, int(connection.execute("select count(*) from core.observation").fetchall()[0][0])
 
@@ -101,7 +105,7 @@ def _kept_and_checked(connection: duckdb.DuckDBPyConnection) -> list[check.Resul
     """Make those tables of the copy that are views in the working warehouse, then check this with their help."""
     with transaction(connection):
         keep(connection, COPY)
-    return check.run(connection, {name: f"{COPY}.{name}" for name in KEPT})
+    return check.run(connection, {name: f"{COPY}.{name}" for name in (*KEPT, "core.revision")})
 
 
 def _refuse(results: list[check.Result]) -> None:
@@ -132,7 +136,7 @@ def _define(connection: duckdb.DuckDBPyConnection, working: str) -> None:
     """Tables, views and macros of the copy, with their comments: those of the working warehouse, save its own."""
     connection.execute(f'copy from database "{working}" to {COPY} (schema)')
     run_file(connection, PUBLISHED / "observation.sql")
-    for path in sorted((VIEWS / "published").glob("*.sql")):
+    for path in sorted(OWN_VIEWS.glob("*.sql")):
         run_file(connection, path)
 
 

@@ -6,6 +6,6 @@ select
     below_highest::int as below,
     cell,
     regexp_extract(reported_by, '^[^/ ]+') as reported_by
-from marts.ice_x_daily
+from ready.x_daily
 where measure = 'arrests'
 order by is_post desc, day;

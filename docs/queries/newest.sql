@@ -13,7 +13,7 @@ with said as (
         coalesce(data_through, period_end) as data_through,
         age_days,
         case when time_period like '%/P1Y' then 'year' when length(time_period) = 7 then 'month' else 'day' end as kind
-    from marts.measures
+    from ready.measures
 ),
 
 newest as (  -- of a publisher who counts the same in two publications, the one whose data run further

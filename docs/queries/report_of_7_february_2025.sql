@@ -8,7 +8,7 @@ with claims as (
 
 posts as (
     select time_period::date as day, value::int as arrests, if(is_post, 'posted', 'reported') as how
-    from marts.ice_x_daily
+    from ready.x_daily
     where measure = 'arrests' and value is not null
 ),
 

@@ -32,9 +32,12 @@ succession as (
     select
         dataflow, time_period, document_id, valid_from, valid_to,
         lag(document_id) over earlier as earlier_document_id,
-        max(valid_to) over (earlier rows between unbounded preceding and 1 preceding) as earlier_valid_to
+        max(valid_to) over earlier_ones as earlier_valid_to,
+        bool_or(valid_to is null) over earlier_ones as an_earlier_one_still_speaks
     from core.vintage
-    window earlier as (partition by dataflow, time_period order by valid_from, valid_to)
+    window
+        earlier as (partition by dataflow, time_period order by valid_from, valid_to),
+        earlier_ones as (earlier rows between unbounded preceding and 1 preceding)
 )
 
 select * from said_twice
@@ -43,8 +46,8 @@ select
     document_id, null as sheet, null as cell,
     earlier_document_id as other_document_id, null as other_sheet, null as other_cell,
     dataflow as series_key, time_period,
-    'silence until ' || earlier_valid_to::varchar as expected,
+    if(an_earlier_one_still_speaks, 'silence', 'silence until ' || earlier_valid_to::varchar) as expected,
     'speaks from ' || valid_from::varchar as found,
     'two documents speak for the table and period at the same moment' as message
 from succession
-where valid_from < earlier_valid_to
+where an_earlier_one_still_speaks or valid_from < earlier_valid_to

@@ -13,9 +13,11 @@ printed as (
     select distinct dataflow, source_id, unnest(metrics) as metric from declared
 ),
 
--- the parts of a smaller total are in the largest already
+-- the parts of a smaller total are in the largest already; of two totals of everything neither is a part
 inner_part as (
-    select distinct dataflow, dimension, unnest(parts) as part from core.dataflow_total
+    select dataflow, dimension, unnest(parts) as part from core.dataflow_total
+    union
+    select dataflow, dimension, total as part from core.dataflow_total where len(parts) = 0
 ),
 
 -- a key is taken apart once, not once a figure

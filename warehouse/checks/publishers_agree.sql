@@ -16,7 +16,7 @@ with figure as (
         on alike.other_series_key = other.series_key and one.time_period = other.time_period
     where
         case alike.compared
-            when 'now' then one.valid_to = 'infinity' and other.valid_to = 'infinity'
+            when 'now' then one.is_current and other.is_current
             else one.data_through = other.data_through
         end
 )

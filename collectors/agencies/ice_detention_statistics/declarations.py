@@ -9,6 +9,7 @@ from collectors.agencies.ice_detention_statistics.tables import FACILITY_ATTRIBU
 from collectors.records import Dataflow, DaysCounted, Metric, Same, Split, Total
 
 AGENCY, CRIMINALITY, FACILITY_TYPE = Total("agency"), Total("criminality"), Total("facility_type")
+BONDED_OUT = Total("reason", "bonded_out", ("bond_set_by_ice", "bond_set_by_ij"))
 
 #: group ▶ what its tables are called, their dimensions, the remark on them
 _SEMIANNUAL: dict[str, tuple[str, tuple[str, ...], str]] = {
@@ -23,24 +24,28 @@ _EVENTS = {"arrests": "arrests", "book_ins": "book-ins", "removals": "removals"}
 
 DATAFLOWS: tuple[Dataflow, ...] = (
     Dataflow("ice.adp_by_arresting_agency", "ICE Average Daily Population by Arresting Agency, Month and Criminality",
-             ("average_daily_population",), ("agency", "criminality"),
+             ("average_daily_population",), ("agency", "criminality"), totals=(AGENCY, CRIMINALITY),
              days_counted=(DaysCounted("average_daily_population"),), note="FY2019-20: two criminality groups."),
     Dataflow("ice.adp_by_facility_type", "ICE Average Daily Population by Facility Type and Month",
-             ("average_daily_population",), ("facility_type",)),
+             ("average_daily_population",), ("facility_type",), totals=(FACILITY_TYPE,)),
     Dataflow("ice.alos_adult_by_arresting_agency",
              "ICE Average Length of Stay Adult Facility Type by Month and Arresting Agency",
-             ("average_length_of_stay",), ("agency",)),
+             ("average_length_of_stay",), ("agency",), totals=(AGENCY,)),
     Dataflow("ice.alos_by_arresting_agency", "ICE Average Length of Stay by Arresting Agency, Month and Criminality",
-             ("average_length_of_stay",), ("agency", "criminality")),
+             ("average_length_of_stay",), ("agency", "criminality"), totals=(AGENCY, CRIMINALITY)),
     Dataflow("ice.alos_by_facility_type", "ICE Average Length of Stay by Facility Type and Month",
-             ("average_length_of_stay",), ("facility_type",)),
+             ("average_length_of_stay",), ("facility_type",), totals=(FACILITY_TYPE,)),
     Dataflow("ice.atd_by_area",
              "Active ATD Participants and Average Length in Program by Area of Responsibility and Technology",
-             ("atd_participants", "average_length_in_program"), ("area", "technology", "measure")),
+             ("atd_participants", "average_length_in_program"), ("area", "technology", "measure"),
+             totals=(Total("area"), Total("area", "grand_total"), Total("area", "unlabelled"), Total("technology")),
+             note="One edition repeats its total as a grand total, three without a label, two of them with the "
+                  "figure of an older edition."),
     Dataflow("ice.atd_by_status", "ATD Active Population by Status, Extended Case Management Services, Count and ALIP",
-             ("atd_participants", "average_length_in_program"), ("status", "measure")),
+             ("atd_participants", "average_length_in_program"), ("status", "measure"), totals=(Total("status"),)),
     Dataflow("ice.atd_by_technology", "ATD Active Population Counts and Daily Cost by Technology",
-             ("atd_participants", "atd_daily_technology_cost"), ("technology", "measure")),
+             ("atd_participants", "atd_daily_technology_cost"), ("technology", "measure"),
+             totals=(Total("technology"),)),
     Dataflow("ice.atd_court_appearances_final", "ATD Court Appearance: Final Hearings",
              ("court_appearances", "court_appearance_share"), ("outcome", "measure"), totals=(Total("outcome"),)),
     Dataflow("ice.atd_court_appearances_total", "ATD Court Appearance: Total Hearings",
@@ -98,11 +103,11 @@ DATAFLOWS: tuple[Dataflow, ...] = (
     Dataflow("ice.fear_parole_status", "Aliens with Positive Credible Fear Determinations: Parole Status",
              ("parole_decisions",), ("status",), note="Three fiscal years stand one below the other."),
     Dataflow("ice.fear_time_to_release", "Average Time from USCIS Fear Decision Service Date to ICE Release",
-             ("days_from_fear_decision_to_release",), ("facility_type",)),
+             ("days_from_fear_decision_to_release",), ("facility_type",), totals=(FACILITY_TYPE,)),
     Dataflow("ice.iclos", "Average In Custody Length of Stay (ICLOS)", ("average_in_custody_length_of_stay",),
-             ("held", "length"), note="A column is a day: the 15th or the last of a month."),
+             ("held", "length"), totals=(Total("held"),), note="A column is a day: the 15th or the last of a month."),
     Dataflow("ice.iclos_detainees", "ICLOS: Detainees", ("detained_population_by_length",), ("held", "length"),
-             note="A column is a day: the 15th or the last of a month."),
+             totals=(Total("held"), Total("length")), note="A column is a day: the 15th or the last of a month."),
     Dataflow("ice.releases_by_facility_type",
              "ICE Final Releases (from February 2024: Final Book Outs) by Facility Type",
              ("final_releases", "final_book_outs"), ("definition", "facility_type"), apart=("definition",),
@@ -112,7 +117,7 @@ DATAFLOWS: tuple[Dataflow, ...] = (
     Dataflow("ice.releases_by_reason",
              "ICE Final Releases (from February 2024: Final Book Outs) by Release Reason, Month and Criminality",
              ("final_releases", "final_book_outs"), ("definition", "reason", "criminality"), apart=("definition",),
-             totals=(Total("reason", adds_up=False), CRIMINALITY), may_fall=("reason=transferred",),
+             totals=(Total("reason"), BONDED_OUT, CRIMINALITY), may_fall=("reason=transferred",),
              note="bond_set_by_ice and bond_set_by_ij are parts of bonded_out, not beside it."),
     Dataflow("ice.removals", "ICE Removals", ("removals",), ("population",),
              totals=(Total("population", adds_up=False),),

@@ -1,4 +1,32 @@
+-- One row a number in a news report or release that counts or rates immigration enforcement, with what it says. Key: document_id, value_start.
 -- A number in an article that counts enforcement: records.CLAIM with the document. The sentences of a restricted source enter the published copy cut (schema/published/content/claim.sql).
+-- document_id: sha256 of the page or text.
+-- value_start: Where the number begins in core.article.body: code points, from 0.
+-- value_end: Where it ends (exclusive).
+-- value_text: The number as printed.
+-- quote: The sentence in which it stands; of a restricted source, outside the working warehouse, at most 300 characters around the number, and of all claims of an article, its versions and copies together, at most a quarter of its text; null where only the facts are at hand (bundled history).
+-- quote_start: Where the quote begins in the body: code points, from 0.
+-- quote_end: Where it ends (exclusive).
+-- quote_is_cut: True where the quote is not the whole sentence, because no more of the text may be handed on.
+-- value_low: The number, or the least that it says; null where it gives no lower bound (up_to, fewer_than).
+-- value_high: The number, or the most that it says; null where it gives no upper bound (more_than, at_least).
+-- qualifier: exact, about, more_than, at_least, up_to, fewer_than or range.
+-- unit: What is counted, as worded: arrests, people, flights; percent_increase, percent_decrease, percent_share.
+-- measure: What is measured, by the word of the text: arrests, removals, detained_population, quota_target …
+-- agency: Whose act is counted: ICE, CBP, DHS, HHS, USCIS; null where none is meant or named.
+-- component: Which part of CBP counts, as the sentence says, or the one before it: USBP (Border Patrol: apprehensions, between the ports of entry), OFO (officers at the ports of entry); null for all of CBP, where nothing is said, and of all other agencies.
+-- population: Who is counted: families, a nationality, criminals, an operation; null for all, and where it is not read.
+-- geography: Where within the country: a state, a city; of CBP's a sector, or the border that the sentence names; null for all of it, and where it is not read.
+-- period_kind: day, range, rate_per_day, rate_per_week, rate_per_month, rate_per_year, since_event or unspecified.
+-- period_start: First day meant, inclusive, resolved against the day of publication; null where there is none.
+-- period_end: Last day meant, inclusive; of a period that still runs the day of publication.
+-- attribution: On whose word: a person, an agency, anonymous source, else the publisher.
+-- status: reported, target (a goal, quota or promise), projection (what would be needed or is expected) or disputed (the sentence rejects it).
+-- is_firm: False where value or period could be read otherwise, or where confidence is low.
+-- decided: Which rules chose measure, period and attribution.
+-- confidence: How sure the reading is, 0 to 1: that it is a claim at all, its period, its attribution, whichever is the least.
+-- runner_up: The period or attribution that came second where that choice was closest; null where there was no other.
+-- part_of: value_start of the claim in the same article of which this one counts a part ("8,000 arrested, 461 of whom were released"); null where it counts a part of none.
 create table core.claim (
     document_id  varchar not null,
     value_start  integer not null,
@@ -28,31 +56,3 @@ create table core.claim (
     runner_up    varchar,
     part_of      integer
 );
-comment on table core.claim is 'One row a number in a news report or release that counts or rates immigration enforcement, with what it says. Key: document_id, value_start.';
-comment on column core.claim.document_id is 'sha256 of the page or text.';
-comment on column core.claim.value_start is 'Where the number begins in core.article.body: code points, from 0.';
-comment on column core.claim.value_end is 'Where it ends (exclusive).';
-comment on column core.claim.value_text is 'The number as printed.';
-comment on column core.claim.quote is 'The sentence in which it stands; of a restricted source, outside the working warehouse, at most 300 characters around the number, and of all claims of an article, its versions and copies together, at most a quarter of its text; null where only the facts are at hand (bundled history).';
-comment on column core.claim.quote_start is 'Where the quote begins in the body: code points, from 0.';
-comment on column core.claim.quote_end is 'Where it ends (exclusive).';
-comment on column core.claim.quote_is_cut is 'True where the quote is not the whole sentence, because no more of the text may be handed on.';
-comment on column core.claim.value_low is 'The number, or the least that it says; null where it gives no lower bound (up_to, fewer_than).';
-comment on column core.claim.value_high is 'The number, or the most that it says; null where it gives no upper bound (more_than, at_least).';
-comment on column core.claim.qualifier is 'exact, about, more_than, at_least, up_to, fewer_than or range.';
-comment on column core.claim.unit is 'What is counted, as worded: arrests, people, flights; percent_increase, percent_decrease, percent_share.';
-comment on column core.claim.measure is 'What is measured, by the word of the text: arrests, removals, detained_population, quota_target …';
-comment on column core.claim.agency is 'Whose act is counted: ICE, CBP, DHS, HHS, USCIS; null where none is meant or named.';
-comment on column core.claim.component is 'Which part of CBP counts, as the sentence says, or the one before it: USBP (Border Patrol: apprehensions, between the ports of entry), OFO (officers at the ports of entry); null for all of CBP, where nothing is said, and of all other agencies.';
-comment on column core.claim.population is 'Who is counted: families, a nationality, criminals, an operation; null for all, and where it is not read.';
-comment on column core.claim.geography is 'Where within the country: a state, a city; of CBP''s a sector, or the border that the sentence names; null for all of it, and where it is not read.';
-comment on column core.claim.period_kind is 'day, range, rate_per_day, rate_per_week, rate_per_month, rate_per_year, since_event or unspecified.';
-comment on column core.claim.period_start is 'First day meant, inclusive, resolved against the day of publication; null where there is none.';
-comment on column core.claim.period_end is 'Last day meant, inclusive; of a period that still runs the day of publication.';
-comment on column core.claim.attribution is 'On whose word: a person, an agency, anonymous source, else the publisher.';
-comment on column core.claim.status is 'reported, target (a goal, quota or promise), projection (what would be needed or is expected) or disputed (the sentence rejects it).';
-comment on column core.claim.is_firm is 'False where value or period could be read otherwise, or where confidence is low.';
-comment on column core.claim.decided is 'Which rules chose measure, period and attribution.';
-comment on column core.claim.confidence is 'How sure the reading is, 0 to 1: that it is a claim at all, its period, its attribution, whichever is the least.';
-comment on column core.claim.runner_up is 'The period or attribution that came second where that choice was closest; null where there was no other.';
-comment on column core.claim.part_of is 'value_start of the claim in the same article of which this one counts a part ("8,000 arrested, 461 of whom were released"); null where it counts a part of none.';

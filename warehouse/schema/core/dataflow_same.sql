@@ -1,10 +1,10 @@
+-- One row a figure that a source prints in two tables. Key: series_key, other_series_key.
 -- Which figures are printed in two tables, as the sources declare it (Dataflow.same).
+-- dataflow: Published table that declares it.
+-- series_key: Series of that table.
+-- other_series_key: The same figure in another table of the source.
 create table core.dataflow_same (
     dataflow         varchar not null,
     series_key       varchar not null,
     other_series_key varchar not null
 );
-comment on table core.dataflow_same is 'One row a figure that a source prints in two tables. Key: series_key, other_series_key.';
-comment on column core.dataflow_same.dataflow is 'Published table that declares it.';
-comment on column core.dataflow_same.series_key is 'Series of that table.';
-comment on column core.dataflow_same.other_series_key is 'The same figure in another table of the source.';

@@ -1,4 +1,12 @@
+-- One row a pair of entries that may be one: in the edition in which the first is not listed any more the other is, their keys differ in one dimension, and what an entry keeps is the same. Key: dataflow, entry_key, other_key.
 -- Entries that may be one under two keys. Built by schema/derived/entry_identity.sql after each load.
+-- dataflow: Published list.
+-- entry_key: The entry that left the list.
+-- other_key: The entry that came.
+-- edition: Number of the edition in which that was (core.entry_vintage); null where a decision alone joins them.
+-- differs: The dimension in which their keys differ; several, with commas, where a decision joins them.
+-- state: same: they are one; apart: somebody decided that they are two; undecided: they stay two until somebody decides (core.entry_decision).
+-- reason: The rule, or the decision; of what is undecided the rule that does not hold: the names are not alike, several fit, both are listed together.
 create table core.entry_match (
     dataflow  varchar not null,
     entry_key varchar not null,
@@ -8,11 +16,3 @@ create table core.entry_match (
     state     varchar not null,
     reason    varchar not null
 );
-comment on table core.entry_match is 'One row a pair of entries that may be one: in the edition in which the first is not listed any more the other is, their keys differ in one dimension, and what an entry keeps is the same. Key: dataflow, entry_key, other_key.';
-comment on column core.entry_match.dataflow is 'Published list.';
-comment on column core.entry_match.entry_key is 'The entry that left the list.';
-comment on column core.entry_match.other_key is 'The entry that came.';
-comment on column core.entry_match.edition is 'Number of the edition in which that was (core.entry_vintage); null where a decision alone joins them.';
-comment on column core.entry_match.differs is 'The dimension in which their keys differ; several, with commas, where a decision joins them.';
-comment on column core.entry_match.state is 'same: they are one; apart: somebody decided that they are two; undecided: they stay two until somebody decides (core.entry_decision).';
-comment on column core.entry_match.reason is 'The rule, or the decision; of what is undecided the rule that does not hold: the names are not alike, several fit, both are listed together.';

@@ -1,4 +1,13 @@
+-- One row two keys of which somebody has decided whether they are one facility, by two documents; it goes before every rule. Key: facility_key, other_key.
 -- What a person has decided of two facilities. Content: seeds/facility_identity.csv.
+-- facility_key: One key: name=…,city=…,state=….
+-- other_key: The other key.
+-- decision: same or apart.
+-- reason: Why.
+-- document_id: sha256 of a document that prints the one.
+-- cell: Cell of its name there.
+-- other_document_id: sha256 of a document that prints the other.
+-- other_cell: Cell of its name there.
 create table core.facility_identity (
     facility_key      varchar not null,
     other_key         varchar not null,
@@ -9,12 +18,3 @@ create table core.facility_identity (
     other_document_id varchar not null,
     other_cell        varchar not null
 );
-comment on table core.facility_identity is 'One row two keys of which somebody has decided whether they are one facility, by two documents; it goes before every rule. Key: facility_key, other_key.';
-comment on column core.facility_identity.facility_key is 'One key: name=…,city=…,state=….';
-comment on column core.facility_identity.other_key is 'The other key.';
-comment on column core.facility_identity.decision is 'same or apart.';
-comment on column core.facility_identity.reason is 'Why.';
-comment on column core.facility_identity.document_id is 'sha256 of a document that prints the one.';
-comment on column core.facility_identity.cell is 'Cell of its name there.';
-comment on column core.facility_identity.other_document_id is 'sha256 of a document that prints the other.';
-comment on column core.facility_identity.other_cell is 'Cell of its name there.';

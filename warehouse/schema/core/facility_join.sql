@@ -1,4 +1,15 @@
+-- One row two keys that were taken for one facility, with the rule of docs/facilities.md or the decision of a person, and a cell that prints each. Key: facility_key, other_key.
 -- Why two keys are one facility. Built by warehouse/facilities after each load.
+-- facility_id: The facility.
+-- facility_key: One key.
+-- other_key: The other key.
+-- rule: Why they are one, in words.
+-- document_id: sha256 of the last document that prints the one.
+-- sheet: Its sheet.
+-- cell: Cell of the name.
+-- other_document_id: sha256 of the first document that prints the other.
+-- other_sheet: Its sheet.
+-- other_cell: Cell of the name.
 create table core.facility_join (
     facility_id       varchar not null,
     facility_key      varchar not null,
@@ -11,14 +22,3 @@ create table core.facility_join (
     other_sheet       varchar,
     other_cell        varchar not null
 );
-comment on table core.facility_join is 'One row two keys that were taken for one facility, with the rule of docs/facilities.md or the decision of a person, and a cell that prints each. Key: facility_key, other_key.';
-comment on column core.facility_join.facility_id is 'The facility.';
-comment on column core.facility_join.facility_key is 'One key.';
-comment on column core.facility_join.other_key is 'The other key.';
-comment on column core.facility_join.rule is 'Why they are one, in words.';
-comment on column core.facility_join.document_id is 'sha256 of the last document that prints the one.';
-comment on column core.facility_join.sheet is 'Its sheet.';
-comment on column core.facility_join.cell is 'Cell of the name.';
-comment on column core.facility_join.other_document_id is 'sha256 of the first document that prints the other.';
-comment on column core.facility_join.other_sheet is 'Its sheet.';
-comment on column core.facility_join.other_cell is 'Cell of the name.';

@@ -1,4 +1,16 @@
+-- One row two facilities that no rule joins and that something speaks for being one: to be decided by a person (seeds/facility_identity.csv). Key: facility_id, other_facility_id.
 -- Facilities that may be one and were left apart. Built by warehouse/facilities after each load.
+-- facility_id: One facility.
+-- other_facility_id: The other.
+-- why: What speaks for one place, and what against.
+-- facility_key: Key of the one.
+-- other_key: Key of the other.
+-- document_id: sha256 of the last document that prints the one.
+-- sheet: Its sheet.
+-- cell: Cell of the name.
+-- other_document_id: sha256 of the first document that prints the other.
+-- other_sheet: Its sheet.
+-- other_cell: Cell of the name.
 create table core.facility_undecided (
     facility_id       varchar not null,
     other_facility_id varchar not null,
@@ -12,15 +24,3 @@ create table core.facility_undecided (
     other_sheet       varchar,
     other_cell        varchar not null
 );
-comment on table core.facility_undecided is 'One row two facilities that no rule joins and that something speaks for being one: to be decided by a person (seeds/facility_identity.csv). Key: facility_id, other_facility_id.';
-comment on column core.facility_undecided.facility_id is 'One facility.';
-comment on column core.facility_undecided.other_facility_id is 'The other.';
-comment on column core.facility_undecided.why is 'What speaks for one place, and what against.';
-comment on column core.facility_undecided.facility_key is 'Key of the one.';
-comment on column core.facility_undecided.other_key is 'Key of the other.';
-comment on column core.facility_undecided.document_id is 'sha256 of the last document that prints the one.';
-comment on column core.facility_undecided.sheet is 'Its sheet.';
-comment on column core.facility_undecided.cell is 'Cell of the name.';
-comment on column core.facility_undecided.other_document_id is 'sha256 of the first document that prints the other.';
-comment on column core.facility_undecided.other_sheet is 'Its sheet.';
-comment on column core.facility_undecided.other_cell is 'Cell of the name.';

@@ -1,4 +1,18 @@
+-- One row a place that breaks a rule of warehouse/checks. An error is a fault of ours and stops publishing; a finding is a slip of the publisher, or a fact that a person should know: it is published as it stands.
 -- What the checks found. Written anew by warehouse/check.py.
+-- rule: Rule that is broken, of core.rule.
+-- severity: error or finding.
+-- document_id: sha256 of the document in which it shows.
+-- sheet: Sheet of that document.
+-- cell: Cell that is judged; of a whole sheet its first figure.
+-- other_document_id: Document of the cells it is judged by, where that is another one.
+-- other_sheet: Sheet of the cells it is judged by.
+-- other_cell: Cells it is judged by: C39:N39 a range, C20 + D20 the parts of a sum.
+-- series_key: Series of the judged cell.
+-- time_period: Period of the judged cell.
+-- expected: What the rule expects.
+-- found: What stands there.
+-- message: What is wrong, in a sentence.
 create table core.finding (
     rule              varchar not null,
     severity          varchar not null,
@@ -14,17 +28,3 @@ create table core.finding (
     found             varchar,
     message           varchar
 );
-comment on table core.finding is 'One row a place that breaks a rule of warehouse/checks. An error is a fault of ours and stops publishing; a finding is a slip of the publisher, or a fact that a person should know: it is published as it stands.';
-comment on column core.finding.rule is 'Rule that is broken, of core.rule.';
-comment on column core.finding.severity is 'error or finding.';
-comment on column core.finding.document_id is 'sha256 of the document in which it shows.';
-comment on column core.finding.sheet is 'Sheet of that document.';
-comment on column core.finding.cell is 'Cell that is judged; of a whole sheet its first figure.';
-comment on column core.finding.other_document_id is 'Document of the cells it is judged by, where that is another one.';
-comment on column core.finding.other_sheet is 'Sheet of the cells it is judged by.';
-comment on column core.finding.other_cell is 'Cells it is judged by: C39:N39 a range, C20 + D20 the parts of a sum.';
-comment on column core.finding.series_key is 'Series of the judged cell.';
-comment on column core.finding.time_period is 'Period of the judged cell.';
-comment on column core.finding.expected is 'What the rule expects.';
-comment on column core.finding.found is 'What stands there.';
-comment on column core.finding.message is 'What is wrong, in a sentence.';

@@ -1,4 +1,11 @@
+-- One row an edition that a publisher is known to have published and that could not be had. It says nothing here until its bytes come; then the row is void (core.edition_not_at_hand). Key: url.
 -- Editions that are known to exist and whose bytes could not be had. Content: seeds/not_at_hand.csv.
+-- source_id: Source to which it belongs.
+-- url: Address at which it was published.
+-- document_id: sha256 of its bytes, where others give it; else null.
+-- data_through: Day up to which its data run, as others say or its name does; null where neither.
+-- known: What is known of it.
+-- evidence: How we know that it exists.
 create table core.not_at_hand (
     source_id    varchar not null,
     url          varchar not null,
@@ -7,10 +14,3 @@ create table core.not_at_hand (
     known        varchar not null,
     evidence     varchar not null
 );
-comment on table core.not_at_hand is 'One row an edition that a publisher is known to have published and that could not be had. It says nothing here until its bytes come; then the row is void (core.edition_not_at_hand). Key: url.';
-comment on column core.not_at_hand.source_id is 'Source to which it belongs.';
-comment on column core.not_at_hand.url is 'Address at which it was published.';
-comment on column core.not_at_hand.document_id is 'sha256 of its bytes, where others give it; else null.';
-comment on column core.not_at_hand.data_through is 'Day up to which its data run, as others say or its name does; null where neither.';
-comment on column core.not_at_hand.known is 'What is known of it.';
-comment on column core.not_at_hand.evidence is 'How we know that it exists.';

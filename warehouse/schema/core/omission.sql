@@ -1,4 +1,11 @@
+-- One row a numeric cell of a visible sheet that is left out, with the reason; or a range of them, of a table that is not read. Key: document_id, sheet, cell.
 -- Numeric cells that are no figures: records.OMISSION with the document.
+-- document_id: sha256 of the document.
+-- sheet: Sheet, as printed.
+-- cell: Cell: B12; a range: B12:B40.
+-- reason: Why it is no figure: zip_code, year_header, serial_number …
+-- value_text: The cell as printed; null of a range.
+-- cells: How many numeric cells these are.
 create table core.omission (
     document_id varchar not null,
     sheet       varchar,
@@ -7,10 +14,3 @@ create table core.omission (
     value_text  varchar,
     cells       integer not null
 );
-comment on table core.omission is 'One row a numeric cell of a visible sheet that is left out, with the reason; or a range of them, of a table that is not read. Key: document_id, sheet, cell.';
-comment on column core.omission.document_id is 'sha256 of the document.';
-comment on column core.omission.sheet is 'Sheet, as printed.';
-comment on column core.omission.cell is 'Cell: B12; a range: B12:B40.';
-comment on column core.omission.reason is 'Why it is no figure: zip_code, year_header, serial_number …';
-comment on column core.omission.value_text is 'The cell as printed; null of a range.';
-comment on column core.omission.cells is 'How many numeric cells these are.';

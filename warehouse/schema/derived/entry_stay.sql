@@ -44,7 +44,7 @@ select
     min_by(print, edition).kept as first_kept,
     max_by(print, edition).kept as last_kept,
     min(valid_from) as stands_from,
-    max(valid_to) as stands_to
+    if(bool_or(valid_to is null), null, max(valid_to)) as stands_to
 from numbered
 group by dataflow, entry_id, run
 order by dataflow, entry_id, first_edition;

@@ -47,6 +47,7 @@ select
     document_id,
     row_number() over (partition by dataflow order by known_from, rank) as edition,
     known_from as valid_from,
-    lead(known_from, 1, timestamp 'infinity') over (partition by dataflow order by known_from, rank) as valid_to
+    lead(known_from) over (partition by dataflow order by known_from, rank) as valid_to,
+    valid_to is null as is_current
 from speaking
 order by dataflow, edition;

@@ -33,7 +33,7 @@ from (
             min({
                 'no_address': not regexp_matches(url, '^https?://'),
                 'undated': basis = 'unknown' or observed_at is null,
-                'at': coalesce(observed_at, timestamp 'infinity'),
+                'at': coalesce(observed_at, timestamp '9999-12-31'),
                 'url': url
             }) as first_sighting
         from sighting

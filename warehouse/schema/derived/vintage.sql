@@ -57,7 +57,7 @@ speaking as (
 until as (
     select
         *,
-        lead(known_from, 1, timestamp 'infinity') over (partition by dataflow, time_period order by known_from, rank) as known_to
+        lead(known_from) over (partition by dataflow, time_period order by known_from, rank) as known_to
     from speaking
 ),
 
@@ -77,7 +77,8 @@ silent as (
     anti join core.observation as stated
         on stated.document_id = version.document_id and stated.dataflow = until.dataflow
         and stated.time_period = until.time_period
-    where version_document.known_from > until.known_from and version_document.known_from < until.known_to
+    where version_document.known_from > until.known_from
+        and (until.known_to is null or version_document.known_from < until.known_to)
     group by until.dataflow, until.time_period, until.document_id
 ),
 
@@ -111,6 +112,7 @@ select
     document_id,
     data_through,
     known_from as valid_from,
-    lead(known_from, 1, timestamp 'infinity') over (partition by dataflow, time_period order by known_from, rank) as valid_to
+    lead(known_from) over (partition by dataflow, time_period order by known_from, rank) as valid_to,
+    valid_to is null as is_current
 from voiced
 order by dataflow, time_period, valid_from, rank;

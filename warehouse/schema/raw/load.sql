@@ -1,4 +1,26 @@
+-- One row an attempt to read and load a document, good or bad, since the last rebuild. Key: document_id, loaded_at.
 -- What happened each time a document was read.
+-- document_id: sha256 of the document.
+-- source_id: Source whose parser read it.
+-- url: Address of the document's first sighting.
+-- outcome: ok, or the kind of error: not_an_article, layout_changed, empty_release, bad_content, reader_failed, reader_died, archive_damaged, error.
+-- table_title: Table of the document in which the error lies, where one can be named.
+-- expected: What the parser expected.
+-- found: What it found.
+-- message: The whole message, with the remedy; null where all went well.
+-- observations: Rows of core.observation loaded.
+-- entries: Rows of core.entry loaded.
+-- omissions: Rows of core.omission loaded.
+-- notices: Rows of core.notice loaded.
+-- refusals: Rows of core.refusal loaded.
+-- sheets: Rows of core.sheet loaded.
+-- articles: Rows of core.article loaded.
+-- claims: Rows of core.claim loaded.
+-- bytes_held: True where bytes of the archive were read, false where the bundled history was.
+-- parser_hash: Hash of the parser's source files.
+-- run_at: When the run that read it began, UTC.
+-- loaded_at: When the attempt ended, UTC.
+-- seconds: How long reading took, in seconds.
 create table raw.load (
     document_id  varchar not null,
     source_id    varchar not null,
@@ -22,25 +44,3 @@ create table raw.load (
     loaded_at    timestamp not null,
     seconds      double not null
 );
-comment on table raw.load is 'One row an attempt to read and load a document, good or bad, since the last rebuild. Key: document_id, loaded_at.';
-comment on column raw.load.document_id is 'sha256 of the document.';
-comment on column raw.load.source_id is 'Source whose parser read it.';
-comment on column raw.load.url is 'Address of the document''s first sighting.';
-comment on column raw.load.outcome is 'ok, or the kind of error: not_an_article, layout_changed, empty_release, bad_content, reader_failed, reader_died, archive_damaged, error.';
-comment on column raw.load.table_title is 'Table of the document in which the error lies, where one can be named.';
-comment on column raw.load.expected is 'What the parser expected.';
-comment on column raw.load.found is 'What it found.';
-comment on column raw.load.message is 'The whole message, with the remedy; null where all went well.';
-comment on column raw.load.observations is 'Rows of core.observation loaded.';
-comment on column raw.load.entries is 'Rows of core.entry loaded.';
-comment on column raw.load.omissions is 'Rows of core.omission loaded.';
-comment on column raw.load.notices is 'Rows of core.notice loaded.';
-comment on column raw.load.refusals is 'Rows of core.refusal loaded.';
-comment on column raw.load.sheets is 'Rows of core.sheet loaded.';
-comment on column raw.load.articles is 'Rows of core.article loaded.';
-comment on column raw.load.claims is 'Rows of core.claim loaded.';
-comment on column raw.load.bytes_held is 'True where bytes of the archive were read, false where the bundled history was.';
-comment on column raw.load.parser_hash is 'Hash of the parser''s source files.';
-comment on column raw.load.run_at is 'When the run that read it began, UTC.';
-comment on column raw.load.loaded_at is 'When the attempt ended, UTC.';
-comment on column raw.load.seconds is 'How long reading took, in seconds.';

@@ -1,9 +1,11 @@
+-- One row a version of an article, with the time during which it was the last one known at its address. Of several known at one moment the lower have no time (valid_from = valid_to). Key: document_id.
 -- The versions of an article, one after another: what its address printed from when until when. Bytes that differ where nothing that is read does are no version of their own: they say that the one before still stood.
 -- url: Address of the article; null of a text that was imported without one, which has no other versions.
 -- document_id: sha256 of this version.
 -- published_on: Day on which the version says it was published; where it says none, the day in Washington on which it was first known.
 -- valid_from: Since when it is known, UTC (raw.document.known_from).
--- valid_to: Until when it was the last one known (exclusive), UTC; infinity where it still is.
+-- valid_to: Until when it was the last one known (exclusive), UTC; null while it still is.
+-- is_current: Whether it still is.
 create or replace view core.article_version as
 with dated as (
     select
@@ -33,6 +35,6 @@ select
     document_id,
     coalesce(published_on, washington_day(coalesce(published_at, valid_from))) as published_on,
     valid_from,
-    lead(valid_from, 1, timestamp 'infinity') over (partition by coalesce(url, document_id) order by valid_from, document_id) as valid_to
+    lead(valid_from) over (partition by coalesce(url, document_id) order by valid_from, document_id) as valid_to,
+    valid_to is null as is_current
 from new;
-comment on view core.article_version is 'One row a version of an article, with the time during which it was the last one known at its address. Of several known at one moment the lower have no time (valid_from = valid_to). Key: document_id.';

@@ -4,6 +4,6 @@
 create or replace macro as_of(moment) as table
 select
     *,
-    age_days(data_through, period_end, valid_from, moment) as age_days
+    age_days(data_through, period_end, valid_from, moment_day(moment)) as age_days
 from core.spoken
-where valid_from <= moment_utc(moment) and valid_to > moment_utc(moment);
+where speaks_at(valid_from, valid_to, moment_utc(moment));

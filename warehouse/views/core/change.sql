@@ -1,3 +1,4 @@
+-- Every value that two documents speaking one after the other print differently (differs) for the same series and period, with both cells; of a table in which a missing row means zero, rows that went or came as well. core.revision and core.completion are its two halves.
 -- Between two documents that speak one after the other for a table and period: every series whose value they print differently.
 -- In a table in which a missing row means zero (core.dataflow.absence) a row that goes or comes is a change to or from 0.
 -- old_document_id: sha256 of the older document.
@@ -103,7 +104,7 @@ select
     unit,
     old_value,
     new_value,
-    new_value - old_value as difference,        -- null where either has no value
+    new_value - old_value as difference,
     coalesce(
         abs(new_value - old_value) < 5e-4
         and (dataflow, metric) in (
@@ -124,7 +125,7 @@ select
         <= case when old_data_through <= pair_data_through then old_data_through else pair_data_through end,
         old_status not in ('P', 'M')
     ) as period_was_over,
-    next_valid_from as changed_at,                            -- since when the newer document speaks, UTC
+    next_valid_from as changed_at,
     document_id as old_document_id,
     old_sheet,
     old_cell,
@@ -132,4 +133,3 @@ select
     new_sheet,
     new_cell
 from compared;
-comment on view core.change is 'Every value that two documents speaking one after the other print differently (differs) for the same series and period, with both cells; of a table in which a missing row means zero, rows that went or came as well. core.revision and core.completion are its two halves.';

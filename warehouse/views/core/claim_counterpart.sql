@@ -1,3 +1,4 @@
+-- One row a claim: the published series that measure the same thing, the preferred one first, and the periods of them that the claim is about; or why no series does. Key: document_id, value_start.
 -- The published series that measures what a claim says, and the periods of it that make up the period of the claim; or why there is
 -- none.
 -- period: Kind of period of the claim: day, days (up to two months of them), month, months, fiscal_year; to_date where it is longer, begins with a month and ends within one, so that its whole months are the most that a series can show; null where its days are none of these, or none are said, or one day among several is meant.
@@ -112,4 +113,3 @@ left join (
         agency
     from core.claim_series_named
 ) as known on known.measure = listed.measure and known.agency = coalesce(listed.agency, '');
-comment on view core.claim_counterpart is 'One row a claim: the published series that measure the same thing, the preferred one first, and the periods of them that the claim is about; or why no series does. Key: document_id, value_start.';

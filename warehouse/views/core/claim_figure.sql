@@ -1,3 +1,4 @@
+-- One row a figure that a document prints beside a claim, with the time during which it speaks. Key: article_id, value_start, series_key, time_period, document_id.
 -- The figures beside a claim, of every document that speaks, or once spoke, for them: one for each series
 -- that measures the same thing and each period that the claim is about.
 -- No document stands beside itself: a post that counts a day is an article and a figure.
@@ -7,9 +8,11 @@
 -- rounding: By how much the figure can be off because what is printed is rounded.
 -- cell: The cell; of a sum its first and last cell and their number.
 -- whole: Whether the period was over at the document's data_through: else the figure is of a part of it.
+-- article_id: sha256 of the article.
+-- document_id: sha256 of the document that prints the figure.
 create or replace view core.claim_figure as
 select
-    counterpart.document_id as article_id,     -- sha256 of the article
+    counterpart.document_id as article_id,
     counterpart.value_start,
     counterpart.series_key,
     counterpart.preference,
@@ -19,7 +22,7 @@ select
     figure.value,
     figure.rounding,
     figure.whole,
-    figure.document_id,                        -- sha256 of the document that prints the figure
+    figure.document_id,
     figure.sheet,
     figure.cell,
     figure.valid_from,
@@ -46,4 +49,3 @@ from (
 inner join core.claim_series_figure as figure
     on figure.series_key = counterpart.series_key and figure.time_period = counterpart.time_period
 where figure.document_id <> counterpart.document_id;
-comment on view core.claim_figure is 'One row a figure that a document prints beside a claim, with the time during which it speaks. Key: article_id, value_start, series_key, time_period, document_id.';

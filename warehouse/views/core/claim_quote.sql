@@ -1,3 +1,4 @@
+-- One row a claim: which part of its sentence leaves the working warehouse. Key: document_id, value_start.
 -- How much of the sentence of each claim may be handed on. Of a restricted source (raw.source.body): at most 300 characters around
 -- the number; where the quotes of a text would be more than a quarter of it, each gets the same part of that quarter.
 -- A text is what one may put together again: all versions of an address, and all copies of a story (core.story). What its quotes
@@ -142,4 +143,3 @@ select
     is_restricted,
     body_length
 from cut;
-comment on view core.claim_quote is 'One row a claim: which part of its sentence leaves the working warehouse. Key: document_id, value_start.';

@@ -1,3 +1,4 @@
+-- One row a series that stands beside some claim, period and document that speaks, or spoke, for it: its figure, or the sum of the rows that the series names. Key: series_key, time_period, document_id.
 -- The figures of the series that stand beside claims (core.claim_counterpart), of every document that speaks, or once spoke, for them:
 -- as printed, or the sum of the rows of a table that prints no total.
 -- printed: How many printed rows are added up: 1 where the series is printed as such, 0 where none is listed because it is zero.
@@ -144,7 +145,7 @@ left join summed
     on
         summed.series_key = series.series_key and summed.document_id = edition.document_id
         and summed.time_period = edition.time_period
-        and summed.valid_from = edition.valid_from and summed.valid_to = edition.valid_to
+        and summed.valid_from = edition.valid_from and summed.valid_to is not distinct from edition.valid_to
 left join listed on listed.series_key = series.series_key and listed.document_id = edition.document_id
 where
     series.is_sum
@@ -153,4 +154,3 @@ where
         when series.is_open then series.absence = 'zero' and listed.document_id is not null
         else summed.printed = list_product(list_transform(series.named, lambda pairs: len(pairs)))::integer
     end;
-comment on view core.claim_series_figure is 'One row a series that stands beside some claim, period and document that speaks, or spoke, for it: its figure, or the sum of the rows that the series names. Key: series_key, time_period, document_id.';

@@ -1,3 +1,4 @@
+-- One row a kind of claim, in single words, that a published series answers. Key: measure, agency, population, geography, preference.
 -- The series that stand beside claims (core.claim_series), each kind of claim written out: a row a measure, agency, and word for who and
 -- where; ?kind as each word and code of it (core.claim_word).
 -- agency: Whose act is counted; empty where none is named.
@@ -71,4 +72,3 @@ select
     preference,
     series_key
 from counted;
-comment on view core.claim_series_named is 'One row a kind of claim, in single words, that a published series answers. Key: measure, agency, population, geography, preference.';

@@ -1,3 +1,4 @@
+-- How many numeric cells of the visible sheets are observations, and for what reasons the others are none. Key: source_id, reason.
 -- One row a reason for which numeric cells of visible sheets are no observations, and one each for those that are, and for what is read into an entry or an axis.
 -- source_id: Source of the documents.
 -- reason: Why these cells are no figures; 'observation' for those that are; 'entry' for attributes of entries, 'axis' for periods, dimensions and labels.
@@ -35,4 +36,3 @@ select c.source_id, c.reason, c.cells::bigint as cells, c.documents, c.cells / n
 from counted as c
 inner join numeric_cells as n on n.source_id = c.source_id
 order by c.source_id, c.cells desc, c.reason;
-comment on view core.coverage is 'How many numeric cells of the visible sheets are observations, and for what reasons the others are none. Key: source_id, reason.';

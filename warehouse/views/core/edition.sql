@@ -1,3 +1,4 @@
+-- One row a document that was read without error: what it says of itself, since when it was known, how often it was seen, how much it prints. Key: document_id. Times are UTC.
 -- One row a document that was read: an edition of its publication.
 -- sightings: How often it was seen, as far as anybody says when; once a day (UTC) for each address and basis.
 -- sightings_contradicted: Those of them that its own date of saving contradicts; they do not count for known_from.
@@ -6,6 +7,12 @@
 -- entries: Rows of lists that it prints.
 -- articles: News reports or releases that it is: 1 or 0.
 -- claims: Numbers in its text that count enforcement.
+-- published_at: By its own words, UTC.
+-- saved_at: By the file's properties, UTC.
+-- data_through: The commonest of its tables.
+-- known_from: UTC; see raw.document.
+-- first_seen_at: Earliest sighting, contradicted ones included, UTC.
+-- last_seen_at: Latest sighting, UTC.
 create or replace view core.edition as
 with sighting as (
     select
@@ -58,13 +65,13 @@ select
     d.url,
     d.title,
     d.scope,
-    d.published_at,           -- by its own words, UTC
-    d.saved_at,               -- by the file's properties, UTC
-    d.data_through,           -- the commonest of its tables
-    d.known_from,             -- UTC; see raw.document
+    d.published_at,
+    d.saved_at,
+    d.data_through,
+    d.known_from,
     d.known_from_basis,
-    s.first_seen_at,          -- earliest sighting, contradicted ones included, UTC
-    s.last_seen_at,           -- latest sighting, UTC
+    s.first_seen_at,
+    s.last_seen_at,
     coalesce(s.sightings, 0) as sightings,
     coalesce(s.sightings_contradicted, 0) as sightings_contradicted,
     coalesce(o.dataflows, 0) as dataflows,
@@ -81,4 +88,3 @@ left join listed as e on e.document_id = d.document_id
 left join reported as a on a.document_id = d.document_id
 left join claimed as c on c.document_id = d.document_id
 where d.outcome = 'ok';
-comment on view core.edition is 'One row a document that was read without error: what it says of itself, since when it was known, how often it was seen, how much it prints. Key: document_id. Times are UTC.';

@@ -1,3 +1,4 @@
+-- One row an edition that has one before it. Key: document_id.
 -- For each edition the one before it: the nearest earlier one of the source with which it has a table in common, so that a source
 -- may publish several kinds of documents side by side.
 -- source_id: Source of both.
@@ -26,4 +27,3 @@ select
 from neighbour
 where before_document_id is not null
 group by all;
-comment on view core.edition_before is 'One row an edition that has one before it. Key: document_id.';

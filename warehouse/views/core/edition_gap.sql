@@ -1,3 +1,4 @@
+-- One row a hole: a stretch without an edition longer than late_after of the source, of the whole source or of a table of its own. A figure as of a day in it is as old as the edition before (age_days). Key: source_id, dataflow, gap_from.
 -- The holes in what is at hand: stretches between two editions longer than the silence after which somebody is told (late_after).
 -- Of a source as a whole, and of those of its tables whose holes are others (a table left out, a list with editions of its own).
 -- Editions follow one another as they became known; articles are none. One whose data end before those of an edition known earlier (a
@@ -75,7 +76,7 @@ gap as (
         dataflow,
         washington_day(known_from) as gap_from,
         washington_day(next.known_from) as gap_to,
-        coalesce(gap_to, moment_day('infinity')) - gap_from as days,
+        coalesce(gap_to, washington_today()) - gap_from as days,
         late_after_days,
         document_id as before_document_id,
         url as before_url,
@@ -98,4 +99,3 @@ left join core.source_life as ended
 where
     gap.days > gap.late_after_days and ended.source_id is null
     and (gap.dataflow is null or of_source.source_id is null);
-comment on view core.edition_gap is 'One row a hole: a stretch without an edition longer than late_after of the source, of the whole source or of a table of its own. A figure as of a day in it is as old as the edition before (age_days). Key: source_id, dataflow, gap_from.';

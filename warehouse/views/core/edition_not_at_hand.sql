@@ -1,3 +1,4 @@
+-- One row an edition that is known to exist and is not at hand. Key: url.
 -- The editions of core.not_at_hand whose bytes have not come yet.
 -- at_hand_through: Latest day up to which the data of an edition of the source run that is at hand; null where none is.
 -- is_newer: Whether its data run further than those of every edition at hand: the figures that are said now are not the newest.
@@ -19,4 +20,3 @@ where not exists (
     from raw.document as document
     where document.outcome = 'ok' and (document.document_id = absent.document_id or (absent.document_id is null and document.url = absent.url))
 );
-comment on view core.edition_not_at_hand is 'One row an edition that is known to exist and is not at hand. Key: url.';

@@ -1,3 +1,4 @@
+-- One row a published table of an edition, those that were refused included. Key: document_id, dataflow.
 -- The published tables of each edition, in the order of the editions.
 -- source_id: Source of the document.
 -- document_id: sha256 of the edition.
@@ -35,4 +36,3 @@ from printed
 inner join raw.document as d on d.document_id = printed.document_id
 where d.known_from is not null
 group by d.source_id, d.document_id, d.data_through, d.known_from, d.known_from_basis, printed.dataflow;
-comment on view core.edition_table is 'One row a published table of an edition, those that were refused included. Key: document_id, dataflow.';

@@ -2,4 +2,4 @@
 -- Moments as in as_of.
 create or replace macro entries_as_of(moment) as table
 select * from core.entry_spoken
-where valid_from <= moment_utc(moment) and valid_to > moment_utc(moment);
+where speaks_at(valid_from, valid_to, moment_utc(moment));

@@ -1,3 +1,4 @@
+-- Every attribute that two documents, one after the other of those that speak for a list and print an entry, print differently for it, with both rows. Of a column that one of them has not nothing is said. Key: entry_id, attribute, new_document_id, old_cell, new_cell.
 -- Between two documents that print an entry one after the other: every attribute that they print differently for it.
 -- entry_id: Identity of the entry (core.entry_identity).
 -- attribute: Name of the column; of a key that was corrected the dimension.
@@ -64,4 +65,3 @@ select
     new_cell
 from differing
 where old_attributes[attribute] is distinct from new_attributes[attribute];
-comment on view core.entry_change is 'Every attribute that two documents, one after the other of those that speak for a list and print an entry, print differently for it, with both rows. Of a column that one of them has not nothing is said. Key: entry_id, attribute, new_document_id, old_cell, new_cell.';

@@ -1,3 +1,4 @@
+-- What became of each entry of a list, a row a change of its state. A row that is not on a list any more proves no end and tells no day: it is unconfirmed until a second edition says the same. Key: dataflow, entry_id, state, since.
 -- What became of each entry of a list, a row a change of its state. Where a row that is missing says nothing (core.dataflow.absence)
 -- entries are listed and reappear alone.
 -- entry_id: Identity of the entry (core.entry_identity).
@@ -57,9 +58,9 @@ moved as (
     inner join core.entry_stay as target
         on target.dataflow = moved_to.dataflow and target.entry_id = moved_to.entry_id
     where
-        stay.stands_to < timestamp 'infinity'
-        and target.stands_to > stay.stands_from
-        and target.stands_from < coalesce(stay.stands_again_from, timestamp 'infinity')
+        stay.stands_to is not null
+        and (target.stands_to is null or target.stands_to > stay.stands_from)
+        and (stay.stands_again_from is null or target.stands_from < stay.stands_again_from)
     group by stay.dataflow, stay.entry_id, stay.last_edition
 ),
 
@@ -146,4 +147,3 @@ select
     last_cell,
     row_number() over (partition by dataflow, entry_id order by since desc, last_edition desc nulls last) = 1 as is_last
 from state;
-comment on view core.entry_history is 'What became of each entry of a list, a row a change of its state. A row that is not on a list any more proves no end and tells no day: it is unconfirmed until a second edition says the same. Key: dataflow, entry_id, state, since.';

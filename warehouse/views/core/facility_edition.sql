@@ -1,3 +1,4 @@
+-- One row a facility and edition of a list of facilities: under which name it stands there. Key: dataflow, document_id, facility_id.
 -- Which facilities each edition of a list of facilities names.
 -- dataflow: The list.
 -- edition: Place of the document in the order of the days of the data (core.facility_list_edition).
@@ -51,4 +52,3 @@ select
     named.first_row['cell'] as cell
 from named
 inner join counted on counted.dataflow = named.dataflow and counted.edition = named.edition;
-comment on view core.facility_edition is 'One row a facility and edition of a list of facilities: under which name it stands there. Key: dataflow, document_id, facility_id.';

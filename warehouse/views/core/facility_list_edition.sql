@@ -1,3 +1,4 @@
+-- One row a document that prints a list of facilities, in the order of the days of the data. Key: dataflow, document_id.
 -- The editions of the lists of facilities, in the order of the days of their data: a list of an older year that is saved again later
 -- stays where its data are.
 -- dataflow: The list: one whose keys are made of name, city and state and that prints address and zip.
@@ -38,4 +39,3 @@ dated as (
 
 select dataflow, document_id, day, row_number() over (order by day nulls first, document_id) as edition
 from dated;
-comment on view core.facility_list_edition is 'One row a document that prints a list of facilities, in the order of the days of the data. Key: dataflow, document_id.';

@@ -1,3 +1,4 @@
+-- The first figure given for each series and period: of the documents that speak for it one after another, the earliest that prints a value. Key: series_key, time_period.
 -- What was printed first of each series and period: the first vintage that gives it a value.
 create or replace view core.first_release as
 select *
@@ -7,4 +8,3 @@ qualify row_number() over (
     partition by metric, dataflow, series_key, time_period
     order by valid_from, valid_to, data_through nulls first, document_id, sheet, cell
 ) = 1;
-comment on view core.first_release is 'The first figure given for each series and period: of the documents that speak for it one after another, the earliest that prints a value. Key: series_key, time_period.';

@@ -1,3 +1,4 @@
+-- One row a document that was imported by mistake and is left out of the warehouse (onrecord forget); its bytes are still in the archive. Key: document_id.
 -- What was to be forgotten, and is: a document that was seen again since is not.
 -- urls: Addresses under which it was seen.
 -- why: Why, in the words of who said so.
@@ -13,4 +14,3 @@ inner join raw.fetch as f on f.document_id = d.document_id
 where d.decision = 'forget'
 group by f.document_id
 having bool_and(f.forgotten or f.outcome not in ('ok', 'not_modified'));
-comment on view core.forgotten is 'One row a document that was imported by mistake and is left out of the warehouse (onrecord forget); its bytes are still in the archive. Key: document_id.';

@@ -1,3 +1,4 @@
+-- One row a list (feed, sitemap, index page) that a source is found by: how many entries it usually has and gets a day, and whether it fell short of that when last asked. Key: source_id, address. Times are UTC.
 -- One row a list (feed, sitemap, index page): how many entries it usually has and gets, and whether it fell short of that when last asked.
 -- usual_listed: Median of what it listed over the runs before the last one, the last thirty of them; null before the first five.
 -- new_a_day: New entries a day over those runs, the first one left out, for which everything was new; null before the first five, and of less than a day.
@@ -73,4 +74,3 @@ select
     is_start and coalesce(3 * last_listed < usual_listed and usual_listed - last_listed >= 5, false) as is_short,
     is_start and coalesce(days_of_silence >= 2 and days_of_silence * new_a_day >= 10, false) as is_silent
 from put_together;
-comment on view core.list_volume is 'One row a list (feed, sitemap, index page) that a source is found by: how many entries it usually has and gets a day, and whether it fell short of that when last asked. Key: source_id, address. Times are UTC.';

@@ -1,3 +1,4 @@
+-- One row a newsroom: how many of the pages that came last could not be read. Key: source_id.
 -- How the pages of each newsroom were read that came on the last day on which pages of it came; where these are fewer than ten, with those that came last before them, up to ten. When they were read does not count: a warehouse that is made anew says the same. Pages that are no article, and refusals that were accepted, do not count.
 -- source_id: Newsroom: a source without tables.
 -- came_on: The last day on which pages of it came into the archive for the first time, UTC.
@@ -51,4 +52,3 @@ select
 from placed
 where came_on = last_came_on or place <= 10
 group by source_id, last_came_on;
-comment on view core.newsroom_pages is 'One row a newsroom: how many of the pages that came last could not be read. Key: source_id.';

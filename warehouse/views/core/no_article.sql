@@ -1,3 +1,4 @@
+-- One row a page of a newsroom that is whole and is no article: a list of others, a live blog, a video, a wall, a question about cookies. Key: document_id.
 -- Pages of newsrooms that are no article: of them nothing is loaded, and no run fails by them.
 -- source_id: Source of the page.
 -- document_id: sha256 of the page.
@@ -15,4 +16,3 @@ select
     found
 from core.refusal_status
 where outcome = 'not_an_article';
-comment on view core.no_article is 'One row a page of a newsroom that is whole and is no article: a list of others, a live blog, a video, a wall, a question about cookies. Key: document_id.';

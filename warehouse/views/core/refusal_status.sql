@@ -1,3 +1,4 @@
+-- One row a published table, or a whole document, that was refused at reading, with its document, whether that was accepted, and how it makes a run fail.
 -- What was refused at reading, whether somebody has accepted that, and whether it makes a run fail.
 -- source_id: Source of the document.
 -- url: Address of the document.
@@ -56,4 +57,3 @@ inner join raw.document as d on d.document_id = r.document_id
 left join accepted
     on accepted.document_id = r.document_id and accepted.dataflow is not distinct from r.dataflow
     and accepted.table_title is not distinct from r.table_title;
-comment on view core.refusal_status is 'One row a published table, or a whole document, that was refused at reading, with its document, whether that was accepted, and how it makes a run fail.';

@@ -1,3 +1,4 @@
+-- One row a source: when it was last asked and last answered, what is loaded of it, whether it is late. Key: source_id. Times are UTC.
 -- One row a source: when it was last asked, when it last answered, what it has given, whether it is late.
 -- found_by: How its documents are found: feed, sitemap, index, api; gdelt, or import alone.
 -- tried: Whether real documents, and a real list of them, were read.
@@ -95,4 +96,3 @@ left join held as h on h.source_id = s.source_id
 left join refused_table as t on t.source_id = s.source_id
 left join listed on listed.source_id = s.source_id
 left join life on life.source_id = s.source_id;
-comment on view core.source_status is 'One row a source: when it was last asked and last answered, what is loaded of it, whether it is late. Key: source_id. Times are UTC.';

@@ -1,3 +1,4 @@
+-- One row a published table of which the newest edition says nothing, so that the last edition that prints it goes on speaking. Key: source_id, dataflow.
 -- Where the newest edition says nothing of a table, because it was refused or is not printed, an older one goes on speaking.
 -- source_id: Source of told.
 -- dataflow: Published table; null where the newest document was refused whole, so that all tables are those of older ones.
@@ -91,4 +92,3 @@ select
 from told
 inner join raw.document as speaks on speaks.document_id = told.document_id
 inner join raw.document as newer on newer.document_id = told.newer_document_id;
-comment on view core.standing_in is 'One row a published table of which the newest edition says nothing, so that the last edition that prints it goes on speaking. Key: source_id, dataflow.';

@@ -1,3 +1,4 @@
+-- One row a document that speaks for a published table and period, with the one that speaks after it; of several of one moment the lower rank first. Key: dataflow, time_period, document_id.
 -- Who spoke after whom: each vintage with the next document of the same table and period.
 -- dataflow: Published table.
 -- time_period: Identity of the period.
@@ -22,4 +23,3 @@ select
 from core.vintage
 -- of one moment in the order of rank (schema/derived/vintage.sql)
 window successive as (partition by dataflow, time_period order by valid_from, data_through nulls first, document_id);
-comment on view core.succession is 'One row a document that speaks for a published table and period, with the one that speaks after it; of several of one moment the lower rank first. Key: dataflow, time_period, document_id.';

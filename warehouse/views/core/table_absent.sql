@@ -1,3 +1,4 @@
+-- One row a published table that an edition leaves out and the edition before printed, told once: of the first edition that lacks it. Where the newest one lacks it, the last that printed it goes on speaking (core.standing_in). Key: dataflow, document_id.
 -- A table that the edition before printed and this one does not, nor was it refused: told of the first edition that lacks it.
 -- source_id: Source of both editions.
 -- dataflow: Published table that is absent.
@@ -75,4 +76,3 @@ select
     dated.reappeared_in_document_id is null and explained.life is null as is_open
 from dated
 left join explained on explained.document_id = dated.document_id and explained.dataflow = dated.dataflow;
-comment on view core.table_absent is 'One row a published table that an edition leaves out and the edition before printed, told once: of the first edition that lacks it. Where the newest one lacks it, the last that printed it goes on speaking (core.standing_in). Key: dataflow, document_id.';

@@ -1,3 +1,4 @@
+-- Series of one document that its successor, restating the period, does not print: the last figure and its cell, since when it is gone (withdrawn_at, UTC) by which document and how, and where it came back (reappeared_at, UTC; null where it did not). Key: series_key, time_period, withdrawn_by_document_id.
 -- A series that the next document, restating the period, does not print.
 -- withdrawn_at: Since when the successor speaks, which does not print the series, UTC.
 -- withdrawn_by_document_id: sha256 of that successor.
@@ -76,4 +77,3 @@ from gone
 left join printed_again as again
     on again.dataflow = gone.dataflow and again.series_key = gone.series_key and again.time_period = gone.time_period
     and again.withdrawn_by_document_id = gone.withdrawn_by_document_id;
-comment on view core.withdrawal is 'Series of one document that its successor, restating the period, does not print: the last figure and its cell, since when it is gone (withdrawn_at, UTC) by which document and how, and where it came back (reappeared_at, UTC; null where it did not). Key: series_key, time_period, withdrawn_by_document_id.';

@@ -1,3 +1,4 @@
+-- What happened to 287(g) agreements from one of ICE's lists to the next: listed, unconfirmed, ended, reappeared, signed, corrected, re-signed. Key: list, agreement, event, since, before, after.
 -- What happened to 287(g) agreements from one list to the next, a row an event.
 -- list: participating (in force) or pending.
 -- agreement: Identity of the agreement.
@@ -69,4 +70,3 @@ select
     last_cell
 from event
 where dataflow in ('ice.287g_participating', 'ice.287g_pending');
-comment on view marts.agreement_events is 'What happened to 287(g) agreements from one of ICE''s lists to the next: listed, unconfirmed, ended, reappeared, signed, corrected, re-signed. Key: list, agreement, event, since, before, after.';

@@ -1,3 +1,4 @@
+-- How many 287(g) agreements ICE listed at the end of each day in Washington, by state and support type. A day without a row had none, or no list was known. Key: day, list, state, support_type.
 -- How many 287(g) agreements were listed at the end of each day in Washington, by state and support type.
 -- day: The day.
 -- list: participating (in force) or pending.
@@ -28,7 +29,7 @@ speaking as (
         washington_day(vintage.valid_from) as first_day,
         -- the newest list speaks up to the last day on which anything of the source became known
         case
-            when isfinite(vintage.valid_to) then washington_day(vintage.valid_to) - 1
+            when vintage.valid_to is not null then washington_day(vintage.valid_to) - 1
             else washington_day(max(document.known_from) over (partition by document.source_id))
         end as last_day,
         source.publisher
@@ -51,4 +52,3 @@ select
 from speaking
 inner join counted on counted.document_id = speaking.document_id and counted.dataflow = speaking.dataflow
 where speaking.first_day <= speaking.last_day;
-comment on view marts.agreements_by_day is 'How many 287(g) agreements ICE listed at the end of each day in Washington, by state and support type. A day without a row had none, or no list was known. Key: day, list, state, support_type.';

@@ -1,3 +1,4 @@
+-- How many 287(g) agreements ICE lists now, in force by support type and pending, a state a row. Of the past: marts.agreements_by_day. Key: state.
 -- How many 287(g) agreements are listed now, a state a row.
 -- state: State, in lower case.
 -- participating: Agreements in force.
@@ -19,6 +20,5 @@ select
     count(*) filter (list = 'pending') as pending,
     max(known_from) filter (list = 'participating') as participating_from,
     max(known_from) filter (list = 'pending') as pending_from
-from marts.agreements
+from sliced_marts.agreements
 group by state;
-comment on view marts.agreements_by_state is 'How many 287(g) agreements ICE lists now, in force by support type and pending, a state a row. Of the past: marts.agreements_by_day. Key: state.';

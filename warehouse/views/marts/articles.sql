@@ -1,5 +1,5 @@
+-- One row a news report or release, as its page had it last, with how many claims it makes. Key: document_id.
 -- News reports and releases, each as its page had it last.
--- articles is what stands now; articles_as_of(moment) is what stood at a moment (DATE '2025-02-07': the end of that day in Washington).
 -- publisher: Who published it.
 -- title: Headline.
 -- url: Address of the article.
@@ -12,8 +12,9 @@
 -- source_id: Source whose parser read it.
 -- document_id: sha256 of the page or text.
 -- valid_from: Since when this version is known, UTC.
--- valid_to: Until when it was the last one known (exclusive), UTC; infinity where it still is.
-create or replace macro marts.articles_as_of(moment) as table
+-- valid_to: Until when it was the last one known (exclusive), UTC; null while it still is.
+-- is_current: Whether it still is.
+create or replace view marts.articles as
 select
     article.publisher,
     article.title,
@@ -29,15 +30,11 @@ select
     document.source_id,
     article.document_id,
     version.valid_from,
-    version.valid_to
-from core.article_version as version
+    version.valid_to,
+    version.is_current
+from (select * from core.article_version where speaks_at(valid_from, valid_to, slice_moment())) as version
 inner join core.article as article on article.document_id = version.document_id
 inner join raw.document as document on document.document_id = version.document_id
 left join core.story as story on story.document_id = version.document_id
 left join (select document_id, count(*) as claims from core.claim group by document_id) as counted
-    on counted.document_id = version.document_id
-where version.valid_from <= moment_utc(moment) and version.valid_to > moment_utc(moment);
-
-create or replace view marts.articles as
-select * from marts.articles_as_of(timestamp '9999-12-31');
-comment on view marts.articles is 'One row a news report or release, as its page had it last, with how many claims it makes. Key: document_id.';
+    on counted.document_id = version.document_id;

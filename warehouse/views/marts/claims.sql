@@ -1,5 +1,5 @@
+-- One row a number of a news report or release that counts immigration enforcement, as the article has it now: who said it, when, in which sentence, of which days. Key: document_id, value_start.
 -- Who said which figure, when, in which sentence: every number of a news report or release that counts immigration enforcement.
--- claims is what the articles say now; claims_as_of(moment) is what they said at a moment (DATE '2025-02-07': the end of that day in Washington).
 -- publisher: Who published the article.
 -- title: Headline of the article.
 -- url: Address of the article.
@@ -13,8 +13,9 @@
 -- source_id: Source whose parser read the article.
 -- document_id: sha256 of the page or text.
 -- valid_from: Since when this version of the article is known, UTC.
--- valid_to: Until when it was the last one known (exclusive), UTC; infinity where it still is.
-create or replace macro marts.claims_as_of(moment) as table
+-- valid_to: Until when it was the last one known (exclusive), UTC; null while it still is.
+-- is_current: Whether it still is.
+create or replace view marts.claims as
 select
     article.publisher,
     article.title,
@@ -52,7 +53,8 @@ select
     claim.quote_start,
     claim.quote_end,
     version.valid_from,
-    version.valid_to
+    version.valid_to,
+    version.is_current
 from core.claim as claim
 inner join core.article_version as version on version.document_id = claim.document_id
 inner join core.article as article on article.document_id = claim.document_id
@@ -64,11 +66,7 @@ left join (
         count(*) - 1 as copies
     from core.article_version as other
     inner join core.story as member on member.document_id = other.document_id
-    where other.valid_from <= moment_utc(moment) and other.valid_to > moment_utc(moment)
+    where speaks_at(other.valid_from, other.valid_to, slice_moment())
     group by member.story_id
 ) as told on told.story_id = story.story_id
-where version.valid_from <= moment_utc(moment) and version.valid_to > moment_utc(moment);
-
-create or replace view marts.claims as
-select * from marts.claims_as_of(timestamp '9999-12-31');
-comment on view marts.claims is 'One row a number of a news report or release that counts immigration enforcement, as the article has it now: who said it, when, in which sentence, of which days. Key: document_id, value_start.';
+where speaks_at(version.valid_from, version.valid_to, slice_moment());

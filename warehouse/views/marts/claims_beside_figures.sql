@@ -1,6 +1,6 @@
+-- One row a claim, with the published series that measures the same thing over the same days, then, first and now, or the reason why none does. Most claims have no counterpart. Key: document_id, value_start.
 -- Each claim with the published series that measures the same thing over the same days: as the public could know it on the day of the
 -- article, as it was first printed, and as it is printed now; or why no figure can be held against it.
--- claims_beside_figures is what is said now; claims_beside_figures_as_of(moment) is what was said at a moment (DATE '2025-02-07': the end of that day in Washington).
 -- comparable: Whether value_then can be held against the claim.
 -- reason: published series, sum of days, sum of months; else why not: target or projection, percentage, operation, vague, no series measures this, needs a dimension that is not published, period not aligned (also where the data of that day end before the period does), no figure of this period, published later (the figure first became known after the day of the article, as far as is known: value_first), no edition of that day (it was known before and stood no more).
 -- series_key: Series that measures the same thing; null where none does. Of several the preferred one (core.claim_series) that has a figure of every day or month of the claim: none is added to another. Border Patrol's alone where the text says so (component); figure_of_another_series tells where the other figure is the claim's.
@@ -22,7 +22,7 @@
 -- documents_now: sha256 of the documents that print value_now.
 -- cells_now: Their sheets and cells.
 -- *: The columns of marts.claims.
-create or replace macro marts.claims_beside_figures_as_of(moment) as table
+create or replace view marts.claims_beside_figures as
 select
     beside.* exclude (is_other),
     beside.reason in ('published series', 'sum of days', 'sum of months') as comparable,
@@ -71,7 +71,7 @@ from (  -- no CTE: DuckDB 1.4.0 does not find one inside a table macro
         told.cells_now,
         told.is_other,
         if(told.is_other, told.figure_of_another_series, null) as figure_of_another_series
-    from marts.claims_as_of(moment) as claim
+    from sliced_marts.claims as claim
     inner join core.claim_counterpart as counterpart
         on counterpart.document_id = claim.document_id and counterpart.value_start = claim.value_start
     left join (
@@ -118,8 +118,8 @@ from (  -- no CTE: DuckDB 1.4.0 does not find one inside a table macro
                     concat_ws('!', figure.sheet, figure.cell) as place,
                     version.then_at,
                     figure.valid_from <= version.then_at as known_before,
-                    figure.valid_from <= version.then_at and figure.valid_to > version.then_at as is_then,
-                    figure.valid_from <= version.now_at and figure.valid_to > version.now_at as is_now,
+                    speaks_at(figure.valid_from, figure.valid_to, version.then_at) as is_then,
+                    speaks_at(figure.valid_from, figure.valid_to, version.now_at) as is_now,
                     figure.whole and figure.valid_from <= version.now_at and row_number() over (
                         partition by figure.article_id, figure.value_start, figure.series_key, figure.time_period
                         order by not figure.whole, figure.valid_from, figure.valid_to, figure.document_id
@@ -130,7 +130,7 @@ from (  -- no CTE: DuckDB 1.4.0 does not find one inside a table macro
                         document_id,
                         now_at,
                         least(moment_utc(published_on), now_at) as then_at
-                    from core.article_version cross join (select moment_utc(moment) as now_at) as asked
+                    from core.article_version cross join (select slice_moment() as now_at) as asked
                 ) as version on version.document_id = figure.article_id
                 inner join core.claim as claim
                     on claim.document_id = figure.article_id and claim.value_start = figure.value_start
@@ -148,9 +148,5 @@ from (  -- no CTE: DuckDB 1.4.0 does not find one inside a table macro
         on dataflow.dataflow = split_part(told.series_key, '{', 1)
     left join raw.source as source on source.source_id = dataflow.source_id
 ) as beside
-left join core.claim_other_period_as_of(moment) as other
+left join sliced_core.claim_other_period as other
     on other.article_id = beside.document_id and other.value_start = beside.value_start and other.series_key = beside.series_key;
-
-create or replace view marts.claims_beside_figures as
-select * from marts.claims_beside_figures_as_of(timestamp '9999-12-31');
-comment on view marts.claims_beside_figures is 'One row a claim, with the published series that measures the same thing over the same days, then, first and now, or the reason why none does. Most claims have no counterpart. Key: document_id, value_start.';

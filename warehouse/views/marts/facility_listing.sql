@@ -1,3 +1,4 @@
+-- One row a facility and unbroken run of editions that list it: since when, until when, how it came and went. An edition that names every place known (core.facility_edition.is_register) counts as none. Days are those of the data. Key: facility_id, listed_from.
 -- When facilities were on ICE's list: one row an unbroken run of editions. Renamed is not gone: a run goes through all names.
 -- facility_id: The facility (core.facility).
 -- name: Its name as most editions print it.
@@ -82,4 +83,3 @@ select
     stay.editions
 from stay
 inner join core.facility as place on place.facility_id = stay.facility_id;
-comment on view marts.facility_listing is 'One row a facility and unbroken run of editions that list it: since when, until when, how it came and went. An edition that names every place known (core.facility_edition.is_register) counts as none. Days are those of the data. Key: facility_id, listed_from.';

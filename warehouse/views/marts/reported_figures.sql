@@ -1,3 +1,4 @@
+-- One row a figure that others report of an edition that could not be had, beside what is at hand of its series. Nobody here saw its cell: no other mart, slice, sum or check holds it. Key: url, series_key, time_period.
 -- Figures that others report of editions which could not be had, beside the series that they belong to: hearsay, no observations.
 -- publisher: Who published the edition.
 -- data_through: Day up to which its data are said to run.
@@ -13,7 +14,7 @@ with said as (
     select series_key, time_period, value, coalesce(data_through, period_end) as data_through, period_start
     from core.spoken
     where
-        valid_to = 'infinity' and value is not null
+        is_current and value is not null
         and series_key in (select series_key from core.reported_figure)
 ),
 
@@ -52,4 +53,3 @@ inner join core.not_at_hand as absent on absent.url = reported.url
 left join raw.source as source on source.source_id = absent.source_id
 left join said on said.series_key = reported.series_key and said.time_period = reported.time_period
 left join newest on newest.series_key = reported.series_key and newest.kind = length(reported.time_period);
-comment on view marts.reported_figures is 'One row a figure that others report of an edition that could not be had, beside what is at hand of its series. Nobody here saw its cell: no other mart, slice, sum or check holds it. Key: url, series_key, time_period.';

@@ -1,5 +1,5 @@
+-- One row a figure that is said again over time, with its dates and values, and where it fell. Key: measure, agency, population, geography, period_kind, period_start, attribution.
 -- Figures that are said again and again over time, each as one claim with its dates and values: "622,000 deported since …".
--- running_claims is what is said now; running_claims_as_of(moment) is what was said at a moment (DATE '2025-02-07': the end of that day in Washington).
 -- One running claim: the same measure, agency, population and place, the same kind of period from the same first day, on the same word,
 -- reported in articles of two days or more. A story counts once however many papers copy it. No percentages, goals or projections.
 -- measure: What is measured.
@@ -16,7 +16,7 @@
 -- last_value: What the last one says, likewise.
 -- fell_on: Days of articles that say less than an article before them did: a total that runs on should not fall.
 -- said: Each of them in order of days: published_on, value, value_text, publisher, url, document_id, value_start.
-create or replace macro marts.running_claims_as_of(moment) as table
+create or replace view marts.running_claims as
 select
     measure,
     agency,
@@ -58,7 +58,7 @@ from (
             claim.*,
             coalesce(claim.story_id, claim.document_id) as story,
             coalesce(claim.value_low, claim.value_high) as value
-        from marts.claims_as_of(moment) as claim
+        from sliced_marts.claims as claim
         where
             claim.status = 'reported'
             and claim.unit not like 'percent%'
@@ -69,7 +69,3 @@ from (
 )
 group by measure, agency, population, geography, period_kind, period_start, attribution
 having count(distinct published_on) > 1;
-
-create or replace view marts.running_claims as
-select * from marts.running_claims_as_of(timestamp '9999-12-31');
-comment on view marts.running_claims is 'One row a figure that is said again over time, with its dates and values, and where it fell. Key: measure, agency, population, geography, period_kind, period_start, attribution.';

@@ -4,7 +4,7 @@ with labels as (
         dataflow,
         row_label,
         max(data_through) as day,
-        coalesce(bool_or(valid_to = 'infinity'), false) as is_said_now
+        coalesce(bool_or(is_current), false) as is_said_now
     from published.core.observation
     group by all
 ),
@@ -37,7 +37,7 @@ from (
         day,
         title,
         body,
-        format('from marts.figure where dataflow = ''{}'' and valid_to = ''infinity''', dataflow) as query
+        format('from marts.figure where dataflow = ''{}'' and is_current', dataflow) as query
     from tables
     union all by name
     select
@@ -50,7 +50,7 @@ from (
         t.title as body,
         format(
             'from marts.figure where dataflow = ''{}'' and row_label = ''{}''{}',
-            l.dataflow, replace(l.row_label, '''', ''''''), if(l.is_said_now, ' and valid_to = ''infinity''', '')
+            l.dataflow, replace(l.row_label, '''', ''''''), if(l.is_said_now, ' and is_current', '')
         ) as query
     from labels as l
     inner join tables as t on l.dataflow = t.dataflow

@@ -1,0 +1,38 @@
+-- One row a cell that holds a figure, with its document, and the time during which that speaks. Key: document_id, sheet, cell.
+-- Every observation with its document, the time during which that speaks, and the totals that count it.
+-- The published copy holds it as core.observation (schema/published/observation.sql).
+-- fiscal_year: US federal fiscal year of the period: 2025 runs from 1 October 2024 to 30 September 2025.
+-- period_type: Kind of period: day, month, quarter, half_month, fiscal_year, fiscal_year_to_date, calendar_year.
+-- is_provisional: True where the period was not over at data_through: a later edition will fill it up.
+-- is_total: Whether it counts others that the same document prints for the same period. To add up, take none of these.
+-- part_of: Series of the same table that count it too; null where none does.
+-- publisher: Who publishes it.
+-- source_id: The publication it stands in.
+-- document_url: Address at which the document was first seen.
+-- document_title: Title that the document gives itself.
+-- known_from: Since when the public could know the document, UTC.
+-- last_confirmed_at: When the document was last seen before its successor spoke, UTC; null where nobody says.
+-- valid_from: Since when the document speaks for this table and period, UTC; null where it never does (core.vintage).
+-- valid_to: Until when it speaks (exclusive), UTC; null while it still does, and where it never does.
+-- is_current: Whether it still speaks; null where it never does.
+create or replace view core.statement as
+select
+    timed.*,
+    year(coalesce(timed.period_start, timed.period_end) + interval 3 month) as fiscal_year,
+    period_type(timed.time_period, timed.period_end, timed.obs_status = 'P') as period_type,
+    timed.obs_status = 'P' as is_provisional,
+    total.series_key is not null as is_total,
+    series.part_of,
+    source.publisher,
+    document.source_id,
+    document.url as document_url,
+    document.title as document_title,
+    document.known_from,
+    confirmed.last_confirmed_at
+from core.timed as timed
+left join core.total as total using (document_id, series_key, time_period)
+left join core.series as series using (series_key)
+left join raw.document as document on document.document_id = timed.document_id
+left join raw.source as source on source.source_id = document.source_id
+left join core.confirmed as confirmed
+    on confirmed.document_id = timed.document_id and confirmed.valid_to is not distinct from timed.valid_to;

@@ -1,0 +1,8 @@
+-- The chief measures of each source, a period a row.
+-- age_days: Days from the last day of the data (data_through, else period_end) to the moment asked about.
+-- *: The columns of vintages.ready_measures.
+create or replace view ready.measures as
+select
+    *,
+    age_days(data_through, period_end, valid_from, slice_day()) as age_days
+from slice.ready_measures;

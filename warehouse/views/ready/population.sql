@@ -1,0 +1,18 @@
+-- Average daily population by month (ICE).
+-- change_on_month: total less that of the month before; null where either month is not whole.
+-- change_on_year: total less that of the same month a year before; null where either month is not whole.
+-- age_days: Days from the last day of the data (data_through, else the month) to the moment asked about.
+-- *: The columns of vintages.ready_population.
+create or replace view ready.population as
+select
+    *,
+    if(not is_provisional and not bool_or(is_provisional) over month_before, total - max(total) over month_before, null)
+        as change_on_month,
+    if(not is_provisional and not bool_or(is_provisional) over year_before, total - max(total) over year_before, null)
+        as change_on_year,
+    age_days(data_through, last_day(month), valid_from, slice_day()) as age_days
+from slice.ready_population
+window
+    month_before as (order by month range between interval 1 month preceding and interval 1 month preceding),
+    year_before as (order by month range between interval 1 year preceding and interval 1 year preceding)
+order by month;

@@ -1,0 +1,64 @@
+-- Years to date at the same date of each fiscal year (ICE).
+-- The newest year as its newest edition has it; of each earlier year the edition whose data end nearest to the same day of that year.
+-- Nothing is interpolated, and nothing compared where no edition is within 21 days.
+-- measure: book_ins, book_ins_by_ice, book_ins_by_cbp, removals, releases, final_book_outs.
+-- fiscal_year: US federal fiscal year.
+-- same_day: The day of this fiscal year on which it would have to be, to compare with the newest year.
+-- data_through: Day to which the data of the nearest edition run; the year begins on 1 October.
+-- days_apart: Days from same_day to data_through.
+-- value: The year to date in that edition; null where it is more than 21 days off.
+-- newest_value: The year to date of the newest fiscal year.
+-- difference: newest_value less value.
+-- publisher: Who publishes it.
+-- document_id: sha256 of that edition.
+-- document_url: Address at which it was first seen.
+-- sheet: Sheet, as printed.
+-- cell: Cell of the figure there.
+create or replace view ready.same_date as
+select
+    measure,
+    fiscal_year,
+    same_day,
+    data_through,
+    days_apart,
+    if(abs(days_apart) <= 21, printed, null) as value,
+    newest_value,
+    newest_value - if(abs(days_apart) <= 21, printed, null) as difference,
+    publisher,
+    document_id,
+    document_url,
+    sheet,
+    cell
+from (
+    select
+        printed.measure,
+        printed.fiscal_year,
+        cast(newest.data_through - to_years(newest.fiscal_year - printed.fiscal_year) as date) as same_day,
+        printed.data_through,
+        date_diff('day', same_day, printed.data_through) as days_apart,
+        printed.value as printed,
+        newest.value as newest_value,
+        printed.publisher,
+        printed.document_id,
+        printed.document_url,
+        printed.sheet,
+        printed.cell,
+        row_number() over (
+            partition by printed.measure, printed.fiscal_year
+            order by abs(date_diff('day', same_day, printed.data_through)), printed.data_through, printed.valid_from desc
+        ) as nearness
+    from vintages.ready_same_date as printed
+    inner join (
+        select
+            measure,
+            max(fiscal_year) as fiscal_year,
+            max_by(data_through, (fiscal_year, data_through, valid_from)) as data_through,
+            max_by(value, (fiscal_year, data_through, valid_from)) as value
+        from vintages.ready_same_date
+        where valid_from <= slice_moment()
+        group by measure
+    ) as newest on newest.measure = printed.measure
+    where printed.valid_from <= slice_moment()
+)
+where nearness = 1
+order by measure, fiscal_year;

@@ -1,0 +1,13 @@
+-- Arrests of members of the armed forces in a fiscal year (ICE).
+-- Refreshed twice a year; they are counted in the other tables too.
+-- *: The columns of vintages.figure.
+create or replace view vintages.armed_forces_arrests as
+select
+    figure.* exclude (metric, period_type, is_total, part_of)
+from vintages.figure as figure
+inner join core.series as series using (dataflow, series_key)
+where
+    figure.dataflow = 'ice.semiannual_armed_forces_arrests'
+    and figure.period_type in ('fiscal_year', 'fiscal_year_to_date')
+    and figure.obs_status <> 'M'
+    and series.dimensions['entry'] is null;

@@ -1,0 +1,67 @@
+-- One row a figure and vintage: every figure of every document that speaks, or once spoke, for its table and period, with document, sheet and cell. What is said now: is_current. Key: series_key, time_period, document_id.
+-- Every figure of every document that speaks, or once spoke, for its table and period, wide enough to read without a join.
+-- The other vintages are parts of this one with their dimensions as columns. To add up, choose a table, a period type and no totals.
+-- metric: The thing counted or measured; core.metric has its definition.
+-- dataflow: Published table, under one name through all its renamings; core.dataflow has its title.
+-- series_key: Dataflow and dimensions in one word, the same in every edition.
+-- fiscal_year: US federal fiscal year of the period: 2025 runs from 1 October 2024 to 30 September 2025.
+-- period_type: Kind of period: day, month, quarter, half_month, fiscal_year, fiscal_year_to_date, calendar_year.
+-- time_period: Identity of the period: 2025-01 a month, 2024-10-01/P1Y a fiscal year (to date or whole), 2025-02-03 a day.
+-- period_start: First day covered, inclusive.
+-- period_end: Last day covered, inclusive; of a year to date the day to which the data run.
+-- value: The figure; null where obs_status says why there is none.
+-- unit: Unit of the value.
+-- obs_status: A normal; P provisional; M cannot exist (a month to come); O missing; Q withheld.
+-- is_provisional: True where the period was not over at data_through: a later edition will fill it up.
+-- data_through: Day up to which the publisher says the data of this table run; null where the document does not say.
+-- is_total: Whether it counts others that the same document prints for the same period. To add up, take none of these.
+-- part_of: Series of the same table that count it too; null where none does.
+-- publisher: Who publishes it.
+-- source_id: The publication it stands in.
+-- document_id: sha256 of the document that prints it.
+-- document_url: Address at which the document was first seen.
+-- document_title: Title that the document gives itself.
+-- sheet: Sheet, as printed.
+-- cell: Cell that holds the figure.
+-- table_title: Title of the table in the publisher's own words.
+-- row_label: Label of the row in the publisher's own words.
+-- column_label: Label of the column in the publisher's own words.
+-- known_from: Since when the public could know the document, UTC.
+-- last_confirmed_at: When the document was last seen before its successor spoke, UTC; null where nobody says.
+-- valid_from: Since when the document speaks for this table and period, UTC.
+-- valid_to: Until when it speaks (exclusive), UTC; null while it still does.
+-- is_current: Whether it still speaks.
+create or replace view vintages.figure as
+select
+    metric,
+    dataflow,
+    series_key,
+    fiscal_year,
+    period_type,
+    time_period,
+    period_start,
+    period_end,
+    value,
+    unit,
+    obs_status,
+    is_provisional,
+    is_total,
+    part_of,
+    data_through,
+    publisher,
+    source_id,
+    document_id,
+    document_url,
+    document_title,
+    sheet,
+    cell,
+    table_title,
+    row_label,
+    column_label,
+    known_from,
+    last_confirmed_at,
+    valid_from,
+    valid_to,
+    is_current
+from core.statement
+where valid_from is not null;

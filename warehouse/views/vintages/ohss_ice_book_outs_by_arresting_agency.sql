@@ -1,0 +1,23 @@
+-- Book-outs from ICE detention by month, agency and reason (OHSS).
+-- Rounded to tens: sums may be off by five a row.
+-- Agencies that OHSS does not know are in the total alone (marts.figure): it is up to 1 % more.
+-- agency: Arresting agency: ICE or CBP.
+-- agency_label: The same in words.
+-- reason: Why they left: bonded_out, paroled, removal_book_out …
+-- reason_label: The same in words.
+-- *: The columns of vintages.figure.
+create or replace view vintages.ohss_ice_book_outs_by_arresting_agency as
+select
+    series.dimensions['agency'] as agency,
+    series.labels['agency'] as agency_label,
+    series.dimensions['reason'] as reason,
+    series.labels['reason'] as reason_label,
+    figure.* exclude (metric, period_type, is_total, part_of)
+from vintages.figure as figure
+inner join core.series as series using (dataflow, series_key)
+where
+    figure.dataflow = 'ohss.ice_book_outs_by_arresting_agency'
+    and figure.period_type = 'month'
+    and figure.obs_status <> 'M'
+    and not figure.is_total
+    and series.dimensions['entry'] is null;

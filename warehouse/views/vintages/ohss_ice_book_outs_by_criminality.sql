@@ -1,0 +1,22 @@
+-- Book-outs from ICE detention by month, criminality and reason (OHSS).
+-- Rounded to tens: sums may be off by five a row.
+-- criminality: convicted_criminal, pending_criminal_charges, other_immigration_violator.
+-- criminality_label: The same in words.
+-- reason: Why they left: bonded_out, paroled, removal_book_out …
+-- reason_label: The same in words.
+-- *: The columns of vintages.figure.
+create or replace view vintages.ohss_ice_book_outs_by_criminality as
+select
+    series.dimensions['criminality'] as criminality,
+    series.labels['criminality'] as criminality_label,
+    series.dimensions['reason'] as reason,
+    series.labels['reason'] as reason_label,
+    figure.* exclude (metric, period_type, is_total, part_of)
+from vintages.figure as figure
+inner join core.series as series using (dataflow, series_key)
+where
+    figure.dataflow = 'ohss.ice_book_outs_by_criminality'
+    and figure.period_type = 'month'
+    and figure.obs_status <> 'M'
+    and not figure.is_total
+    and series.dimensions['entry'] is null;

@@ -1,0 +1,59 @@
+-- Administrative arrests by ICE ERO by month (OHSS), every vintage.
+-- Rounded to tens by OHSS.
+-- month: First day of the month.
+-- convicted_criminal: With a conviction.
+-- non_criminal: Without a conviction.
+-- pending_criminal_charges: Of these, with pending charges; null where the table does not say.
+-- other_immigration_violator: Of these, with neither; null where the table does not say.
+-- total: All, as printed.
+-- fiscal_year: US federal fiscal year of the period: 2025 runs from 1 October 2024 to 30 September 2025.
+-- time_period: Identity of the period.
+-- is_provisional: True where the period was not over at data_through: a later edition will fill it up.
+-- data_through: Day up to which the publisher says the data run; null where the document does not say.
+-- publisher: Who publishes it.
+-- source_id: The publication it stands in.
+-- document_id: sha256 of the document that prints it.
+-- document_url: Address at which the document was first seen.
+-- sheet: Sheet, as printed; of several tables the first.
+-- cells: Cell of each column.
+-- known_from: Since when the public could know the document, UTC.
+-- last_confirmed_at: When the document was last seen before its successor spoke, UTC; null where nobody says.
+-- valid_from: Since when the document speaks for the period, UTC.
+-- valid_to: Until when it speaks (exclusive), UTC; null while it still does.
+-- is_current: Whether it still speaks.
+create or replace view vintages.ready_arrests as
+select
+    figure.period_start as month,
+    figure.fiscal_year,
+    figure.time_period,
+    max(figure.value) filter (part.name = 'convicted_criminal') as convicted_criminal,
+    max(figure.value) filter (part.name = 'non_criminal') as non_criminal,
+    max(figure.value) filter (part.name = 'pending_criminal_charges') as pending_criminal_charges,
+    max(figure.value) filter (part.name = 'other_immigration_violator') as other_immigration_violator,
+    max(figure.value) filter (part.name = 'total') as total,
+    bool_or(figure.is_provisional) as is_provisional,
+    min(figure.data_through) as data_through,
+    any_value(figure.publisher) as publisher,
+    figure.source_id,
+    figure.document_id,
+    any_value(figure.document_url) as document_url,
+    min(figure.sheet) as sheet,
+    string_agg(part.name || ' ' || figure.cell, '; ' order by part.position) as cells,
+    any_value(figure.known_from) as known_from,
+    any_value(figure.last_confirmed_at) as last_confirmed_at,
+    min(figure.valid_from) as valid_from,
+    max(figure.valid_to) as valid_to,
+    bool_or(figure.is_current) as is_current
+from vintages.figure as figure
+inner join (
+    values
+    (1, 'convicted_criminal', 'ohss.ero_arrests_by_criminality{criminality=convicted_criminal}'),
+    (2, 'non_criminal', 'ohss.ero_arrests_by_criminality{criminality=non_criminal}'),
+    (3, 'pending_criminal_charges', 'ohss.ero_arrests_by_criminality{criminality=pending_criminal_charges}'),
+    (4, 'other_immigration_violator', 'ohss.ero_arrests_by_criminality{criminality=other_immigration_violator}'),
+    (5, 'total', 'ohss.ero_arrests_by_criminality{criminality=total}')
+) as part (position, name, series_key) on part.series_key = figure.series_key
+where
+    figure.period_type = 'month'
+    and figure.obs_status <> 'M'
+group by figure.period_start, figure.fiscal_year, figure.time_period, figure.source_id, figure.document_id;
