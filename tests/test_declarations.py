@@ -133,7 +133,7 @@ def test_an_invented_source_passes_all_checks_and_is_published(home: Home) -> No
     with read_only(home.published) as connection:
         counted = connection.execute(
             """select (select count(*) from core.dataflow), (select count(*) from core.metric),
-            (select count(*) from core.dataflow_total), (select count(*) from marts.figure)"""
+            (select count(*) from core.dataflow_total), (select count(*) from vintages.figure)"""
         ).fetchone()
     assert counted == (5, 3, 4, len(first_edition()) + len(second_edition()))
 
@@ -298,7 +298,7 @@ def test_two_sources_count_what_has_one_name_each_by_its_definition(home: Home) 
             "select source_id, kind from core.metric where metric = 'moored' order by 1"
         ).fetchall()
         assert kinds == [("marina", "flow"), ("toy", "stock")]
-        assert connection.execute("select count(*) from marts.figure").fetchone() == (len(first_edition()),)
+        assert connection.execute("select count(*) from vintages.figure").fetchone() == (len(first_edition()),)
     assert found(home.warehouse) == {}
 
 

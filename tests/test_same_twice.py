@@ -133,6 +133,13 @@ def test_two_orders_of_import_make_one_warehouse(
     expected = everything(at_once)
     outcomes = [row[-2] for row in expected["raw.document"]]
     assert (len(outcomes), outcomes.count("ok")) == (9, 8)
-    for table in ("core.finding", "core.vintage", "core.revision", "core.withdrawal", "marts.figure", "core.refusal"):
+    for table in (
+        "core.finding",
+        "core.vintage",
+        "core.revision",
+        "core.withdrawal",
+        "vintages.figure",
+        "core.refusal",
+    ):
         assert expected[table], f"{table} is empty: the test could not fail"
     assert different(expected, everything(one_by_one)) == {}

@@ -37,7 +37,7 @@ from (
         day,
         title,
         body,
-        format('from marts.figure where dataflow = ''{}'' and is_current', dataflow) as query
+        format('from marts.figure where dataflow = ''{}''', dataflow) as query
     from tables
     union all by name
     select
@@ -49,8 +49,8 @@ from (
         l.row_label as title,
         t.title as body,
         format(
-            'from marts.figure where dataflow = ''{}'' and row_label = ''{}''{}',
-            l.dataflow, replace(l.row_label, '''', ''''''), if(l.is_said_now, ' and is_current', '')
+            'from {}.figure where dataflow = ''{}'' and row_label = ''{}''',
+            if(l.is_said_now, 'marts', 'vintages'), l.dataflow, replace(l.row_label, '''', '''''')
         ) as query
     from labels as l
     inner join tables as t on l.dataflow = t.dataflow
