@@ -29,6 +29,11 @@ class Home:
         return self.root / "topics.toml"
 
     @property
+    def corrections(self) -> Path:
+        """The user's own corrections, where there are any: lines like those of warehouse/corrections.csv."""
+        return self.root / "corrections.csv"
+
+    @property
     def warehouse(self) -> Path:
         """The working warehouse, for its one writer."""
         return self.root / "warehouse.duckdb"

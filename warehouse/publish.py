@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from collectors.errors import WarehouseError
-from warehouse import check, indexing
+from warehouse import check, corrections, indexing
 from warehouse.connection import STORAGE, make_folder
 from warehouse.definitions import SCHEMA, run_file
 from warehouse.deriving import up_to_date
@@ -62,6 +62,7 @@ def publish(home: Home) -> Published:
     following = home.published.with_name("next.duckdb")
     searched = home.search.with_name("next-search.duckdb")
     with up_to_date(home.warehouse) as connection:
+        corrections.take_over(connection, home.corrections)
         make_folder(home.published.parent)
         discard(following)
         at = now().isoformat()

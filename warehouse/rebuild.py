@@ -18,7 +18,7 @@ from collectors.archive.listings import ListingLog
 from collectors.archive.store import Archive
 from collectors.errors import WarehouseError
 from collectors.records import Progress, SourceModule
-from warehouse import load
+from warehouse import corrections, load
 from warehouse.bundle import Bundle, bundled
 from warehouse.connection import current, kept_from_others, read_only, undefined
 from warehouse.due import refuse_to_lose
@@ -93,7 +93,10 @@ def _load(
     if modules is None:
         registry.keep(home.newsrooms)
     sources = modules or registry.sources(home.newsrooms)
-    return load.load(connection, archive, sources, history or bundled(), progress, decisions, listings)
+    corrections.read(home.corrections)  # a file that is none is told before anything is read
+    summary = load.load(connection, archive, sources, history or bundled(), progress, decisions, listings)
+    corrections.take_over(connection, home.corrections)
+    return summary
 
 
 def _loaded(home: Home, old: duckdb.DuckDBPyConnection | None) -> dict[str, str]:

@@ -2,11 +2,18 @@
 -- valid_from: Since when the document speaks for this table and period, UTC; null where it never does (core.vintage).
 -- valid_to: Until when it speaks (exclusive), UTC; null while it still does, and where it never does.
 -- is_current: Whether it still speaks; null where it never does.
+-- value_corrected: value, or what it must have been where a person has corrected it (core.correction).
+-- correction: Why it was corrected, and whence that is known; null where it was not.
 create or replace view core.timed as
 select
     observation.*,
     vintage.valid_from,
     vintage.valid_to,
-    vintage.is_current
+    vintage.is_current,
+    coalesce(correction.corrected, observation.value) as value_corrected,
+    correction.evidence as correction
 from core.observation as observation
-left join core.vintage as vintage using (document_id, dataflow, time_period);
+left join core.vintage as vintage using (document_id, dataflow, time_period)
+left join core.correction as correction
+    on correction.document_id = observation.document_id and correction.cell = observation.cell
+    and correction.sheet = coalesce(observation.sheet, '');

@@ -14,6 +14,7 @@
 -- document_url: Address at which it was first seen.
 -- sheet: Sheet, as printed.
 -- cell: Cell of the figure there.
+-- correction: Why value was corrected (core.correction); null where it was not.
 create or replace view ready.same_date as
 select
     measure,
@@ -28,7 +29,8 @@ select
     document_id,
     document_url,
     sheet,
-    cell
+    cell,
+    correction
 from (
     select
         printed.measure,
@@ -43,6 +45,7 @@ from (
         printed.document_url,
         printed.sheet,
         printed.cell,
+        printed.correction,
         row_number() over (
             partition by printed.measure, printed.fiscal_year
             order by abs(date_diff('day', same_day, printed.data_through)), printed.data_through, printed.valid_from desc

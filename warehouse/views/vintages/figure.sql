@@ -10,6 +10,8 @@
 -- period_start: First day covered, inclusive.
 -- period_end: Last day covered, inclusive; of a year to date the day to which the data run.
 -- value: The figure; null where obs_status says why there is none.
+-- value_corrected: value, or what it must have been where a person has corrected it (core.correction).
+-- correction: Why it was corrected, and whence that is known; null where it was not.
 -- unit: Unit of the value.
 -- obs_status: A normal; P provisional; M cannot exist (a month to come); O missing; Q withheld.
 -- is_provisional: True where the period was not over at data_through: a later edition will fill it up.
@@ -42,6 +44,8 @@ select
     period_start,
     period_end,
     value,
+    value_corrected,
+    correction,
     unit,
     obs_status,
     is_provisional,

@@ -29,6 +29,7 @@
 -- document_url: Address at which the document was first seen.
 -- sheet: Sheet, as printed.
 -- cells: Cells of levels A to D, which the population is the sum of.
+-- corrections: Why figures of it were corrected (core.correction); null where none was.
 -- known_from: Since when the public could know the document, UTC.
 -- valid_from: Since when the document speaks for this fiscal year, UTC.
 -- valid_to: Until when it speaks (exclusive), UTC; null while it still does.
@@ -65,6 +66,7 @@ select
     min(listed.document_url) as document_url,
     min(listed.sheet) as sheet,
     string_agg(listed.cells, '; ' order by listed.cells) as cells,
+    string_agg(distinct listed.corrections, '; ' order by listed.corrections) as corrections,
     min(listed.known_from) as known_from,
     min(listed.valid_from) as valid_from,
     max(listed.valid_to) as valid_to,

@@ -10,6 +10,7 @@
 -- value: The figure; where the source prints its parts alone, their sum.
 -- parts: How many figures were added up; 1 where it is printed.
 -- is_provisional: Whether the period was not over at data_through.
+-- corrections: Why figures of it were corrected (core.correction); null where none was.
 -- data_through: Day up to which the publisher says the data run.
 -- document_id: sha256 of the document.
 -- document_url: Address at which it was first seen.
@@ -27,9 +28,10 @@ select
     figure.time_period,
     min(figure.period_start) as period_start,
     max(figure.period_end) as period_end,
-    sum(figure.value order by figure.series_key) as value,
+    sum(figure.value_corrected order by figure.series_key) as value,
     count(*) as parts,
     bool_or(figure.is_provisional) as is_provisional,
+    string_agg(distinct figure.correction, '; ' order by figure.correction) as corrections,
     min(figure.data_through) as data_through,
     figure.document_id,
     min(figure.document_url) as document_url,

@@ -16,7 +16,8 @@
 -- document_id: sha256 of the document that prints it.
 -- document_url: Address at which the document was first seen.
 -- sheet: Sheet, as printed; of several tables the first.
--- cells: Cell of each column.
+-- cells: Cell of each column; * where a person has corrected the figure.
+-- corrections: Why these were corrected, by column; null where none was.
 -- known_from: Since when the public could know the document, UTC.
 -- last_confirmed_at: When the document was last seen before its successor spoke, UTC; null where nobody says.
 -- valid_from: Since when the document speaks for the period, UTC.
@@ -27,13 +28,13 @@ select
     figure.period_start as month,
     figure.fiscal_year,
     figure.time_period,
-    max(figure.value) filter (part.name = 'convicted_criminal') as convicted_criminal,
-    max(figure.value) filter (part.name = 'pending_criminal_charges') as pending_criminal_charges,
-    max(figure.value) filter (part.name = 'other_immigration_violator') as other_immigration_violator,
-    max(figure.value) filter (part.name = 'non_criminal') as non_criminal,
-    max(figure.value) filter (part.name = 'ice') as ice,
-    max(figure.value) filter (part.name = 'cbp') as cbp,
-    max(figure.value) filter (part.name = 'total') as total,
+    max(figure.value_corrected) filter (part.name = 'convicted_criminal') as convicted_criminal,
+    max(figure.value_corrected) filter (part.name = 'pending_criminal_charges') as pending_criminal_charges,
+    max(figure.value_corrected) filter (part.name = 'other_immigration_violator') as other_immigration_violator,
+    max(figure.value_corrected) filter (part.name = 'non_criminal') as non_criminal,
+    max(figure.value_corrected) filter (part.name = 'ice') as ice,
+    max(figure.value_corrected) filter (part.name = 'cbp') as cbp,
+    max(figure.value_corrected) filter (part.name = 'total') as total,
     bool_or(figure.is_provisional) as is_provisional,
     min(figure.data_through) as data_through,
     any_value(figure.publisher) as publisher,
@@ -41,7 +42,8 @@ select
     figure.document_id,
     any_value(figure.document_url) as document_url,
     min(figure.sheet) as sheet,
-    string_agg(part.name || ' ' || figure.cell, '; ' order by part.position) as cells,
+    string_agg(part.name || ' ' || figure.cell || if(figure.correction is null, '', '*'), '; ' order by part.position) as cells,
+    string_agg(part.name || ': ' || figure.correction, '; ' order by part.position) as corrections,
     any_value(figure.known_from) as known_from,
     any_value(figure.last_confirmed_at) as last_confirmed_at,
     min(figure.valid_from) as valid_from,

@@ -19,7 +19,8 @@
 -- document_id: sha256 of the document that prints it.
 -- document_url: Address at which the document was first seen.
 -- sheet: Sheet, as printed; of several tables the first.
--- cells: Cell of each column.
+-- cells: Cell of each column; * where a person has corrected the figure.
+-- corrections: Why these were corrected, by column; null where none was.
 -- known_from: Since when the public could know the document, UTC.
 -- last_confirmed_at: When the document was last seen before its successor spoke, UTC; null where nobody says.
 -- valid_from: Since when the document speaks for the period, UTC.
@@ -31,15 +32,15 @@ select
     series.dimensions['definition'] as definition,
     figure.fiscal_year,
     figure.time_period,
-    max(figure.value) filter (series.dimensions['reason'] = 'bonded_out') as bonded_out,
-    max(figure.value) filter (series.dimensions['reason'] = 'order_of_recognizance') as order_of_recognizance,
-    max(figure.value) filter (series.dimensions['reason'] = 'order_of_supervision') as order_of_supervision,
-    max(figure.value) filter (series.dimensions['reason'] = 'paroled') as paroled,
-    max(figure.value) filter (series.dimensions['reason'] = 'prosecutorial_discretion') as prosecutorial_discretion,
-    max(figure.value) filter (series.dimensions['reason'] = 'release_to_remove') as release_to_remove,
-    max(figure.value) filter (series.dimensions['reason'] = 'transferred') as transferred,
-    max(figure.value) filter (series.dimensions['reason'] = 'other') as other,
-    max(figure.value) filter (series.dimensions['reason'] = 'total') as total,
+    max(figure.value_corrected) filter (series.dimensions['reason'] = 'bonded_out') as bonded_out,
+    max(figure.value_corrected) filter (series.dimensions['reason'] = 'order_of_recognizance') as order_of_recognizance,
+    max(figure.value_corrected) filter (series.dimensions['reason'] = 'order_of_supervision') as order_of_supervision,
+    max(figure.value_corrected) filter (series.dimensions['reason'] = 'paroled') as paroled,
+    max(figure.value_corrected) filter (series.dimensions['reason'] = 'prosecutorial_discretion') as prosecutorial_discretion,
+    max(figure.value_corrected) filter (series.dimensions['reason'] = 'release_to_remove') as release_to_remove,
+    max(figure.value_corrected) filter (series.dimensions['reason'] = 'transferred') as transferred,
+    max(figure.value_corrected) filter (series.dimensions['reason'] = 'other') as other,
+    max(figure.value_corrected) filter (series.dimensions['reason'] = 'total') as total,
     bool_or(figure.is_provisional) as is_provisional,
     min(figure.data_through) as data_through,
     any_value(figure.publisher) as publisher,
@@ -47,7 +48,10 @@ select
     figure.document_id,
     any_value(figure.document_url) as document_url,
     min(figure.sheet) as sheet,
-    string_agg(series.dimensions['reason'] || ' ' || figure.cell, '; ' order by figure.series_key) as cells,
+    string_agg(
+        series.dimensions['reason'] || ' ' || figure.cell || if(figure.correction is null, '', '*'), '; ' order by figure.series_key
+    ) as cells,
+    string_agg(series.dimensions['reason'] || ': ' || figure.correction, '; ' order by figure.series_key) as corrections,
     any_value(figure.known_from) as known_from,
     any_value(figure.last_confirmed_at) as last_confirmed_at,
     min(figure.valid_from) as valid_from,

@@ -18,7 +18,8 @@
 -- document_id: sha256 of the document that prints it.
 -- document_url: Address at which the document was first seen.
 -- sheet: Sheet, as printed; of several tables the first.
--- cells: Cell of each column.
+-- cells: Cell of each column; * where a person has corrected the figure.
+-- corrections: Why these were corrected, by column; null where none was.
 -- known_from: Since when the public could know the document, UTC.
 -- last_confirmed_at: When the document was last seen before its successor spoke, UTC; null where nobody says.
 -- valid_from: Since when the document speaks for the period, UTC.
@@ -29,14 +30,14 @@ select
     figure.period_start as month,
     figure.fiscal_year,
     figure.time_period,
-    max(figure.value) filter (part.name = 'removals') as removals,
-    max(figure.value) filter (part.name = 'removals_arrested_by_ice') as removals_arrested_by_ice,
-    max(figure.value) filter (part.name = 'removals_arrested_by_cbp') as removals_arrested_by_cbp,
-    max(figure.value) filter (part.name = 'enforcement_returns') as enforcement_returns,
-    max(figure.value) filter (part.name = 'administrative_returns') as administrative_returns,
-    max(figure.value) filter (part.name = 'title_42_expulsions') as title_42_expulsions,
-    max(figure.value) filter (part.name = 'repatriations') as repatriations,
-    max(figure.value) filter (part.name = 'ero_removals_and_returns') as ero_removals_and_returns,
+    max(figure.value_corrected) filter (part.name = 'removals') as removals,
+    max(figure.value_corrected) filter (part.name = 'removals_arrested_by_ice') as removals_arrested_by_ice,
+    max(figure.value_corrected) filter (part.name = 'removals_arrested_by_cbp') as removals_arrested_by_cbp,
+    max(figure.value_corrected) filter (part.name = 'enforcement_returns') as enforcement_returns,
+    max(figure.value_corrected) filter (part.name = 'administrative_returns') as administrative_returns,
+    max(figure.value_corrected) filter (part.name = 'title_42_expulsions') as title_42_expulsions,
+    max(figure.value_corrected) filter (part.name = 'repatriations') as repatriations,
+    max(figure.value_corrected) filter (part.name = 'ero_removals_and_returns') as ero_removals_and_returns,
     bool_or(figure.is_provisional) as is_provisional,
     min(figure.data_through) as data_through,
     any_value(figure.publisher) as publisher,
@@ -44,7 +45,8 @@ select
     figure.document_id,
     any_value(figure.document_url) as document_url,
     min(figure.sheet) as sheet,
-    string_agg(part.name || ' ' || figure.cell, '; ' order by part.position) as cells,
+    string_agg(part.name || ' ' || figure.cell || if(figure.correction is null, '', '*'), '; ' order by part.position) as cells,
+    string_agg(part.name || ': ' || figure.correction, '; ' order by part.position) as corrections,
     any_value(figure.known_from) as known_from,
     any_value(figure.last_confirmed_at) as last_confirmed_at,
     min(figure.valid_from) as valid_from,

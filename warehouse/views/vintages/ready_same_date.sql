@@ -2,7 +2,8 @@
 -- measure: book_ins, book_ins_by_ice, book_ins_by_cbp, removals, releases, final_book_outs.
 -- fiscal_year: US federal fiscal year.
 -- data_through: Day to which the data run.
--- value: The year to date.
+-- value: The year to date, corrected where a person has done so (core.correction).
+-- correction: Why it was; null where it was not.
 -- series_key: Series of it.
 -- publisher: Who publishes it.
 -- document_id: sha256 of the document that prints it.
@@ -17,7 +18,8 @@ select
     part.measure,
     figure.fiscal_year,
     least(figure.data_through, last_day(cast(make_date(figure.fiscal_year, 9, 1) as date))) as data_through,
-    figure.value,
+    figure.value_corrected as value,
+    figure.correction,
     figure.series_key,
     figure.publisher,
     figure.document_id,
