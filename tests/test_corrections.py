@@ -1,4 +1,4 @@
-"""What a person has corrected: printed figures stay, corrected ones stand beside them, a correction of another figure is told."""
+"""What a person has corrected stands beside what is printed; a correction of another figure is told."""
 
 from __future__ import annotations
 
@@ -77,9 +77,9 @@ def test_of_a_document_that_is_not_loaded_nothing_is_expected(small: SmallWareho
     ],
 )
 def test_a_file_that_is_none_is_told(tmp_path: Path, text: str) -> None:
-    own = tmp_path / "corrections.csv"
+    own = tmp_path / "own.csv"
     own.write_text(text)
-    with pytest.raises(WarehouseError, match="corrections.csv"):
+    with pytest.raises(WarehouseError, match=r"own\.csv"):
         corrections.read(own)
 
 

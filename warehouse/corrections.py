@@ -1,7 +1,7 @@
-"""Slips of publishers that a person has corrected: `corrections.csv` of the package and of the data folder ▶ core.correction.
+"""Slips of publishers that a person has corrected: `corrections.csv` of the package and the data folder ▶ core.correction.
 
-What was printed stays what it is (`value`); beside it stands what it must have been (`value_corrected`), with the evidence.
-A correction is of one cell of one document and says what it expects there: where the parser reads something else, the
+What was printed stays what it is (`value`); beside it stands what it must have been (`value_corrected`), with the
+evidence. A correction is of one cell of one document and says what it expects there: where the parser reads something else, the
 correction is of another figure, and nothing is loaded or published until somebody has looked.
 """
 

@@ -1,5 +1,5 @@
 -- One row a cell whose figure a person has corrected. Key: document_id, sheet, cell.
--- Content: corrections.csv of the package and of the data folder, written anew by every load. A figure stays as printed (value);
+-- From corrections.csv of the package and of the data folder, written anew by every load. A figure stays as printed (value);
 -- value_corrected stands beside it.
 -- document_id: sha256 of the document that prints the figure.
 -- sheet: Its sheet; empty in CSV and PDF.
