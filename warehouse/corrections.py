@@ -1,8 +1,9 @@
-"""Slips of publishers that a person has corrected: `corrections.csv` of the package and the data folder ▶ core.correction.
+"""Slips of publishers that a person has corrected: `corrections.csv` ▶ core.correction.
 
-What was printed stays what it is (`value`); beside it stands what it must have been (`value_corrected`), with the
-evidence. A correction is of one cell of one document and says what it expects there: where the parser reads something else, the
-correction is of another figure, and nothing is loaded or published until somebody has looked.
+There is one in the package, and one of the user in the data folder. What was printed stays what it is (`value`); beside
+it stands what it must have been (`value_corrected`), with the evidence. A correction is of one cell of one document and
+says what it expects there: where the parser reads something else, the correction is of another figure, and nothing is
+loaded or published until somebody has looked.
 """
 
 from __future__ import annotations
