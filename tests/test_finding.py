@@ -313,7 +313,7 @@ def test_what_belongs_to_a_source_is_fetched_once_and_the_rest_is_told(archive: 
 
 
 def test_the_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from flows.commands import finding as command
+    from flows.commands import discovering as command
 
     monkeypatch.setenv("ONRECORD_HOME", str(tmp_path))
     assert tuple(finding.SERVICES) == SERVICES
@@ -342,8 +342,8 @@ def test_the_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: py
 
 def test_what_is_typed() -> None:
     run = CliRunner().invoke
-    turned = run(app, ["find", "a", "--from", "2025-02-07", "--to", "2025-02-06"])
+    turned = run(app, ["discover", "a", "--from", "2025-02-07", "--to", "2025-02-06"])
     assert (turned.exit_code, "before the first" in turned.output) == (2, True)
-    assert run(app, ["find", "a", "--from", "2025-02-07"]).exit_code == 2
-    assert run(app, ["find", "a", "--from", "7 February", "--to", "2025-02-08"]).exit_code == 2
-    assert run(app, ["find", "a", "--from", "2025-02-07", "--to", "2025-02-08", "--in", "bing"]).exit_code == 2
+    assert run(app, ["discover", "a", "--from", "2025-02-07"]).exit_code == 2
+    assert run(app, ["discover", "a", "--from", "7 February", "--to", "2025-02-08"]).exit_code == 2
+    assert run(app, ["discover", "a", "--from", "2025-02-07", "--to", "2025-02-08", "--in", "bing"]).exit_code == 2

@@ -84,7 +84,7 @@ def collect(sources: tuple[str, ...], replay: Path | None) -> int:
 @click.option("--to", "last", type=A_DAY, required=True, metavar="DATE", help="Last day, inclusive.")
 @click.option("--in", "services", type=click.Choice(SERVICES), multiple=True, default=SERVICES[:1], help="Where.")
 @click.option("--fetch", is_flag=True, help="Also ask for what belongs to a source, keep it, load it.")
-def find(words: str, first: datetime, last: datetime, services: tuple[str, ...], fetch: bool) -> int:
+def discover(words: str, first: datetime, last: datetime, services: tuple[str, ...], fetch: bool) -> int:
     """Search the news of many publishers for WORDS: GDELT, Media Cloud, The Guardian.
 
     The last two want a key in the environment (MEDIACLOUD_API_KEY, GUARDIAN_API_KEY). Exits 3 where a service could not
@@ -92,9 +92,9 @@ def find(words: str, first: datetime, last: datetime, services: tuple[str, ...],
     """
     if last < first:
         raise click.BadParameter("the last day lies before the first one", param_hint="--to")
-    from flows.commands.finding import find
+    from flows.commands.discovering import discover
 
-    return find(words, first.date(), last.date(), services, fetch)
+    return discover(words, first.date(), last.date(), services, fetch)
 
 
 @app.command("import")
@@ -196,6 +196,29 @@ def sql(query: str, format_: str | None, output: Path | None) -> int:
     from flows.commands.asking import ask
 
     return ask(query, format_, output)
+
+
+@app.command()
+@click.argument("table", required=False, metavar="[TABLE]")
+def describe(table: str | None) -> None:
+    """What a table of the published copy is, and what its columns mean; without TABLE, which there are."""
+    from flows.commands.describing import print_description
+
+    print_description(table)
+
+
+@app.command()
+@click.argument("words", nargs=-1, required=True, metavar="WORD...")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=10, show_default=True, help="How many series.")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines.")
+def find(words: tuple[str, ...], limit: int, as_json: bool) -> int:
+    """Find figures by the publisher's own words: the series whose row, column and title hold all of WORD.
+
+    Of each the newest figure with its cell, and the query that gives all. Exits 1 where there is none.
+    """
+    from flows.commands.describing import print_figures
+
+    return print_figures(words, limit, as_json)
 
 
 @app.command()

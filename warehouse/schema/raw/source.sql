@@ -9,7 +9,7 @@
 -- media: Media in which it comes: xlsx, csv, pdf, html.
 -- body: Whether the texts of its articles may be published whole: public_domain or restricted.
 -- language: Language of its texts, BCP 47: en.
--- found_by: How its documents are found: feed, sitemap, index (a page of links), api; gdelt (a search by onrecord find), or import alone.
+-- found_by: How its documents are found: feed, sitemap, index (a page of links), api; gdelt (a search by onrecord discover), or import alone.
 -- filter: What is fetched of that which its lists name: topic (what is on the subject; the rest is in raw.left_out) or none (all of it).
 -- tried: Whether real documents, and a real list of them, were read; false of a newsroom that nobody has tried yet.
 -- cron: When we ask, as a cron expression in the time zone of the column timezone.

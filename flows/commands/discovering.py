@@ -1,4 +1,4 @@
-"""`onrecord find`."""
+"""`onrecord discover`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WHEN, WHO = 16, 18  # characters of the columns before the title
 _NOT_REACHED = ("unreachable", "blocked", "refused_by_robots")
 
 
-def find(words: str, first: date, last: date, services: Sequence[str], fetch: bool) -> int:
+def discover(words: str, first: date, last: date, services: Sequence[str], fetch: bool) -> int:
     """Print what the services find; with `fetch` ask for what belongs to a source, and load it. The exit status."""
     owner = finding.owners(registry.sources(home().newsrooms).values())
     found: dict[str, Found] = {}
@@ -44,7 +44,7 @@ def find(words: str, first: date, last: date, services: Sequence[str], fetch: bo
 
 def _show(name: str, result: Results, owner: Callable[[str], SourceModule | None]) -> None:
     if not finding.SERVICES[name].proven:
-        told = "no live answer of it has been read yet (docs/finding.md)"
+        told = "no live answer of it has been read yet (docs/discovering.md)"
         err.print(f"[yellow]{name}: unproven:[/] {told}", soft_wrap=True)
     if result.found:
         out.print(_columns(f"[bold]{result.found[0].says}", "[bold]who", "[bold]title"))
