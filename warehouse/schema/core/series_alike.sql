@@ -1,6 +1,6 @@
 -- One row a pair of series that measure the same thing in two publications. Of one publisher or of two; reviewed by a
--- person. The check publishers_agree holds their figures against one another. Content: seeds/series_alike.csv. Key:
--- series_key, other_series_key.
+-- person. The check publishers_agree holds their figures against one
+-- another. Content: seeds/series_alike.csv. Key: series_key, other_series_key.
 -- series_key: Series: dataflow and dimensions.
 -- other_series_key: The same thing in another publication.
 -- compared: now (what both say now) or edition. Of edition what documents say whose data run to the same day.

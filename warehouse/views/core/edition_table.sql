@@ -1,5 +1,5 @@
--- One row a published table of an edition, those that were refused included. In the order of the editions. Key:
--- document_id, dataflow.
+-- One row a published table of an edition, those that were refused included. In the order of the
+-- editions. Key: document_id, dataflow.
 -- source_id: Source of the document.
 -- document_id: sha256 of the edition.
 -- dataflow: Published table that it prints.

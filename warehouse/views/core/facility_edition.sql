@@ -1,5 +1,5 @@
--- One row a facility and edition of a list of facilities that names it. With the name under which it stands there. Key:
--- dataflow, document_id, facility_id.
+-- One row a facility and edition of a list of facilities that names it. With the name under which it stands
+-- there. Key: dataflow, document_id, facility_id.
 -- dataflow: The list.
 -- edition: Place of the document in the order of the days of the data. See core.facility_list_edition.
 -- day: Day of its data.

@@ -1,6 +1,6 @@
 -- One row a detention facility and fiscal year, with its population. Level A to D added up, its breakdowns, length of
--- stay and guaranteed minimum, with document and cells; facility_id is the same through all names of a facility. Key:
--- name, city, state, address, entry, time_period.
+-- stay and guaranteed minimum, with document and cells; facility_id is the same through all names of a
+-- facility. Key: name, city, state, address, entry, time_period.
 -- facility_id: The facility through all its names (core.facility). Null where no list of its document names it.
 -- canonical_name: Its name as most editions print it.
 -- county: Its county (core.facility).

@@ -1,7 +1,7 @@
 -- One row a figure and vintage, wide enough to read without a join. Every figure of every document that speaks, or once
 -- spoke, for its table and period, with document, sheet and cell. What is said now: is_current. The other vintages are
--- parts of this one with their dimensions as columns. To add up, choose a table, a period type and no totals. Key:
--- series_key, time_period, document_id.
+-- parts of this one with their dimensions as columns. To add up, choose a table, a period type and no
+-- totals. Key: series_key, time_period, document_id.
 -- metric: The thing counted or measured; core.metric has its definition.
 -- dataflow: Published table, under one name through all its renamings. Its title is in core.dataflow.
 -- series_key: Dataflow and dimensions in one word, the same in every edition.
