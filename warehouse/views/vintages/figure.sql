@@ -11,8 +11,8 @@
 -- period_start: First day covered, inclusive.
 -- period_end: Last day covered, inclusive; of a year to date the day to which the data run.
 -- value: The figure; null where obs_status says why there is none.
--- value_corrected: value, or what it must have been where a person has corrected it (core.correction).
--- correction: Why it was corrected, and whence that is known; null where it was not.
+-- value_corrected: value, or what it must have been where a person has corrected it. See core.correction.
+-- correction: Why it was corrected, and whence that is known. Null where it was not.
 -- unit: Unit of the value.
 -- obs_status: Status: A normal, P provisional, M cannot exist, O missing, Q withheld. Of M it is a month to come.
 -- is_provisional: Whether the period was not over at data_through. Then a later edition will fill it up.
