@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -14,6 +15,16 @@ from warehouse.declarations import declare
 from warehouse.definitions import all_made, define
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "data-dictionary.md"
+
+#: A sentence ends at a full stop before a capital letter, a backtick, a quote or a bracket, or at the end of the text;
+#: names of columns and numbers begin none, and abbreviations end none.
+SENTENCE = re.compile(r".+?(?<!\be\.g)(?<!\bi\.e)(?<!\bU\.S)\.(?= [A-Z`'\"“(\[]|$)")
+LONGEST = 80  # characters of the first sentence: a line of a terminal
+
+
+def first_sentence(text: str) -> str:
+    found = SENTENCE.match(text)
+    return found[0] if found else text
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +63,36 @@ def test_every_macro_is_explained(empty: duckdb.DuckDBPyConnection) -> None:
     ).fetchall()
     assert {("main", "as_of"), ("marts", "book_ins_as_of")} <= {macro[:2] for macro in macros}
     assert [macro for macro in macros if not macro[2]] == []
+
+
+def test_the_first_sentence_of_each_fits_a_line(empty: duckdb.DuckDBPyConnection) -> None:
+    relations = dictionary.relations(empty)
+    said = {r.name: r.meaning for r in relations}
+    said |= {f"{r.name}.{c.name}": c.meaning for r in relations for c in r.columns}
+    macros = empty.execute(
+        "select schema_name || '.' || function_name || '()', comment from duckdb_functions() "
+        "where not internal and function_type in ('macro', 'table_macro')"
+    ).fetchall()
+    firsts = {name: first_sentence(text) for name, text in [*said.items(), *macros]}
+    assert {"main.as_of()", "core.claim.quote", "marts.book_ins_at"} <= firsts.keys()
+    too_long = {first: name for name, first in firsts.items() if len(first) > LONGEST}  # each text once
+    assert too_long == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Cell. Its key is held by a check.", "Cell."),
+        (
+            "A total, e.g. Of all, U.S. Border Patrol's or 1.5 of it. `x` is none.",
+            "A total, e.g. Of all, U.S. Border Patrol's or 1.5 of it.",
+        ),
+        ("See core.change. sha256 begins none", "See core.change. sha256 begins none"),
+        ("No stop at the end", "No stop at the end"),
+    ],
+)
+def test_where_a_first_sentence_ends(text: str, first: str) -> None:
+    assert first_sentence(text) == first
 
 
 def test_what_nothing_explains_shows(empty: duckdb.DuckDBPyConnection) -> None:

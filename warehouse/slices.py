@@ -82,7 +82,8 @@ def plain_slice(name: str, vintages: str) -> str:
     age = ""
     if "data_through" in vintages or _OF_FIGURES in said:
         said.append(
-            "-- age_days: Days from the last day of the data (data_through, else period_end) to the moment asked about."
+            "-- age_days: Days from the last day of the data to the moment asked about. "
+            "That last day is data_through, else period_end."
         )
         age = ",\n    age_days(data_through, period_end, valid_from, slice_day()) as age_days"
     return "\n".join(said) + f"\ncreate or replace view marts.{name} as\nselect\n    *{age}\nfrom slice.{name};\n"

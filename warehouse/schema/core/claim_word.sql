@@ -1,6 +1,6 @@
--- One row a code that stands for ?kind in core.claim_series, with the words by which claims call it. Key: kind, code.
--- Words of claims beside the codes of published series: nationalities, sectors, states. Content: seeds/claim_word.csv.
--- kind: citizenship, sector (as OHSS codes it), usbp_sector (as Border Patrol does), field_office, state.
+-- One row a code that stands for ?kind in core.claim_series. With the words by which claims call it: nationalities,
+-- sectors, states. Content: seeds/claim_word.csv. Key: kind, code.
+-- kind: citizenship, sector, usbp_sector, field_office or state. A sector is as OHSS codes it, a usbp_sector as Border Patrol does.
 -- words: Words of the claim's population or geography, between bars, whatever their case.
 -- code: Value of the dimension; several between bars are added up.
 -- note: What to beware of.

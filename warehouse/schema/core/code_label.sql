@@ -1,5 +1,5 @@
--- One row a code of a dimension, with its label. Key: dimension, code.
--- What to call the codes of dimensions in words. Content: seeds/code_label.csv.
+-- One row a code of a dimension, with its label: what to call it in
+-- words. Content: seeds/code_label.csv. Key: dimension, code.
 -- dimension: Dimension of series keys: criminality, area …
 -- code: Value of it: other_immigration_violator.
 -- label: The same in words: Other immigration violator.

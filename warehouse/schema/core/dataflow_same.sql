@@ -1,5 +1,5 @@
--- One row a figure that a source prints in two tables. Key: series_key, other_series_key.
--- Which figures are printed in two tables, as the sources declare it (Dataflow.same).
+-- One row a figure that a source prints in two tables. Declared by the sources (Dataflow.same). Key: series_key,
+-- other_series_key.
 -- dataflow: Published table that declares it.
 -- series_key: Series of that table.
 -- other_series_key: The same figure in another table of the source.

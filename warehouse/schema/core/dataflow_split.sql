@@ -1,8 +1,8 @@
--- One row a whole that a table prints in several splits, and nowhere as a figure. Key: dataflow, metric.
--- In which ways a table splits one whole, as the sources declare it (Dataflow.splits).
+-- One row a whole that a table prints in several splits, and nowhere as a figure. Declared by the sources
+-- (Dataflow.splits). Key: dataflow, metric.
 -- dataflow: Published table.
 -- metric: What is split.
--- dimensions: A dimension of each split; over a sheet all of them add up to what the first does.
+-- dimensions: A dimension of each split. Over a sheet all of them add up to what the first does.
 -- tolerance: By how much they may differ, a part of 1.
 create table core.dataflow_split (
     dataflow   varchar not null,

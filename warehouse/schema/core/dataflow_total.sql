@@ -1,9 +1,9 @@
--- One row a value of a dimension that stands for others: agency=total for all agencies. Key: dataflow, dimension, total.
--- Which value of a dimension is the total of which others, as the sources declare it (Dataflow.totals).
+-- One row a value of a dimension that is the total of others. Such as agency=total for all agencies. Declared by the
+-- sources (Dataflow.totals). Key: dataflow, dimension, total.
 -- dataflow: Published table.
 -- dimension: Dimension of its series keys.
 -- total: Value of it that stands for others.
--- parts: Those others; none named: all other values of the dimension, but for the parts of its other totals.
+-- parts: Those others. Where none is named: all other values of the dimension, but for the parts of its other totals.
 -- adds_up: Whether they add up to it; false where not all of them are printed.
 create table core.dataflow_total (
     dataflow  varchar not null,

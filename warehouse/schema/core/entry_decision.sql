@@ -1,5 +1,5 @@
--- One row a pair of entries of which somebody has decided whether they are one; it goes before the rules of core.entry_match. Key: dataflow, entry_key, other_key.
--- What a person has decided of two entries of a list. Content: seeds/entry_decision.csv.
+-- One row a pair of entries of which a person has decided whether they are one. It goes before the rules of
+-- core.entry_match. Content: seeds/entry_decision.csv. Key: dataflow, entry_key, other_key.
 -- dataflow: Published list.
 -- entry_key: One entry: the dimensions alone, without the dataflow: {pier=north,berth=4}.
 -- other_key: The other one, which is listed later.

@@ -1,5 +1,7 @@
--- One row a document that speaks for a list, with the time during which it does: from valid_from until, but not at, valid_to. A list speaks as a whole: what it does not list is not on it, and one that prints its header alone says that nothing is. Of several known at one moment the lower have no time to speak. Key: dataflow, document_id.
--- Which document speaks for a list at a moment. Built by schema/derived/entry_vintage.sql after each load.
+-- One row a document that speaks for a list, with the time during which it does. That is from valid_from until, but not
+-- at, valid_to. A list speaks as a whole: what it does not list is not on it, and one that prints its header alone says
+-- that nothing is. Of several known at one moment the lower have no time to speak. Built by
+-- schema/derived/entry_vintage.sql after each load. Key: dataflow, document_id.
 -- dataflow: Published list.
 -- document_id: sha256 of the document that speaks.
 -- edition: Its number among the documents that have spoken for the list, from 1.

@@ -1,5 +1,5 @@
--- One row two keys of which somebody has decided whether they are one facility, by two documents; it goes before every rule. Key: facility_key, other_key.
--- What a person has decided of two facilities. Content: seeds/facility_identity.csv.
+-- One row two keys of which a person has decided whether they are one facility. By two documents; it goes before every
+-- rule. Content: seeds/facility_identity.csv. Key: facility_key, other_key.
 -- facility_key: One key: name=…,city=…,state=….
 -- other_key: The other key.
 -- decision: same or apart.

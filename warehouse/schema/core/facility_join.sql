@@ -1,5 +1,5 @@
--- One row two keys that were taken for one facility, with the rule of docs/facilities.md or the decision of a person, and a cell that prints each. Key: facility_key, other_key.
--- Why two keys are one facility. Built by warehouse/facilities after each load.
+-- One row two keys that were taken for one facility, and why. With the rule of docs/facilities.md or the decision of a
+-- person, and a cell that prints each. Built by warehouse/facilities after each load. Key: facility_key, other_key.
 -- facility_id: The facility.
 -- facility_key: One key.
 -- other_key: The other key.

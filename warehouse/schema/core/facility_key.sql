@@ -1,5 +1,5 @@
--- One row a key under which lists name a facility, with the facility. Key: facility_key; name, city, state, address and entry are its dimensions, as those of series keys.
--- What a facility is called in keys. Built by warehouse/facilities after each load.
+-- One row a key under which lists name a facility, with the facility. Its name, city, state, address and entry are
+-- dimensions, as those of series keys. Built by warehouse/facilities after each load. Key: facility_key.
 -- facility_key: What stands in the braces of series and entry keys: name=…,city=…,state=….
 -- name: Dimension name.
 -- city: Dimension city.

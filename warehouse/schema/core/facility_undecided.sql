@@ -1,5 +1,6 @@
--- One row two facilities that no rule joins and that something speaks for being one: to be decided by a person (seeds/facility_identity.csv). Key: facility_id, other_facility_id.
--- Facilities that may be one and were left apart. Built by warehouse/facilities after each load.
+-- One row two facilities that may be one and that no rule joins. They were left apart, and something speaks for their
+-- being one: to be decided by a person (seeds/facility_identity.csv). Built by warehouse/facilities after each
+-- load. Key: facility_id, other_facility_id.
 -- facility_id: One facility.
 -- other_facility_id: The other.
 -- why: What speaks for one place, and what against.

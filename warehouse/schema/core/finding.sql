@@ -1,5 +1,6 @@
--- One row a place that breaks a rule of warehouse/checks. An error is a fault of ours and stops publishing; a finding is a slip of the publisher, or a fact that a person should know: it is published as it stands.
--- What the checks found. Written anew by warehouse/check.py.
+-- One row a place that breaks a rule of warehouse/checks. An error is a fault of ours and stops publishing; a finding
+-- is a slip of the publisher, or a fact that a person should know: it is published as it stands. Written anew by
+-- warehouse/check.py.
 -- rule: Rule that is broken, of core.rule.
 -- severity: error or finding.
 -- document_id: sha256 of the document in which it shows.

@@ -1,10 +1,10 @@
--- One row a thing that a source counts or measures, by that publisher's definition. Key: metric, source_id; join it on both.
--- The things that are counted, as the sources declare them (METRICS of their modules). Written anew by every load.
+-- One row a thing that a source counts or measures, as that publisher defines it. Declared by the sources (METRICS of
+-- their modules). Join it on both columns of its key. Written anew by every load. Key: metric, source_id.
 -- metric: Name of the metric: book_ins. Two sources may count what has one name.
 -- source_id: Source that counts it.
 -- title: What to call it in a heading.
 -- unit: Unit of its values: persons, days, USD, fraction.
--- kind: stock (on a day), flow (in a period; a year to date adds up its months), average (over a period) or share (a part of 1). Stocks and flows add up.
+-- kind: stock (on a day), flow (in a period), average (over a period) or share. A share is a part of 1. A flow's year to date adds up its months. Stocks and flows add up.
 -- definition: The publisher's own definition.
 -- definition_source: Where the publisher gives that definition.
 create table core.metric (

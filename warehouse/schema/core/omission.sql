@@ -1,5 +1,5 @@
--- One row a numeric cell of a visible sheet that is left out, with the reason; or a range of them, of a table that is not read. Key: document_id, sheet, cell.
--- Numeric cells that are no figures: records.OMISSION with the document.
+-- One row a numeric cell of a visible sheet that is left out, with the reason. Or a range of them, of a table that is
+-- not read. Holds records.OMISSION with the document. Key: document_id, sheet, cell.
 -- document_id: sha256 of the document.
 -- sheet: Sheet, as printed.
 -- cell: Cell: B12; a range: B12:B40.

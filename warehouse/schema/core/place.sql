@@ -1,5 +1,6 @@
--- One row a zip, city and state that a list prints together: county and middle, by the zip, or by the city where the zip is none of that state. Key: zip, city, state.
--- Where a zip, or a city, lies. Looked up once for each (warehouse/facilities/places.py), in what the library zipcodes carries.
+-- One row a zip, city and state that a list prints together, and where it lies. County and middle, by the zip, or by
+-- the city where the zip is none of that state. Looked up once for each (warehouse/facilities/places.py), in what the
+-- library zipcodes carries. Key: zip, city, state.
 -- zip: Zip code of five digits; null or empty where none is printed.
 -- city: City, in lower case, as in keys.
 -- state: State, as a postal code in lower case; null or empty where none is printed.

@@ -1,5 +1,7 @@
--- One row a figure that others who read an edition of core.not_at_hand report of it. Nobody here saw the cell: it is in no mart of figures, sum, slice or check, and stands beside the series in marts.reported_figures alone. Key: url, series_key, time_period.
--- Figures that others report of editions that could not be had: hearsay, never observations. Content: seeds/reported_figure.csv.
+-- One row a figure that others report of an edition that could not be had. They read an edition of core.not_at_hand.
+-- Nobody here saw the cell: hearsay, never an observation. It is in no mart of figures, sum, slice or check, and stands
+-- beside the series in marts.reported_figures alone. Content: seeds/reported_figure.csv. Key: url, series_key,
+-- time_period.
 -- url: Address of the edition (core.not_at_hand).
 -- series_key: Series in which it would stand.
 -- time_period: Identity of its period.

@@ -1,7 +1,7 @@
--- One row a rule that the warehouse was checked by, those that hold included. Key: rule.
--- The rules of warehouse/checks, and how many places break each. Written anew by warehouse/check.py.
+-- One row a rule of warehouse/checks, with how many places break it. Those that hold are here too. Written anew by
+-- warehouse/check.py. Key: rule.
 -- rule: Name of the rule: months_add_up is warehouse/checks/months_add_up.sql.
--- severity: error (a fault of ours: stops publishing) or finding (reported, and published as it stands).
+-- severity: error (stops publishing) or finding (is published as it stands). An error is a fault of ours; a finding is reported.
 -- title: The rule in a sentence.
 -- description: What is compared with what, and what is not.
 -- findings: Places that break it (core.finding).

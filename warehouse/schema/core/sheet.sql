@@ -1,5 +1,6 @@
--- One row a sheet of a workbook, a page of a PDF, or a delimited text, so that coverage can be counted: numeric_cells = observed_cells + entry_cells + axis_cells + omitted_cells. Key: document_id, position.
--- The sheets of each workbook, the pages of each PDF, and each delimited text as one, for coverage: records.SHEET with the document.
+-- One row a sheet of a workbook, a page of a PDF, or a delimited text as one. So that coverage can be counted:
+-- numeric_cells = observed_cells + entry_cells + axis_cells + omitted_cells. Holds records.SHEET with the
+-- document. Key: document_id, position.
 -- document_id: sha256 of the document.
 -- sheet: Name of the sheet, as printed; null in a delimited text and a PDF.
 -- position: Place among the sheets of the workbook or the pages of the PDF, from 0.

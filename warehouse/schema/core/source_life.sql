@@ -1,5 +1,6 @@
--- One row a change in the life of a source, or of one of its published tables. An alarm about a silent source or an absent table stops by such an entry and by nothing else. Key: source_id, dataflow, since.
--- Whether sources and their tables are published any more, and how we know. Content: seeds/source_life.csv.
+-- One row a change in the life of a source, or of one of its published tables. Whether it is published any more, and
+-- how we know. An alarm about a silent source or an absent table stops by such an entry and by nothing
+-- else. Content: seeds/source_life.csv. Key: source_id, dataflow, since.
 -- source_id: Source.
 -- dataflow: Published table; null for the whole source.
 -- state: active, late (known to be), suspended, or ended.

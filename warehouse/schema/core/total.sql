@@ -1,5 +1,5 @@
--- One row a figure that counts others which the same document prints for the same period. Key: document_id, series_key, time_period.
--- Which figures are totals of others that stand beside them. Built by schema/derived/series.sql after each load.
+-- One row a figure that counts others of the same document and period. They are printed beside it. Built by
+-- schema/derived/series.sql after each load. Key: document_id, series_key, time_period.
 -- document_id: sha256 of the document that prints the figure.
 -- series_key: Its series.
 -- time_period: Its period.

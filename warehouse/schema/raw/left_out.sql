@@ -1,5 +1,6 @@
--- One row an address that a list named and the topic filter left out, as the first run said that did so. It may have been fetched since, by other terms: see raw.fetch. Key: source_id, url.
--- What the topic filter left out: listings.jsonl of the archive. A load adds what the log has more than before.
+-- One row an address that a list named and the topic filter left out. As the first run said that did so: it may have
+-- been fetched since, by other terms (raw.fetch). From listings.jsonl of the archive: a load adds what the log has more
+-- than before. Key: source_id, url.
 -- source_id: Source whose document it would be.
 -- url: The address.
 -- title: Title that the list gave it; null where it gave none.

@@ -1,9 +1,9 @@
--- One row an attempt to read and load a document, good or bad, since the last rebuild. Key: document_id, loaded_at.
--- What happened each time a document was read.
+-- One row an attempt to read and load a document, good or bad. Those since the last rebuild. Key: document_id,
+-- loaded_at.
 -- document_id: sha256 of the document.
 -- source_id: Source whose parser read it.
 -- url: Address of the document's first sighting.
--- outcome: ok, or the kind of error: not_an_article, layout_changed, empty_release, bad_content, reader_failed, reader_died, archive_damaged, error.
+-- outcome: How it ended: ok, or the kind of error. One of not_an_article, layout_changed, empty_release, bad_content, reader_failed, reader_died, archive_damaged, error.
 -- table_title: Table of the document in which the error lies, where one can be named.
 -- expected: What the parser expected.
 -- found: What it found.

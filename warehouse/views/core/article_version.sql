@@ -1,8 +1,9 @@
--- One row a version of an article, with the time during which it was the last one known at its address. Of several known at one moment the lower have no time (valid_from = valid_to). Key: document_id.
--- The versions of an article, one after another: what its address printed from when until when. Bytes that differ where nothing that is read does are no version of their own: they say that the one before still stood.
--- url: Address of the article; null of a text that was imported without one, which has no other versions.
+-- One row a version of an article, and when it was the last known of its address. Versions come one after another. Of
+-- several known at one moment the lower have no time (valid_from = valid_to). Bytes that differ where nothing that is
+-- read does are no version of their own: they say that the one before still stood. Key: document_id.
+-- url: Address of the article. Null of a text that was imported without one, which has no other versions.
 -- document_id: sha256 of this version.
--- published_on: Day on which the version says it was published; where it says none, the day in Washington on which it was first known.
+-- published_on: Day on which the version says it was published. Where it says none, the day in Washington on which it was first known.
 -- valid_from: Since when it is known, UTC (raw.document.known_from).
 -- valid_to: Until when it was the last one known (exclusive), UTC; null while it still is.
 -- is_current: Whether it still is.

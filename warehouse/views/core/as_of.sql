@@ -1,6 +1,7 @@
--- What was said at a moment: at most one row a series and period, and none for a series no longer printed.
--- as_of(DATE '2025-02-07') and as_of('2025-02-07'): the end of that day in Washington. as_of(TIMESTAMP '2025-02-07 12:00:00'): UTC.
--- Between two editions the last one goes on speaking: age_days says how old the data of each figure were by then (macro age_days).
+-- What was said at a moment, at most one row a series and period. None for a series no longer printed. as_of(DATE
+-- '2025-02-07') and as_of('2025-02-07'): the end of that day in Washington. as_of(TIMESTAMP '2025-02-07 12:00:00'):
+-- UTC. Between two editions the last one goes on speaking: age_days says how old the data of each figure were by then
+-- (macro age_days).
 create or replace macro as_of(moment) as table
 select
     *,

@@ -1,6 +1,6 @@
--- One row: the moment that the views named …_at speak of. Set it by: set variable as_of = date '2025-02-07'.
--- The moment that views named …_at speak of: that of the variable as_of, now where it is not set.
--- set variable as_of = date '2025-02-07' is the end of that day in Washington; texts and timestamps as in as_of(moment).
+-- One row: the moment that the views named …_at speak of. That of the variable as_of, now where it is not set. Set
+-- it by: set variable as_of = date '2025-02-07', the end of that day in Washington; texts and timestamps as in
+-- as_of(moment).
 -- moment: The moment, UTC.
 -- day: Its day in Washington; of one to come today.
 create or replace view core.asked as

@@ -1,6 +1,6 @@
--- Every value that two documents speaking one after the other print differently (differs) for the same series and period, with both cells; of a table in which a missing row means zero, rows that went or came as well. core.revision and core.completion are its two halves.
--- Between two documents that speak one after the other for a table and period: every series whose value they print differently.
--- In a table in which a missing row means zero (core.dataflow.absence) a row that goes or comes is a change to or from 0.
+-- Every value that two documents speaking one after the other print differently. For the same table, series and period
+-- (differs), with both cells. In a table in which a missing row means zero (core.dataflow.absence) a row that goes or
+-- comes is a change to or from 0. Its two halves are core.revision and core.completion.
 -- old_document_id: sha256 of the older document.
 -- old_sheet: Sheet of the older figure.
 -- old_cell: Cell of the older figure; null where it prints no row, which means zero.
@@ -14,8 +14,8 @@
 -- new_status: obs_status of the newer figure.
 -- new_data_through: Day up to which the data of the newer document run.
 -- difference: new_value less old_value; null where either has no value.
--- rounding: Whether it is a figure of an average or a share and the difference is below 0.0005: another rounding, not another figure.
--- period_was_over: Whether the period was over at the older document's data_through: then it is a revision, else a completion.
+-- rounding: Whether it is another rounding, not another figure. Of an average or a share whose difference is below 0.0005.
+-- period_was_over: Whether the period was over at the older document's data_through. Then it is a revision, else a completion.
 -- changed_at: Since when the newer document speaks, UTC.
 create or replace view core.change as
 with zero as (

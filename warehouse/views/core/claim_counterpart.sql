@@ -1,10 +1,9 @@
--- One row a claim: the published series that measure the same thing, the preferred one first, and the periods of them that the claim is about; or why no series does. Key: document_id, value_start.
--- The published series that measures what a claim says, and the periods of it that make up the period of the claim; or why there is
--- none.
--- period: Kind of period of the claim: day, days (up to two months of them), month, months, fiscal_year; to_date where it is longer, begins with a month and ends within one, so that its whole months are the most that a series can show; null where its days are none of these, or none are said, or one day among several is meant.
+-- One row a claim, with the published series that measure the same thing. The preferred one first, and the periods of
+-- them that make up the period of the claim; or why no series does. Key: document_id, value_start.
+-- period: Kind of period of the claim. One of day, days (up to two months of them), month, months, fiscal_year; to_date where it is longer, begins with a month and ends within one, so that its whole months are the most that a series can show; null where its days are none of these, or none are said, or one day among several is meant.
 -- place: Where the claim counts: its geography; null for the United States.
--- figures_through: Last day that figures of whole months can cover, of a period to date; null of the others, whose figures cover all.
--- answers: Series that measure the same thing, in the order in which they are preferred (core.claim_series), each with the identities of the periods which together are the period of the claim; null where none does. Those that are not meant, of another part of CBP than the claim, come last: they only tell whose figure a claim has in place of its own.
+-- figures_through: Last day that figures of whole months can cover, of a period to date. Null of the others, whose figures cover all.
+-- answers: Series that measure the same thing, in the order in which they are preferred. That is the order of core.claim_series. Each with the identities of the periods which together are the period of the claim; null where none does. Those that are not meant, of another part of CBP than the claim, come last: they only tell whose figure a claim has in place of its own.
 -- reason: Why no series stands beside the claim; null where one does.
 create or replace view core.claim_counterpart as
 with dated as (

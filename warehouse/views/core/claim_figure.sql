@@ -1,13 +1,13 @@
--- One row a figure that a document prints beside a claim, with the time during which it speaks. Key: article_id, value_start, series_key, time_period, document_id.
--- The figures beside a claim, of every document that speaks, or once spoke, for them: one for each series
--- that measures the same thing and each period that the claim is about.
--- No document stands beside itself: a post that counts a day is an article and a figure.
--- preference: Place of the series among those that measure what the claim says: 1 is taken first.
--- is_meant: Whether the words of the sentence leave it open that the series is meant: else it only tells whose figure the claim has.
+-- One row a figure that a document prints beside a claim, and when it speaks. Of every document that speaks, or once
+-- spoke, for it: one for each series that measures the same thing and each period that the claim is about. No document
+-- stands beside itself: a post that counts a day is an article and a figure. Key: article_id, value_start, series_key,
+-- time_period, document_id.
+-- preference: Place of the series among those that measure what the claim says. The one of 1 is taken first.
+-- is_meant: Whether the words of the sentence leave it open that the series is meant. Else it only tells whose figure the claim has.
 -- periods: How many periods make up that of the claim.
 -- rounding: By how much the figure can be off because what is printed is rounded.
 -- cell: The cell; of a sum its first and last cell and their number.
--- whole: Whether the period was over at the document's data_through: else the figure is of a part of it.
+-- whole: Whether the period was over at the document's data_through. Else the figure is of a part of it.
 -- article_id: sha256 of the article.
 -- document_id: sha256 of the document that prints the figure.
 create or replace view core.claim_figure as

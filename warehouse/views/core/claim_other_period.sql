@@ -1,12 +1,12 @@
--- One row a claim and series of which another period has the figure that the claim says. Key: article_id, value_start, series_key.
--- Periods that a claim is not about, whose figures, as printed at a moment, are what it says: of a month other months, of a fiscal
--- year other years, of several months the same months of other years, of a day the days of a year around it; of a calendar year, and
--- of a fiscal year to date, also whole fiscal years.
--- Looked for where the number has four figures that say something: one rounded to fewer equals some month's by chance.
+-- One row a claim and series of which another period has the claim's figure. The claim is not about that period, and
+-- its figure, as printed at a moment, is what it says: of a month other months, of a fiscal year other years, of
+-- several months the same months of other years, of a day the days of a year around it; of a calendar year, and of a
+-- fiscal year to date, also whole fiscal years. Looked for where the number has four figures that say something: one
+-- rounded to fewer equals some month's by chance. Key: article_id, value_start, series_key.
 -- article_id: sha256 of the article.
 -- value_start: Where the number begins in the body.
 -- series_key: Series that measures what the claim says.
--- other_period: Identity of the nearest such period; of several months the first and the last one.
+-- other_period: Identity of the nearest such period. Of several months the first and the last one.
 -- other_value: Its figure.
 create or replace view core.claim_other_period as
 select

@@ -1,9 +1,9 @@
--- One row a claim: which part of its sentence leaves the working warehouse. Key: document_id, value_start.
--- How much of the sentence of each claim may be handed on. Of a restricted source (raw.source.body): at most 300 characters around
--- the number; where the quotes of a text would be more than a quarter of it, each gets the same part of that quarter.
--- A text is what one may put together again: all versions of an address, and all copies of a story (core.story). What its quotes
--- hold together is at most a quarter of the shortest of them. A sentence that stands in several is cut alike in each, and counts once;
--- overlapping quotes of one sentence count each. Of a text that is not at hand, nothing is handed on.
+-- One row a claim: which part of its sentence leaves the working warehouse. Of a restricted source (raw.source.body) at
+-- most 300 characters around the number; where the quotes of a text would be more than a quarter of it, each gets the
+-- same part of that quarter. A text is what one may put together again: all versions of an address, and all copies of a
+-- story (core.story). What its quotes hold together is at most a quarter of the shortest of them. A sentence that
+-- stands in several is cut alike in each, and counts once; overlapping quotes of one sentence count each. Of a text
+-- that is not at hand, nothing is handed on. Key: document_id, value_start.
 -- quote_start: Where what may be handed on begins in the body: code points, from 0.
 -- quote_end: Where it ends (exclusive); the same as quote_start where nothing may.
 -- quote_is_cut: True where it is not the whole sentence.

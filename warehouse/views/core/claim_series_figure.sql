@@ -1,7 +1,7 @@
--- One row a series that stands beside some claim, period and document that speaks, or spoke, for it: its figure, or the sum of the rows that the series names. Key: series_key, time_period, document_id.
--- The figures of the series that stand beside claims (core.claim_counterpart), of every document that speaks, or once spoke, for them:
--- as printed, or the sum of the rows of a table that prints no total.
--- printed: How many printed rows are added up: 1 where the series is printed as such, 0 where none is listed because it is zero.
+-- One row a figure of a series that stands beside some claim. Of every document that speaks, or once spoke, for
+-- its period: as printed, or the sum of the rows that the series names, where the table prints no total
+-- (core.claim_counterpart). Key: series_key, time_period, document_id.
+-- printed: How many printed rows are added up. Where the series is printed as such 1; where none is listed because it is zero 0.
 -- time_period: Identity of the period, as in core.observation.
 -- value: The figure, or the sum of the figures.
 -- rounding: By how much the value can be off because its figures are printed rounded.

@@ -1,6 +1,6 @@
--- One row a kind of claim, in single words, that a published series answers. Key: measure, agency, population, geography, preference.
--- The series that stand beside claims (core.claim_series), each kind of claim written out: a row a measure, agency, and word for who and
--- where; ?kind as each word and code of it (core.claim_word).
+-- One row a kind of claim, in single words, that a published series answers. Each of core.claim_series written out: a
+-- row a measure, agency, and word for who and where; ?kind as each word and code of it (core.claim_word). Key: measure,
+-- agency, population, geography, preference.
 -- agency: Whose act is counted; empty where none is named.
 -- population: Who is counted, in small letters; empty for all.
 -- geography: Where, in small letters; empty for the United States.

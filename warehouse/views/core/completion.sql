@@ -1,5 +1,5 @@
--- Figures that changed between two documents speaking one after the other, because the period was not over at the earlier one's data_through: the filling up of a provisional period. Key: series_key, time_period, new_document_id.
--- A provisional period that filled up.
+-- Figures that changed because their period was not over: it filled up. Between two documents speaking one after the
+-- other; at the earlier one's data_through the period was provisional. Key: series_key, time_period, new_document_id.
 -- *: The columns of core.change.
 create or replace view core.completion as
 select * exclude (period_was_over)

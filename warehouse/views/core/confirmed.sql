@@ -1,5 +1,5 @@
 -- When a document was last seen before its successor spoke. Key: document_id, valid_to.
--- valid_to: Until when it speaks for some table and period (exclusive), UTC; null while it still does.
+-- valid_to: Until when it speaks for some table and period (exclusive), UTC. Null while it still does.
 -- last_confirmed_at: Its latest sighting before that, UTC.
 create or replace view core.confirmed as
 with span as (

@@ -1,7 +1,7 @@
--- How many numeric cells of the visible sheets are observations, and for what reasons the others are none. Key: source_id, reason.
--- One row a reason for which numeric cells of visible sheets are no observations, and one each for those that are, and for what is read into an entry or an axis.
+-- One row a reason for which numeric cells of visible sheets are no observations. With how many they are; one row each
+-- for those that are, and for what is read into an entry or an axis. Key: source_id, reason.
 -- source_id: Source of the documents.
--- reason: Why these cells are no figures; 'observation' for those that are; 'entry' for attributes of entries, 'axis' for periods, dimensions and labels.
+-- reason: Why these cells are no figures. Those that are have 'observation'; 'entry' is for attributes of entries, 'axis' for periods, dimensions and labels.
 -- cells: Numeric cells of visible sheets.
 -- documents: Documents in which they stand.
 -- share: Their part of all numeric cells of the source, from 0 to 1.

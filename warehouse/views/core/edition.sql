@@ -1,7 +1,7 @@
--- One row a document that was read without error: what it says of itself, since when it was known, how often it was seen, how much it prints. Key: document_id. Times are UTC.
--- One row a document that was read: an edition of its publication.
--- sightings: How often it was seen, as far as anybody says when; once a day (UTC) for each address and basis.
--- sightings_contradicted: Those of them that its own date of saving contradicts; they do not count for known_from.
+-- One row an edition of its publication: a document that was read without error. What it says of itself, since when it
+-- was known, how often it was seen, how much it prints. Times are UTC. Key: document_id.
+-- sightings: How often it was seen, as far as anybody says when. Once a day (UTC) for each address and basis.
+-- sightings_contradicted: Those of them that its own date of saving contradicts. They do not count for known_from.
 -- observations: Figures that it prints.
 -- dataflows: Published tables of figures that it prints.
 -- entries: Rows of lists that it prints.

@@ -1,6 +1,5 @@
--- One row an edition that has one before it. Key: document_id.
--- For each edition the one before it: the nearest earlier one of the source with which it has a table in common, so that a source
--- may publish several kinds of documents side by side.
+-- One row an edition that has one before it. That is the nearest earlier one of the source with which it has a table in
+-- common, so that a source may publish several kinds of documents side by side. Key: document_id.
 -- source_id: Source of both.
 -- document_id: sha256 of the edition.
 -- position: Its place among the editions of its source.

@@ -1,12 +1,13 @@
--- One row a hole: a stretch without an edition longer than late_after of the source, of the whole source or of a table of its own. A figure as of a day in it is as old as the edition before (age_days). Key: source_id, dataflow, gap_from.
--- The holes in what is at hand: stretches between two editions longer than the silence after which somebody is told (late_after).
--- Of a source as a whole, and of those of its tables whose holes are others (a table left out, a list with editions of its own).
--- Editions follow one another as they became known; articles are none. One whose data end before those of an edition known earlier (a
--- past year, saved again) fills no hole: it does not come to speak for the present. Days are those of Washington.
+-- One row a hole: a stretch without an edition longer than late_after. That is the silence of a source after which
+-- somebody is told. Holes of a source as a whole, and of those of its tables whose holes are others (a table left out,
+-- a list with editions of its own). A figure as of a day in it is as old as the edition before (age_days). Editions
+-- follow one another as they became known; articles are none. One whose data end before those of an edition known
+-- earlier (a past year, saved again) fills no hole: it does not come to speak for the present. Days are those of
+-- Washington. Key: source_id, dataflow, gap_from.
 -- source_id: Source of the editions.
 -- dataflow: Published table that has the hole; null where it is one of the whole source.
 -- gap_from: Day on which the last edition before the hole became known.
--- gap_to: Day on which the first edition after it became known; null where none is known yet: it is open.
+-- gap_to: Day on which the first edition after it became known. Null where none is known yet: it is open.
 -- days: Days between them; of an open hole until today.
 -- late_after_days: Silence after which somebody is told.
 -- before_document_id: sha256 of the last edition before the hole.

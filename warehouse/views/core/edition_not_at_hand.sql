@@ -1,7 +1,7 @@
--- One row an edition that is known to exist and is not at hand. Key: url.
--- The editions of core.not_at_hand whose bytes have not come yet.
--- at_hand_through: Latest day up to which the data of an edition of the source run that is at hand; null where none is.
--- is_newer: Whether its data run further than those of every edition at hand: the figures that are said now are not the newest.
+-- One row an edition that is known to exist and is not at hand. Those of core.not_at_hand whose bytes have not come
+-- yet. Key: url.
+-- at_hand_through: Latest day up to which the data of an edition of the source at hand run. Null where none is.
+-- is_newer: Whether its data run further than those of every edition at hand. Then the figures that are said now are not the newest.
 -- reported_figures: Figures that others report of it (marts.reported_figures).
 create or replace view core.edition_not_at_hand as
 select

@@ -1,9 +1,9 @@
--- One row a published table of an edition, those that were refused included. Key: document_id, dataflow.
--- The published tables of each edition, in the order of the editions.
+-- One row a published table of an edition, those that were refused included. In the order of the
+-- editions. Key: document_id, dataflow.
 -- source_id: Source of the document.
 -- document_id: sha256 of the edition.
 -- dataflow: Published table that it prints.
--- position: Place of the edition among those of its source: by the day to which its data run, then since when it is known.
+-- position: Place of the edition among those of its source. By the day to which its data run, then since when it is known.
 -- refused: Whether nothing of the table is loaded, because it was refused.
 create or replace view core.edition_table as
 with printed as (

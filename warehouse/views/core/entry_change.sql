@@ -1,5 +1,6 @@
--- Every attribute that two documents, one after the other of those that speak for a list and print an entry, print differently for it, with both rows. Of a column that one of them has not nothing is said. Key: entry_id, attribute, new_document_id, old_cell, new_cell.
--- Between two documents that print an entry one after the other: every attribute that they print differently for it.
+-- Every attribute that two documents print differently for an entry. Two that print the entry one after the other, of
+-- those that speak for a list; with both rows. Of a column that one of them has not nothing is said. Key: entry_id,
+-- attribute, new_document_id, old_cell, new_cell.
 -- entry_id: Identity of the entry (core.entry_identity).
 -- attribute: Name of the column; of a key that was corrected the dimension.
 -- old_value: What the older document prints; null where the cell holds an error.

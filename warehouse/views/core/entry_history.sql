@@ -1,13 +1,13 @@
--- What became of each entry of a list, a row a change of its state. A row that is not on a list any more proves no end and tells no day: it is unconfirmed until a second edition says the same. Key: dataflow, entry_id, state, since.
--- What became of each entry of a list, a row a change of its state. Where a row that is missing says nothing (core.dataflow.absence)
--- entries are listed and reappear alone.
+-- What became of each entry of a list, a row a change of its state. A row that is not on a list any more proves no end
+-- and tells no day: it is unconfirmed until a second edition says the same. Where a row that is missing says nothing
+-- (core.dataflow.absence) entries are listed and reappear alone. Key: dataflow, entry_id, state, since.
 -- entry_id: Identity of the entry (core.entry_identity).
--- state: listed; unconfirmed (one edition does not list it); ended (a second one says the same); reappeared (listed anew instead where it had ended and what an entry keeps is another: keeps_other); what a list declares for entries that have moved to another one (signed).
+-- state: listed, unconfirmed, ended, reappeared, or what a list declares. Unconfirmed: one edition does not list it. Ended: a second one says the same. Reappeared: it came back (listed anew instead where it had ended and what an entry keeps is another: keeps_other). What a list declares is for entries that have moved to another one (signed).
 -- since: Since when it is so: when the edition that shows it is known, UTC. Of unconfirmed and ended that is not the day on which anything ended: the list tells no such day.
--- document_id: sha256 of the edition that shows it: of unconfirmed and ended one that does not print the entry.
--- edition: Number of that edition among those of its list (of entries that moved that may be the other one).
+-- document_id: sha256 of the edition that shows it. Of unconfirmed and ended one that does not print the entry.
+-- edition: Number of that edition among those of its list. Of entries that moved that may be the other list.
 -- cell: First cell of the entry in that edition; null where that does not print it.
--- last_document_id: sha256 of the last edition before it that prints the entry; null of the first state.
+-- last_document_id: sha256 of the last edition before it that prints the entry. Null of the first state.
 -- last_cell: First cell of the entry there.
 -- is_last: Whether nothing that came later is known: the state of today.
 create or replace view core.entry_history as

@@ -1,8 +1,9 @@
--- Entries of the documents that speak for their list, with the time during which they do (valid_from inclusive, valid_to exclusive, UTC). What is listed now: is_current. What was listed at a moment: entries_as_of(moment).
--- Entries of the documents that speak, with the time during which they do. One row an entry and vintage.
--- entry_id: Identity of the entry through renamings and corrections: the key under which it was listed first (core.entry_identity).
+-- One row an entry and vintage, of the documents that speak for their list. With the time during which they do
+-- (valid_from inclusive, valid_to exclusive, UTC). What is listed now: is_current. What was listed at a moment:
+-- entries_as_of(moment).
+-- entry_id: Identity of the entry through renamings and corrections. The key under which it was listed first (core.entry_identity).
 -- edition: Number of the document among those that have spoken for the list.
--- resaved: Whether the bytes are a copy that somebody saved again after it was captured (core.resaved).
+-- resaved: Whether the bytes are a copy that somebody saved again after its capture. See core.resaved.
 -- valid_from: Since when its document speaks for the list, UTC.
 -- valid_to: Until when (exclusive), UTC; null while it still does.
 -- is_current: Whether it still does.

@@ -1,10 +1,10 @@
--- One row a facility and edition of a list of facilities: under which name it stands there. Key: dataflow, document_id, facility_id.
--- Which facilities each edition of a list of facilities names.
+-- One row a facility and edition of a list of facilities that names it. With the name under which it stands
+-- there. Key: dataflow, document_id, facility_id.
 -- dataflow: The list.
--- edition: Place of the document in the order of the days of the data (core.facility_list_edition).
+-- edition: Place of the document in the order of the days of the data. See core.facility_list_edition.
 -- day: Day of its data.
 -- document_id: sha256 of the document.
--- is_register: Whether it names more than twice as many places as the editions before and after it: a register of every place known. What it alone names has not come, and has not gone with the next.
+-- is_register: Whether it is a register of every place known. It names more than twice as many places as the editions before and after it. What it alone names has not come, and has not gone with the next.
 -- facility_id: The facility.
 -- printed_name: Its name there.
 -- sheet: Sheet, as printed.

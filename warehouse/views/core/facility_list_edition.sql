@@ -1,9 +1,8 @@
--- One row a document that prints a list of facilities, in the order of the days of the data. Key: dataflow, document_id.
--- The editions of the lists of facilities, in the order of the days of their data: a list of an older year that is saved again later
--- stays where its data are.
--- dataflow: The list: one whose keys are made of name, city and state and that prints address and zip.
+-- One row a document that prints a list of facilities. In the order of the days of the data: a list of an older year
+-- that is saved again later stays where its data are. Key: dataflow, document_id.
+-- dataflow: The list. Its keys are made of name, city and state, and it prints address and zip.
 -- document_id: sha256 of the document that prints it.
--- day: Day of the data of its sheet; where the sheet prints none that can be, that of its document.
+-- day: Day of the data of its sheet. Where the sheet prints none that can be, that of its document.
 -- edition: Its place, from 1.
 create or replace view core.facility_list_edition as
 with printed as (

@@ -1,5 +1,5 @@
--- The first figure given for each series and period: of the documents that speak for it one after another, the earliest that prints a value. Key: series_key, time_period.
--- What was printed first of each series and period: the first vintage that gives it a value.
+-- The first figure given for each series and period. Of the documents that speak for it one after another, the earliest
+-- that prints a value. Key: series_key, time_period.
 create or replace view core.first_release as
 select *
 from core.spoken

@@ -1,5 +1,5 @@
--- One row a document that was imported by mistake and is left out of the warehouse (onrecord forget); its bytes are still in the archive. Key: document_id.
--- What was to be forgotten, and is: a document that was seen again since is not.
+-- One row a document that was imported by mistake and is left out. By onrecord forget; its bytes are still in the
+-- archive. A document that was seen again since is not left out. Key: document_id.
 -- urls: Addresses under which it was seen.
 -- why: Why, in the words of who said so.
 -- decided_at: When, UTC.

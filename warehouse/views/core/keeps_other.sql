@@ -1,5 +1,5 @@
--- Whether two rows of a list print differently what an entry keeps (lists of texts), so that they are two. What is blank in one of them
--- says nothing; of two days less than 61 days apart the one is a correction.
+-- Whether two rows of a list print differently what an entry keeps. Then they are two. What it keeps is given as lists
+-- of texts. What is blank in one of them says nothing; of two days less than 61 days apart the one is a correction.
 create or replace macro keeps_other(one, other) as
 len(list_filter(
     list_zip(one, other),

@@ -1,14 +1,15 @@
--- One row a list (feed, sitemap, index page) that a source is found by: how many entries it usually has and gets a day, and whether it fell short of that when last asked. Key: source_id, address. Times are UTC.
--- One row a list (feed, sitemap, index page): how many entries it usually has and gets, and whether it fell short of that when last asked.
--- usual_listed: Median of what it listed over the runs before the last one, the last thirty of them; null before the first five.
--- new_a_day: New entries a day over those runs, the first one left out, for which everything was new; null before the first five, and of less than a day.
+-- One row a list that a source is found by: how much it has, and if it fell short. A list is a feed, sitemap or
+-- index page: how many entries it usually has and gets a day, and whether it fell short of that when last asked. Times are
+-- UTC. Key: source_id, address.
+-- usual_listed: Median of what it listed over the runs before the last one. Of the last thirty of them; null before the first five.
+-- new_a_day: New entries a day over those runs. The first one is left out, for which everything was new; null before the first five, and of less than a day.
 -- last_listed: What it listed in the last run.
 -- last_new_at: When it last listed something new, UTC.
 -- last_run_at: When it was last asked and could be opened, UTC.
 -- runs: How often it was asked and could be opened.
--- is_start: Whether its source declares it; the others are what such a list led to (the sitemaps of an index), which may end.
--- is_short: Whether a declared list listed less than a third of the usual, and five fewer at least.
--- is_silent: Whether nothing is new in a declared list since ten new entries would have been expected, and for two days at least.
+-- is_start: Whether its source declares it. The others are what such a list led to (the sitemaps of an index), which may end.
+-- is_short: Whether a declared list is short. It listed less than a third of the usual, and five fewer at least.
+-- is_silent: Whether a declared list has had nothing new for too long. That is since ten new entries would have been expected, and for two days at least.
 -- address: Address of the list.
 create or replace view core.list_volume as
 with numbered as (

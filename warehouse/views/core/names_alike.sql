@@ -1,6 +1,6 @@
--- Whether two names may be those of one thing that was renamed: they are near (names_near), or each word of the one with fewer that
--- tells anything apart (`common` are those that do not) is near one of the other's; where a name has none, all words of the one
--- stand in the other.
+-- Whether two names may be those of one thing that was renamed. They are near (names_near), or each word of the one
+-- with fewer that tells anything apart (`common` are those that do not) is near one of the other's; where a name has
+-- none, all words of the one stand in the other.
 create or replace macro names_alike(one, other, common) as
 names_near(one, other)
 or case

@@ -1,4 +1,5 @@
--- Whether two names are one name spelt twice: all words are the same but for one, which is near (words_near), or their order.
+-- Whether two names are one name spelt twice. All words are the same but for one, which is near (words_near), or their
+-- order.
 create or replace macro names_near(one, other) as
 list_sort(string_split(one, ' ')) = list_sort(string_split(other, ' '))
 or (

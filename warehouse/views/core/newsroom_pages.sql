@@ -1,10 +1,12 @@
--- One row a newsroom: how many of the pages that came last could not be read. Key: source_id.
--- How the pages of each newsroom were read that came on the last day on which pages of it came; where these are fewer than ten, with those that came last before them, up to ten. When they were read does not count: a warehouse that is made anew says the same. Pages that are no article, and refusals that were accepted, do not count.
+-- One row a newsroom: how many of the pages that came last could not be read. Those that came on the last day on which
+-- pages of it came; where these are fewer than ten, with those that came last before them, up to ten. When they were
+-- read does not count: a warehouse that is made anew says the same. Pages that are no article, and refusals that were
+-- accepted, do not count. Key: source_id.
 -- source_id: Newsroom: a source without tables.
 -- came_on: The last day on which pages of it came into the archive for the first time, UTC.
 -- pages: Pages looked at.
--- unread: Those of them of which the text, the title or the bytes are not as an article has them.
--- layout_changed: Whether at least three, and at least half of them, are unread: then its pages have changed, and runs end with status 1. Fewer are notes.
+-- unread: Those of them that are not as an article is, in text, title or bytes.
+-- layout_changed: Whether its pages have changed, so that runs end with status 1. That is so where at least three, and at least half of them, are unread. Fewer are notes.
 -- examples: Addresses of up to three of the unread.
 create or replace view core.newsroom_pages as
 with came as (

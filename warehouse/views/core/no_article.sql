@@ -1,10 +1,10 @@
--- One row a page of a newsroom that is whole and is no article: a list of others, a live blog, a video, a wall, a question about cookies. Key: document_id.
--- Pages of newsrooms that are no article: of them nothing is loaded, and no run fails by them.
+-- One row a page of a newsroom that is whole and is no article. A list of others, a live blog, a video, a wall, a
+-- question about cookies: of it nothing is loaded, and no run fails by it. Key: document_id.
 -- source_id: Source of the page.
 -- document_id: sha256 of the page.
 -- url: Address of the page.
 -- known_from: Since when the public could know it, UTC.
--- kind: What it is: hub, live_blog, video, gallery, audio, wall, consent, challenge, other.
+-- kind: What it is. One of hub, live_blog, video, gallery, audio, wall, consent, challenge, other.
 -- found: The same with its title and by what it is known.
 create or replace view core.no_article as
 select

@@ -1,5 +1,5 @@
--- The last day of a whole period by its identity: of 2024-10-01/P1Y that is 30 September 2025, also while the figure is "to date".
--- Other identities (a month, a quarter, a day) are always whole: their period_end.
+-- The last day of a whole period by its identity. Of 2024-10-01/P1Y that is 30 September 2025, also while the figure is
+-- "to date". Other identities (a month, a quarter, a day) are always whole: their period_end.
 create or replace macro period_last_day(time_period, period_end) as
 case
     when time_period like '%/P%'

@@ -1,5 +1,5 @@
--- What kind of period an identity stands for: day, month, quarter, half_month, fiscal_year, calendar_year; fiscal_year_to_date where
--- the year was not over (is_provisional: obs_status P, or data that end before it).
+-- What kind of period an identity stands for. One of day, month, quarter, half_month, fiscal_year, calendar_year;
+-- fiscal_year_to_date where the year was not over (is_provisional: obs_status P, or data that end before it).
 create or replace macro period_type(time_period, period_end, is_provisional) as
 case
     when length(time_period) = 10 then 'day'

@@ -1,13 +1,13 @@
--- One row a published table, or a whole document, that was refused at reading, with its document, whether that was accepted, and how it makes a run fail.
--- What was refused at reading, whether somebody has accepted that, and whether it makes a run fail.
+-- One row a published table, or a whole document, that was refused at reading. With its document, whether somebody has
+-- accepted that, and how it makes a run fail.
 -- source_id: Source of the document.
 -- url: Address of the document.
 -- known_from: Since when the public could know the document, UTC.
 -- message: The same as one sentence: where, what was expected, what was found, what to do.
--- accepted: Whether it was accepted as it stands (onrecord accept), with the parser that reads the document now.
+-- accepted: Whether it was accepted as it stands (onrecord accept). With the parser that reads the document now.
 -- accepted_at: When, UTC.
 -- why: Why, in the words of who accepted it.
--- fails: How it makes a run end with status 1: alone; with its newsroom (core.newsroom_pages), as a page of a source without tables does whose layout or bytes are at fault; never, as what is accepted and a page that is no article (core.no_article).
+-- fails: How it makes a run end with status 1: alone, with its newsroom, or never. With its newsroom (core.newsroom_pages), as a page of a source without tables does whose layout or bytes are at fault; never, as what is accepted and a page that is no article (core.no_article).
 create or replace view core.refusal_status as
 with accepted as (
     select

@@ -1,22 +1,22 @@
--- One row a source: when it was last asked and last answered, what is loaded of it, whether it is late. Key: source_id. Times are UTC.
--- One row a source: when it was last asked, when it last answered, what it has given, whether it is late.
+-- One row a source: when it was last asked and answered, and whether it is late. And what is loaded of it. Times are
+-- UTC. Key: source_id.
 -- found_by: How its documents are found: feed, sitemap, index, api; gdelt, or import alone.
 -- tried: Whether real documents, and a real list of them, were read.
--- last_asked_at: When we last asked the publisher for anything, UTC; imports of what others saw do not count.
+-- last_asked_at: When we last asked the publisher for anything, UTC. Imports of what others saw do not count.
 -- last_outcome: What came of that.
 -- last_answer_at: When it last answered with a document, or said that nothing had changed, UTC.
 -- documents: Documents that are loaded.
 -- refused: Documents that could not be read; see core.refusal_status.
 -- no_articles: Pages that are no article; see core.no_article.
--- tables_refused: Tables of the other documents that could not be read, those that were accepted left out; see core.refusal_status.
+-- tables_refused: Tables of the other documents that could not be read. Without those that were accepted; see core.refusal_status.
 -- newest_known_from: Since when its newest document was known, UTC.
 -- newest_data_through: Latest day up to which one of its documents says its data run.
 -- late_after_days: Silence after which somebody is told.
--- state: active, late, suspended or ended, by the last entry of core.source_life for the whole source; active where there is none.
+-- state: active, late, suspended or ended. By the last entry of core.source_life for the whole source; active where there is none.
 -- state_since: Day since which it is so, by that entry.
--- last_new_at: When one of its lists last named something new, UTC; null where it has no lists, or they were never asked.
+-- last_new_at: When one of its lists last named something new, UTC. Null where it has no lists, or they were never asked.
 -- lists_amiss: Lists that have fallen silent or list far less than usual (core.list_volume).
--- is_late: Whether its newest document, and what is new in its lists, is older than that; null where there is none, or where we never asked the publisher, or where there is no page of his to ask again and again. A suspended or ended source is not late.
+-- is_late: Whether its newest document, and what is new in its lists, is too old. That is older than late_after_days. Null where there is none, or where we never asked the publisher, or where there is no page of his to ask again and again. A suspended or ended source is not late.
 create or replace view core.source_status as
 with attempt as (
     select

@@ -1,6 +1,7 @@
--- Observations of the documents that speak for their table and period, with the time during which they do (valid_from inclusive, valid_to exclusive, UTC). Of several of one moment the lower have no time (valid_from = valid_to). What is said now: is_current. What was said at a moment: as_of(moment).
--- Observations of the documents that speak, with the time during which they do. One row an observation and vintage.
--- Marts and as_of stand on this view; the published copy has the same columns without the join (views/published/spoken.sql).
+-- One row an observation and vintage, of the documents that speak. For their table and period, with the time during
+-- which they do (valid_from inclusive, valid_to exclusive, UTC). Of several of one moment the lower have no time
+-- (valid_from = valid_to). What is said now: is_current. What was said at a moment: as_of(moment). Marts and as_of
+-- stand on this view; the published copy has the same columns without the join (views/published/spoken.sql).
 -- valid_from: Since when its document speaks for the table and period, UTC.
 -- valid_to: Until when (exclusive), UTC; null while it still does.
 -- is_current: Whether it still does.

@@ -1,7 +1,7 @@
--- One row a published table of which the newest edition says nothing, so that the last edition that prints it goes on speaking. Key: source_id, dataflow.
--- Where the newest edition says nothing of a table, because it was refused or is not printed, an older one goes on speaking.
+-- One row a published table of which the newest edition says nothing. It was refused or is not printed there, so that
+-- the last edition that prints it goes on speaking. Key: source_id, dataflow.
 -- source_id: Source of told.
--- dataflow: Published table; null where the newest document was refused whole, so that all tables are those of older ones.
+-- dataflow: Published table. Null where the newest document was refused whole, so that all tables are those of older ones.
 -- document_id: sha256 of the older edition that still speaks, the last that prints the table.
 -- data_through: Day up to which the data of that edition run.
 -- since: Since when it speaks in place of a newer one, UTC.

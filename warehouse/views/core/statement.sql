@@ -1,11 +1,10 @@
--- One row a cell that holds a figure, with its document, and the time during which that speaks. Key: document_id, sheet, cell.
--- Every observation with its document, the time during which that speaks, and the totals that count it.
--- The published copy holds it as core.observation (schema/published/observation.sql).
--- fiscal_year: US federal fiscal year of the period: 2025 runs from 1 October 2024 to 30 September 2025.
--- value_corrected: value, or what it must have been where a person has corrected it (core.correction).
--- correction: Why it was corrected, and whence that is known; null where it was not.
--- period_type: Kind of period: day, month, quarter, half_month, fiscal_year, fiscal_year_to_date, calendar_year.
--- is_provisional: True where the period was not over at data_through: a later edition will fill it up.
+-- One row a cell that holds a figure, with its document, and when that speaks. With the totals that count it, too. The
+-- published copy holds it as core.observation (schema/published/observation.sql). Key: document_id, sheet, cell.
+-- fiscal_year: US federal fiscal year of the period. That of 2025 runs from 1 October 2024 to 30 September 2025.
+-- value_corrected: value, or what it must have been where a person has corrected it. See core.correction.
+-- correction: Why it was corrected, and whence that is known. Null where it was not.
+-- period_type: Kind of period. One of day, month, quarter, half_month, fiscal_year, fiscal_year_to_date, calendar_year.
+-- is_provisional: Whether the period was not over at data_through. Then a later edition will fill it up.
 -- is_total: Whether it counts others that the same document prints for the same period. To add up, take none of these.
 -- part_of: Series of the same table that count it too; null where none does.
 -- publisher: Who publishes it.
@@ -13,9 +12,9 @@
 -- document_url: Address at which the document was first seen.
 -- document_title: Title that the document gives itself.
 -- known_from: Since when the public could know the document, UTC.
--- last_confirmed_at: When the document was last seen before its successor spoke, UTC; null where nobody says.
--- valid_from: Since when the document speaks for this table and period, UTC; null where it never does (core.vintage).
--- valid_to: Until when it speaks (exclusive), UTC; null while it still does, and where it never does.
+-- last_confirmed_at: When the document was last seen before its successor spoke, UTC. Null where nobody says.
+-- valid_from: Since when the document speaks for this table and period, UTC. Null where it never does (core.vintage).
+-- valid_to: Until when it speaks (exclusive), UTC. Null while it still does, and where it never does.
 -- is_current: Whether it still speaks; null where it never does.
 create or replace view core.statement as
 select

@@ -1,11 +1,11 @@
--- One row a document that speaks for a published table and period, with the one that speaks after it; of several of one moment the lower rank first. Key: dataflow, time_period, document_id.
--- Who spoke after whom: each vintage with the next document of the same table and period.
+-- One row a vintage, with the next document of the same table and period. Who spoke after whom; of several of one
+-- moment the lower rank first. Key: dataflow, time_period, document_id.
 -- dataflow: Published table.
 -- time_period: Identity of the period.
 -- document_id: sha256 of the document that speaks.
 -- data_through: Day up to which its data of this table and period run, as in core.vintage.
 -- valid_from: Since when it speaks, UTC.
--- valid_to: Until when (exclusive), UTC; the same as valid_from where another of that moment outranks it.
+-- valid_to: Until when (exclusive), UTC. The same as valid_from where another of that moment outranks it.
 -- next_document_id: sha256 of the document that speaks after it; null where none does.
 -- next_data_through: Day up to which the data of that document run.
 -- next_valid_from: Since when that document speaks, UTC.

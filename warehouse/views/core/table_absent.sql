@@ -1,5 +1,6 @@
--- One row a published table that an edition leaves out and the edition before printed, told once: of the first edition that lacks it. Where the newest one lacks it, the last that printed it goes on speaking (core.standing_in). Key: dataflow, document_id.
--- A table that the edition before printed and this one does not, nor was it refused: told of the first edition that lacks it.
+-- One row a table that an edition leaves out and the edition before printed. Nor was it refused. Told once: of the
+-- first edition that lacks it. Where the newest one lacks it, the last that printed it goes on speaking
+-- (core.standing_in). Key: dataflow, document_id.
 -- source_id: Source of both editions.
 -- dataflow: Published table that is absent.
 -- document_id: sha256 of the first edition that lacks it.
@@ -8,10 +9,10 @@
 -- before_data_through: Day up to which the data of the edition before run.
 -- reappeared_in_document_id: sha256 of the next edition that prints it again; null where none does.
 -- reappeared_at: Since when that edition is known, UTC.
--- state: suspended or ended, where an entry of core.source_life says that it is not published any more.
+-- state: suspended or ended. Where an entry of core.source_life says that it is not published any more.
 -- since: Day since which it is so, by that entry.
 -- evidence: How we know, by that entry.
--- is_open: Whether nothing explains the absence: no later edition prints the table, and no entry says why not.
+-- is_open: Whether nothing explains the absence. No later edition prints the table, and no entry says why not.
 create or replace view core.table_absent as
 with absent as (
     select

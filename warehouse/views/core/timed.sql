@@ -1,9 +1,9 @@
 -- Observations with the time during which their document speaks. Key: document_id, sheet, cell.
--- valid_from: Since when the document speaks for this table and period, UTC; null where it never does (core.vintage).
--- valid_to: Until when it speaks (exclusive), UTC; null while it still does, and where it never does.
+-- valid_from: Since when the document speaks for this table and period, UTC. Null where it never does (core.vintage).
+-- valid_to: Until when it speaks (exclusive), UTC. Null while it still does, and where it never does.
 -- is_current: Whether it still speaks; null where it never does.
--- value_corrected: value, or what it must have been where a person has corrected it (core.correction).
--- correction: Why it was corrected, and whence that is known; null where it was not.
+-- value_corrected: value, or what it must have been where a person has corrected it. See core.correction.
+-- correction: Why it was corrected, and whence that is known. Null where it was not.
 create or replace view core.timed as
 select
     observation.*,

@@ -1,5 +1,5 @@
--- One row a total and a value that it counts. Key: dataflow, dimension, total, part.
--- Which values of a dimension a total counts, those within its parts included, as far as they are printed anywhere.
+-- One row a total and a value that it counts. Those within its parts included, as far as they are printed
+-- anywhere. Key: dataflow, dimension, total, part.
 -- dataflow: Published table.
 -- dimension: Dimension of its series keys.
 -- total: Value of it that stands for others.

@@ -1,8 +1,9 @@
--- Series of one document that its successor, restating the period, does not print: the last figure and its cell, since when it is gone (withdrawn_at, UTC) by which document and how, and where it came back (reappeared_at, UTC; null where it did not). Key: series_key, time_period, withdrawn_by_document_id.
--- A series that the next document, restating the period, does not print.
+-- Series of one document that its successor, restating the period, does not print. With the last figure and its cell,
+-- since when it is gone (withdrawn_at, UTC), by which document and how, and where it came back (reappeared_at, UTC;
+-- null where it did not). Key: series_key, time_period, withdrawn_by_document_id.
 -- withdrawn_at: Since when the successor speaks, which does not print the series, UTC.
 -- withdrawn_by_document_id: sha256 of that successor.
--- how: left out (the successor restates the period without it), edited (a text whose next version drops it) or deleted (a post that X no longer finds; withdrawn_at is when that was seen first).
+-- how: left out, edited or deleted. Left out: the successor restates the period without it. Edited: a text whose next version drops it. Deleted: a post that X no longer finds; withdrawn_at is when that was seen first.
 -- reappeared_at: Since when a later document prints the series again, UTC; null where none does.
 -- reappeared_in_document_id: sha256 of that later document.
 create or replace view core.withdrawal as

@@ -1,5 +1,6 @@
--- Whether two words are one word spelt twice: an s at the end (a plural, a genitive), or one slip in words of five letters or more, three from nine letters on (letters left out,
--- put in, exchanged or swapped), never in the first letter.
+-- Whether two words are one word spelt twice. An s at the end (a plural, a genitive), or one slip in words of five
+-- letters or more, three from nine letters on (letters left out, put in, exchanged or swapped), never in the first
+-- letter.
 create or replace macro words_near(one, other) as
 one = other
 or (rtrim(one, 's') = rtrim(other, 's') and length(rtrim(one, 's')) >= 3)

@@ -1,14 +1,14 @@
--- What happened to 287(g) agreements from one of ICE's lists to the next: listed, unconfirmed, ended, reappeared, signed, corrected, re-signed. Key: list, agreement, event, since, before, after.
--- What happened to 287(g) agreements from one list to the next, a row an event.
+-- One row an event of a 287(g) agreement, from one of ICE's lists to the next. Listed, unconfirmed, ended, reappeared,
+-- signed, corrected, re-signed. Key: list, agreement, event, since, before, after.
 -- list: participating (in force) or pending.
 -- agreement: Identity of the agreement.
--- event: listed, unconfirmed, ended, reappeared, signed (core.entry_history); agency, state or support_type corrected (core.entry_match); date corrected (60 days at most, or what was no day became one), re-signed (more than a year later), date changed (anything between: the list does not tell which of the two); day in doubt (listed first although signed half a year before the list before, which does not have it: perhaps a year was mistyped).
+-- event: What happened. Listed, unconfirmed, ended, reappeared, signed (core.entry_history). Agency, state or support_type corrected (core.entry_match). Or of the date: date corrected (60 days at most, or what was no day became one), re-signed (more than a year later), date changed (anything between: the list does not tell which of the two). Or day in doubt (listed first although signed half a year before the list before, which does not have it: perhaps a year was mistyped).
 -- since: Since when the list that shows it speaks, UTC. Of unconfirmed and ended not the day of an end.
 -- before: What was printed before: a key, or a day; null where nothing was.
 -- after: What is printed now; null where nothing is.
 -- document_id: sha256 of the list that shows it.
 -- cell: First cell of the row in that list; null where it has none.
--- last_document_id: sha256 of the last list before it that prints the agreement; null where none does.
+-- last_document_id: sha256 of the last list before it that prints the agreement. Null where none does.
 -- last_cell: First cell of the row there.
 create or replace view marts.agreement_events as
 with dated as (

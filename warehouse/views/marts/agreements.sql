@@ -1,5 +1,5 @@
--- 287(g) agreements in force and pending, as ICE lists them now: who, which support type, signed when, where the agreement is. Key: list, state, agency, support_type, entry.
--- 287(g) agreements, in force and pending, as they are listed; one row a row of a list.
+-- One row a row of ICE's lists of 287(g) agreements in force and pending. Who, which support type, signed when, where
+-- the agreement is. Key: list, state, agency, support_type, entry.
 -- age_days: Days since the list that speaks was first known.
 -- *: The columns of vintages.agreements.
 create or replace view marts.agreements as

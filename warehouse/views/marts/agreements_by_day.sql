@@ -1,12 +1,12 @@
--- How many 287(g) agreements ICE listed at the end of each day in Washington, by state and support type. A day without a row had none, or no list was known. Key: day, list, state, support_type.
--- How many 287(g) agreements were listed at the end of each day in Washington, by state and support type.
+-- How many 287(g) agreements ICE listed at the end of each day in Washington. By state and support type. A day without
+-- a row had none, or no list was known. Key: day, list, state, support_type.
 -- day: The day.
 -- list: participating (in force) or pending.
 -- state: State, in lower case.
 -- support_type: jail enforcement model, task force model, warrant service officer.
 -- agreements: Rows of the list; one of a key that is printed twice counts twice.
 -- agencies: Agencies that have one.
--- age_days: Days since the list that speaks was first known: between lists the count is that of the last one.
+-- age_days: Days since the list that speaks was first known. Between lists the count is that of the last one.
 -- publisher: Who publishes it.
 -- document_id: sha256 of the list that speaks on that day.
 create or replace view marts.agreements_by_day as

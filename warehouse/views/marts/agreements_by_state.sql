@@ -1,5 +1,5 @@
--- How many 287(g) agreements ICE lists now, in force by support type and pending, a state a row. Of the past: marts.agreements_by_day. Key: state.
--- How many 287(g) agreements are listed now, a state a row.
+-- How many 287(g) agreements ICE lists, a state a row. In force by support type, and pending. Of each day:
+-- marts.agreements_by_day. Key: state.
 -- state: State, in lower case.
 -- participating: Agreements in force.
 -- jail_enforcement: Of these, those of the jail enforcement model.

@@ -1,13 +1,12 @@
--- One row a news report or release, as its page had it last, with how many claims it makes. Key: document_id.
--- News reports and releases, each as its page had it last.
+-- One row a news report or release, as its page had it last. With how many claims it makes. Key: document_id.
 -- publisher: Who published it.
 -- title: Headline.
 -- url: Address of the article.
 -- published_on: Day in Washington on which it was published.
 -- published_at: When the page says it was published, UTC.
--- is_deleted: Whether the publisher took it down, as far as anybody was told (posts of X alone).
--- claims: Numbers in its text that count immigration enforcement; they are in marts.claims.
--- story_id: The story that the article tells, like its copies (core.story): whoever counts claims counts a story once.
+-- is_deleted: Whether the publisher took it down, as far as anybody was told. That is of posts of X alone.
+-- claims: Numbers in its text that count immigration enforcement. They are in marts.claims.
+-- story_id: The story that the article tells, like its copies (core.story). Whoever counts claims counts a story once.
 -- copies: Other articles of that moment that tell it.
 -- source_id: Source whose parser read it.
 -- document_id: sha256 of the page or text.

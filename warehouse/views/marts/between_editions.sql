@@ -1,6 +1,7 @@
--- What happened between two editions of a fiscal year, by the difference of their years to date.
--- A flow is the later year to date less the earlier one. An average (average daily population) is weighted by the days that each covers:
--- (later × its days − earlier × its days) / days between. Never across 1 October. A revision of earlier days is in the difference too.
+-- What happened between two editions of a fiscal year. By the difference of their years to date. A flow is the later
+-- year to date less the earlier one. An average (average daily population) is weighted by the days that each covers:
+-- (later × its days − earlier × its days) / days between. Never across 1 October. A revision of earlier days is in the
+-- difference too.
 -- metric: The thing counted or measured.
 -- series_key: Dataflow and dimensions.
 -- fiscal_year: US federal fiscal year.
@@ -8,7 +9,7 @@
 -- to_day: Last day between: that of the later edition's data.
 -- days: Days from one to the other, both counted.
 -- kind: flow or average.
--- amount_between: Of a flow how many in those days; of an average how many on an average day of them.
+-- amount_between: Of a flow how many in those days. Of an average how many on an average day of them.
 -- per_day: Of a flow that, a day; of an average the same as amount_between.
 -- value: The later edition's year to date.
 -- earlier_value: The earlier edition's.

@@ -1,14 +1,14 @@
--- One row a number of a news report or release that counts immigration enforcement, as the article has it now: who said it, when, in which sentence, of which days. Key: document_id, value_start.
--- Who said which figure, when, in which sentence: every number of a news report or release that counts immigration enforcement.
+-- One row a number in an article that counts immigration enforcement. Who said which figure, when, in which sentence,
+-- of which days. An article is a news report or release; its last version speaks. Key: document_id, value_start.
 -- publisher: Who published the article.
 -- title: Headline of the article.
 -- url: Address of the article.
 -- published_on: Day in Washington on which the article was published.
 -- published_at: When the page says it was published, UTC.
--- component: Which part of CBP counts: USBP (Border Patrol), OFO (ports of entry); null for all of it, and of all other agencies.
--- population: Who is counted: families, a nationality, criminals, an operation; null for all, and where it is not read.
--- geography: Where within the country: a state, a city; of CBP's a sector, or the border that the sentence names; null for all of it, and where it is not read.
--- story_id: The story that the article tells, like its copies (core.story): whoever counts claims counts a story once.
+-- component: Which part of CBP counts: USBP (Border Patrol), OFO (ports of entry). Null for all of it, and of all other agencies.
+-- population: Who is counted: families, a nationality, criminals, an operation. Null for all, and where it is not read.
+-- geography: Where within the country: a state, a city. Of CBP's a sector, or the border that the sentence names. Null for all of it, and where it is not read.
+-- story_id: The story that the article tells, like its copies (core.story). Whoever counts claims counts a story once.
 -- copies: Other articles of that moment that tell it.
 -- source_id: Source whose parser read the article.
 -- document_id: sha256 of the page or text.

@@ -1,20 +1,20 @@
--- One row a claim, with the published series that measures the same thing over the same days, then, first and now, or the reason why none does. Most claims have no counterpart. Key: document_id, value_start.
--- Each claim with the published series that measures the same thing over the same days: as the public could know it on the day of the
--- article, as it was first printed, and as it is printed now; or why no figure can be held against it.
+-- One row a claim, with the published figures of the same thing and days. As the public could know them on the day of
+-- the article, as they were first printed, and as they are printed now; or why no figure can be held against it. Most
+-- claims have no counterpart. Key: document_id, value_start.
 -- comparable: Whether value_then can be held against the claim.
--- reason: published series, sum of days, sum of months; else why not: target or projection, percentage, operation, vague, no series measures this, needs a dimension that is not published, period not aligned (also where the data of that day end before the period does), no figure of this period, published later (the figure first became known after the day of the article, as far as is known: value_first), no edition of that day (it was known before and stood no more).
+-- reason: Which figure stands beside the claim, or why none can be held against it. It is published series, sum of days, sum of months; else target or projection, percentage, operation, vague, no series measures this, needs a dimension that is not published, period not aligned (also where the data of that day end before the period does), no figure of this period, published later (the figure first became known after the day of the article, as far as is known: value_first), no edition of that day (it was known before and stood no more).
 -- series_key: Series that measures the same thing; null where none does. Of several the preferred one (core.claim_series) that has a figure of every day or month of the claim: none is added to another. Border Patrol's alone where the text says so (component); figure_of_another_series tells where the other figure is the claim's.
--- figures_publisher: Who publishes the figures beside the claim: ICE's own posts and what news sites wrote down of them are two. Null where there are none.
+-- figures_publisher: Who publishes the figures beside the claim. ICE's own posts and what news sites wrote down of them are two. Null where there are none.
 -- figures_through: Of a period that ends within a month: the last day of its last whole month. What stands beside such a claim is the sum of its whole months, shown and not held against it (period not aligned). Null of all others.
--- value_then: What stood on record at the end of the day of the article in Washington; of several days or months their sum.
--- difference: By how much the claim is above value_then (negative: below); 0 where value_then is what it says; null where the two cannot be compared.
--- difference_later: The same against value_first, where that was published later: what the claim could not have been held against on its day.
--- figure_of_another_period: Where the figure is not what the claim says: the nearest period of the same kind whose figure, as printed now, is (core.claim_other_period_as_of): another month, another fiscal year, the same months of another year; a claim of fiscal 2016 that has the figure of fiscal 2017.
+-- value_then: What stood on record at the end of the day of the article in Washington. Of several days or months their sum.
+-- difference: By how much the claim is above value_then (negative: below). Where value_then is what it says 0; null where the two cannot be compared.
+-- difference_later: The same against value_first, where that was published later. What the claim could not have been held against on its day.
+-- figure_of_another_period: The nearest other period whose figure is what the claim says. Where its own is not: one of the same kind, as printed now (core.claim_other_period_as_of): another month, another fiscal year, the same months of another year; a claim of fiscal 2016 that has the figure of fiscal 2017.
 -- value_of_another_period: That figure.
--- figure_of_another_series: Where the figure is not what the claim says: the series of the same measure, place and period whose figure is, though the text does not point to it (component): Border Patrol's alone, or all of CBP's; of the department ICE's. Within the rounding of both, or half a percent, which later editions change.
+-- figure_of_another_series: Another series whose figure of the period is what the claim says. Where its own is not: one of the same measure and place, though the text does not point to it (component): Border Patrol's alone, or all of CBP's; of the department ICE's. Within the rounding of both, or half a percent, which later editions change.
 -- documents_then: sha256 of the documents that print value_then.
--- cells_then: Their sheets and cells, in the order of the periods; of a sum of rows its first and last cell and how many there are.
--- value_first: The first figure that was printed after the period was over; of several days or months their sum.
+-- cells_then: Their sheets and cells, in the order of the periods. Of a sum of rows its first and last cell and how many there are.
+-- value_first: The first figure that was printed after the period was over. Of several days or months their sum.
 -- value_first_known_from: Since when that was known, UTC.
 -- documents_first: sha256 of the documents that print value_first.
 -- cells_first: Their sheets and cells.

@@ -1,5 +1,5 @@
--- How many people a facility held on an average day between two editions of a fiscal year.
--- Weighted by the days that each edition covers, as in marts.between_editions. Never across 1 October.
+-- How many people a facility held on an average day between two editions. They are editions of one fiscal year,
+-- weighted by the days that each covers, as in marts.between_editions. Never across 1 October.
 -- facility_id: The facility through all its names (core.facility).
 -- name: Its name as most editions print it.
 -- city: City.

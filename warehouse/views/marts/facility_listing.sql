@@ -1,18 +1,19 @@
--- One row a facility and unbroken run of editions that list it: since when, until when, how it came and went. An edition that names every place known (core.facility_edition.is_register) counts as none. Days are those of the data. Key: facility_id, listed_from.
--- When facilities were on ICE's list: one row an unbroken run of editions. Renamed is not gone: a run goes through all names.
+-- One row a facility and unbroken run of ICE's editions that list it. Since when, until when, how it came and went.
+-- Renamed is not gone: a run goes through all names. An edition that names every place known
+-- (core.facility_edition.is_register) counts as none. Days are those of the data. Key: facility_id, listed_from.
 -- facility_id: The facility (core.facility).
 -- name: Its name as most editions print it.
 -- city: City.
 -- state: State.
 -- county: County.
--- came: How the run began: first edition (the first that there is lists it), appeared (it was in none before), reappeared (it was, and not in the edition before).
--- listed_from: Day of the data of the first edition of the run: not the day on which a place was opened.
--- not_listed_before: Day of the data of the edition before, which does not list it; null of the first.
+-- came: How the run began: first edition, appeared or reappeared. First edition: the first that there is lists it. Appeared: it was in none before. Reappeared: it was, and not in the edition before.
+-- listed_from: Day of the data of the first edition of the run. That is not the day on which a place was opened.
+-- not_listed_before: Day of the data of the edition before, which does not list it. Null of the first.
 -- first_document_id: sha256 of the first edition of the run.
 -- first_cell: Cell of the name there.
 -- went: still listed (in the newest edition), or vanished.
 -- listed_to: Day of the data of the last edition of the run.
--- not_listed_after: Day of the data of the edition after it, which does not list it: not the day on which a place was closed; null where there is none yet.
+-- not_listed_after: Day of the data of the edition after it, which does not list it. That is not the day on which a place was closed. Null where there is none yet.
 -- last_document_id: sha256 of the last edition of the run.
 -- last_cell: Cell of the name there.
 -- editions: Editions of the run.

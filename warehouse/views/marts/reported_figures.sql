@@ -1,10 +1,11 @@
--- One row a figure that others report of an edition that could not be had, beside what is at hand of its series. Nobody here saw its cell: no other mart, slice, sum or check holds it. Key: url, series_key, time_period.
--- Figures that others report of editions which could not be had, beside the series that they belong to: hearsay, no observations.
+-- One row a figure that others report of an edition that could not be had. Beside what is at hand of its series:
+-- hearsay, no observation. Nobody here saw its cell: no other mart, slice, sum or check holds it. Key: url, series_key,
+-- time_period.
 -- publisher: Who published the edition.
 -- data_through: Day up to which its data are said to run.
 -- is_provisional: Whether the period was not over by then.
 -- reported_value: The figure, as others report it.
--- said_now: What the edition at hand that speaks now prints of the same period; null where it prints none.
+-- said_now: What the edition at hand that speaks now prints of the same period. Null where it prints none.
 -- said_now_through: Day up to which its data run.
 -- newest_period: The newest period of the same kind that is at hand with a value.
 -- newest_value: Its figure.

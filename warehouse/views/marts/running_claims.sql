@@ -1,7 +1,7 @@
--- One row a figure that is said again over time, with its dates and values, and where it fell. Key: measure, agency, population, geography, period_kind, period_start, attribution.
--- Figures that are said again and again over time, each as one claim with its dates and values: "622,000 deported since …".
--- One running claim: the same measure, agency, population and place, the same kind of period from the same first day, on the same word,
--- reported in articles of two days or more. A story counts once however many papers copy it. No percentages, goals or projections.
+-- One row a figure that is said again over time, with its dates and values. And where it fell: "622,000 deported since
+-- …". It is the same measure, agency, population and place, the same kind of period from the same first day, on the
+-- same word, reported in articles of two days or more. A story counts once however many papers copy it. No percentages,
+-- goals or projections. Key: measure, agency, population, geography, period_kind, period_start, attribution.
 -- measure: What is measured.
 -- agency: Whose act is counted; null where none is named.
 -- population: Who is counted; null for all.
@@ -12,10 +12,10 @@
 -- times_said: How many claims of different stories there are.
 -- first_said_on: Day of the first article.
 -- last_said_on: Day of the last one.
--- first_value: What the first one says: the number, or the least that it says; where it says only the most, that.
+-- first_value: What the first one says. The number, or the least that it says; where it says only the most, that.
 -- last_value: What the last one says, likewise.
--- fell_on: Days of articles that say less than an article before them did: a total that runs on should not fall.
--- said: Each of them in order of days: published_on, value, value_text, publisher, url, document_id, value_start.
+-- fell_on: Days of articles that say less than an article before them did. A total that runs on should not fall.
+-- said: Each of them in order of days. With published_on, value, value_text, publisher, url, document_id, value_start.
 create or replace view marts.running_claims as
 select
     measure,

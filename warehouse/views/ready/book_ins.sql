@@ -1,7 +1,7 @@
 -- Book-ins into detention by month (ICE).
 -- change_on_month: total less that of the month before; null where either month is not whole.
--- change_on_year: total less that of the same month a year before; null where either month is not whole.
--- age_days: Days from the last day of the data (data_through, else the month) to the moment asked about.
+-- change_on_year: total less that of the same month a year before. Null where either month is not whole.
+-- age_days: Days from the last day of the data to the moment asked about. That last day is data_through, else the end of the month.
 -- *: The columns of vintages.ready_book_ins.
 create or replace view ready.book_ins as
 select

@@ -5,7 +5,7 @@
 -- share_without_conviction: Of the total, a part of 1: with pending charges, or with neither.
 -- day_before: The day before it in this table.
 -- change_since_day_before: total less that of day_before.
--- day_a_year_before: The nearest day in this table to the same day a year before; null where none is within 21 days.
+-- day_a_year_before: The nearest day in this table to the same day a year before. Null where none is within 21 days.
 -- total_a_year_before: total on that day.
 -- change_on_year: total less total_a_year_before.
 -- age_days: Days from the day to the moment asked about.

@@ -4,14 +4,14 @@
 -- fiscal_year: US federal fiscal year of the month.
 -- cbp: CBP's nationwide table, its rows added up.
 -- cbp_southwest: CBP's table of the southwest land border, its rows added up.
--- usbp: By the Border Patrol, between ports of entry, as CBP prints the total of its sectors.
+-- usbp: By the Border Patrol, between ports of entry. As CBP prints the total of its sectors.
 -- ohss: OHSS's total, everywhere.
 -- ohss_southwest: OHSS's total of the southwest land border.
 -- ohss_usbp: OHSS's total of the Border Patrol.
 -- is_provisional: Whether the month was not over at data_through, in any column.
 -- data_through: The earliest day up to which the data of a column run.
 -- change_on_month: ohss less that of the month before; null where either month is not whole.
--- change_on_year: ohss less that of the same month a year before; null where either month is not whole.
+-- change_on_year: ohss less that of the same month a year before. Null where either month is not whole.
 -- age_days: Days from there to the moment asked about, of the oldest column.
 -- cells: Document, sheet and cell of each column, of a sum the first one.
 create or replace view ready.encounters as

@@ -1,6 +1,6 @@
 -- Detention facilities by fiscal year: who they are, where, how many people (ICE).
 -- One row a facility and fiscal year, by the edition that speaks for the year; every edition: vintages.ready_facilities.
--- population_a_year_before: average_daily_population of the fiscal year before; null where its list does not name the facility.
+-- population_a_year_before: average_daily_population of the fiscal year before. Null where its list does not name the facility.
 -- change_on_year: average_daily_population less population_a_year_before.
 -- age_days: Days from the last day of the data to the moment asked about.
 -- *: The columns of vintages.ready_facilities.

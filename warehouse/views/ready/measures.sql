@@ -1,5 +1,5 @@
 -- The chief measures of each source, a period a row.
--- age_days: Days from the last day of the data (data_through, else period_end) to the moment asked about.
+-- age_days: Days from the last day of the data to the moment asked about. That last day is data_through, else period_end.
 -- *: The columns of vintages.ready_measures.
 create or replace view ready.measures as
 select

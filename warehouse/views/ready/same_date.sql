@@ -1,9 +1,9 @@
--- Years to date at the same date of each fiscal year (ICE).
--- The newest year as its newest edition has it; of each earlier year the edition whose data end nearest to the same day of that year.
--- Nothing is interpolated, and nothing compared where no edition is within 21 days.
+-- Years to date at the same date of each fiscal year (ICE). The newest year as its newest edition has it; of each
+-- earlier year the edition whose data end nearest to the same day of that year. Nothing is interpolated, and nothing
+-- compared where no edition is within 21 days.
 -- measure: book_ins, book_ins_by_ice, book_ins_by_cbp, removals, releases, final_book_outs.
 -- fiscal_year: US federal fiscal year.
--- same_day: The day of this fiscal year on which it would have to be, to compare with the newest year.
+-- same_day: The day of this fiscal year that would compare with the newest year's.
 -- data_through: Day to which the data of the nearest edition run; the year begins on 1 October.
 -- days_apart: Days from same_day to data_through.
 -- value: The year to date in that edition; null where it is more than 21 days off.

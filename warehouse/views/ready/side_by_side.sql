@@ -1,11 +1,11 @@
--- One row a source and period, as said now, with its chief measures as columns. Never two publishers in one figure. Key: source_id, time_period.
--- Arrests, book-ins, people held, let go, removed, returned, and encounters side by side, a period of one source a row.
--- No column adds one source to another; what one does not publish is null. Sources count different things: core.metric, core.measure_series.
+-- One row a source and period, with its chief measures as columns. Arrests, book-ins, people held, let go, removed,
+-- returned, and encounters. No column adds one source to another: never two publishers in one figure. What one does not
+-- publish is null. Sources count different things: core.metric, core.measure_series. Key: source_id, time_period.
 -- publisher: Who publishes it.
 -- source_id: The publication; a publisher may have several.
 -- fiscal_year: US federal fiscal year of the period.
--- period_type: Kind of period: day, month, fiscal_year, fiscal_year_to_date: add up those of one kind.
--- time_period: Identity of the period: 2025-01 a month, 2024-10-01/P1Y a fiscal year (to date or whole), 2025-02-03 a day.
+-- period_type: Kind of period: day, month, fiscal_year, fiscal_year_to_date. Add up those of one kind.
+-- time_period: Identity of the period. A month is 2025-01, a fiscal year (to date or whole) 2024-10-01/P1Y, a day 2025-02-03.
 -- period_start: First day covered.
 -- arrests: Arrests: administrative ones by ERO (OHSS); of a day what ICE posted on X.
 -- book_ins: Initial book-ins into ICE detention.
@@ -13,18 +13,18 @@
 -- book_ins_cbp: Of these, of people whom CBP arrested.
 -- detained: People in ICE detention on a day.
 -- detained_on_average: People in ICE detention on an average day of the period.
--- released: People let go from ICE detention: bonded out, paroled, on an order of recognizance or of supervision, added up.
+-- released: People let go from ICE detention. Bonded out, paroled, on an order of recognizance or of supervision, added up.
 -- booked_out: All who left ICE detention, removals and transfers with them.
 -- removed: Removals (OHSS: by ICE and CBP).
 -- returned: Returns, enforcement and administrative ones added up (OHSS: by ICE and CBP).
 -- removed_or_returned_by_ice: Removals and returns by ICE, which prints no month of them.
 -- repatriated: Removals, returns and expulsions under Title 42.
 -- encounters: Encounters by CBP, everywhere.
--- encounters_southwest: Encounters by CBP at the southwest land border, at ports of entry and between them.
+-- encounters_southwest: Encounters by CBP at the southwest land border. At ports of entry and between them.
 -- encounters_usbp: Encounters by the Border Patrol alone, everywhere between ports of entry.
 -- is_provisional: Whether the period was not over at data_through, of any figure of the row.
 -- data_through: The earliest day up to which the data of a figure of the row run.
--- age_days: Days from there to the moment asked about, of the oldest figure of the row; to today where that is now.
+-- age_days: Days from there to the moment asked about, of the oldest figure of the row. To today where that is now.
 -- places: Of each measure the document and the cell (of a sum the first one).
 create or replace view ready.side_by_side as
 select

@@ -1,8 +1,9 @@
--- ICE's daily figures on X from 23 January 2025 on, a day and measure a row.
--- Those of posts and those that news sites reported stand apart (is_post): add up one of the two. A day of which nobody has a figure has value null, not 0, or no row.
--- highest_until_then: The highest figure of the measure up to and with this day; posts and reports apart.
+-- ICE's daily figures on X from 23 January 2025 on, a day and measure a row. Those of posts and those that news sites
+-- reported stand apart (is_post): add up one of the two. A day of which nobody has a figure has value null, not 0, or
+-- no row.
+-- highest_until_then: The highest figure of the measure up to and with this day. Posts and reports apart.
 -- below_highest: By how much this day is below it: the fall since.
--- age_days: Days from the last day of the data (data_through; else the day) to the moment asked about.
+-- age_days: Days from the last day of the data to the moment asked about. That last day is data_through, else the day.
 -- *: The columns of vintages.ready_x_daily.
 create or replace view ready.x_daily as
 select

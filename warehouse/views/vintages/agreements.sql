@@ -1,12 +1,12 @@
--- 287(g) agreements in force and pending: who, which support type, signed when, where the agreement is. Key: list, state, agency, support_type, entry.
--- 287(g) agreements, in force and pending, as they are listed; one row a row of a list.
+-- One row a row of ICE's lists of 287(g) agreements in force and pending. Who, which support type, signed when, where
+-- the agreement is. Key: list, state, agency, support_type, entry.
 -- list: participating (in force) or pending.
--- agreement: Identity of the agreement through renamings and corrections: the key under which it was listed first.
+-- agreement: Identity of the agreement through renamings and corrections. The key under which it was listed first.
 -- state: State, in lower case; a misspelling is mended.
 -- agency: Name of the agency, as printed now.
--- support_type: jail enforcement model, task force model, warrant service officer; a misspelling is mended.
+-- support_type: jail enforcement model, task force model, warrant service officer. A misspelling is mended.
 -- entry: 2, 3 … where the list prints state, agency and support type again; else null.
--- agency_type: County, Municipality, State Agency …, as printed; null where the list does not say.
+-- agency_type: County, Municipality, State Agency …, as printed. Null where the list does not say.
 -- county: County, as printed; null where the list does not say or prints an error.
 -- signed: Day of signing, as printed.
 -- signed_on: The same as a day; null where it can be none.
@@ -14,7 +14,7 @@
 -- moa_link: Address of the agreement; null where there is none.
 -- addendum_link: Address of the addendum; null where there is none.
 -- listed_since: Since when the list has had it without a break, UTC.
--- resaved: Whether the bytes are a copy that somebody saved again after it was captured (core.resaved).
+-- resaved: Whether the bytes are a copy that somebody saved again after its capture. See core.resaved.
 -- publisher: Who publishes it.
 -- source_id: The publication it stands in.
 -- document_id: sha256 of the list.

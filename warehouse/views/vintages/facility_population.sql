@@ -1,6 +1,7 @@
--- One row a detention facility and fiscal year: its population (level A to D added up), its breakdowns, length of stay and guaranteed minimum, with document and cells; facility_id is the same through all names of a facility. Key: name, city, state, address, entry, time_period.
--- The detention facilities of a fiscal year, one row each, with their population and its breakdowns.
--- facility_id: The facility through all its names (core.facility); null where no list of its document names it.
+-- One row a detention facility and fiscal year, with its population. Level A to D added up, its breakdowns, length of
+-- stay and guaranteed minimum, with document and cells; facility_id is the same through all names of a
+-- facility. Key: name, city, state, address, entry, time_period.
+-- facility_id: The facility through all its names (core.facility). Null where no list of its document names it.
 -- canonical_name: Its name as most editions print it.
 -- county: Its county (core.facility).
 -- latitude: Latitude of the middle of its zip or city.
@@ -8,10 +9,10 @@
 -- name: Name of the facility, in lower case, as its series are called in this document.
 -- city: City, in lower case.
 -- state: State, as a postal code in lower case.
--- address: Street address, only where two facilities of the list would otherwise have one name; else null.
+-- address: Street address, where two facilities of the list would else have one name. Else null.
 -- entry: 2, 3 … where the list prints what seems to be the same place again; else null.
 -- facility: Name of the facility as printed.
--- average_daily_population: People held on an average day of the fiscal year to date: level A to D added up, which no column prints.
+-- average_daily_population: People held on an average day of the fiscal year to date. Level A to D added up, which no column prints.
 -- level_a: Average daily population of classification level A (low).
 -- level_b: Average daily population of level B (medium low).
 -- level_c: Average daily population of level C (medium high).

@@ -1,21 +1,22 @@
--- One row a figure and vintage: every figure of every document that speaks, or once spoke, for its table and period, with document, sheet and cell. What is said now: is_current. Key: series_key, time_period, document_id.
--- Every figure of every document that speaks, or once spoke, for its table and period, wide enough to read without a join.
--- The other vintages are parts of this one with their dimensions as columns. To add up, choose a table, a period type and no totals.
+-- One row a figure and vintage, wide enough to read without a join. Every figure of every document that speaks, or once
+-- spoke, for its table and period, with document, sheet and cell. What is said now: is_current. The other vintages are
+-- parts of this one with their dimensions as columns. To add up, choose a table, a period type and no
+-- totals. Key: series_key, time_period, document_id.
 -- metric: The thing counted or measured; core.metric has its definition.
--- dataflow: Published table, under one name through all its renamings; core.dataflow has its title.
+-- dataflow: Published table, under one name through all its renamings. Its title is in core.dataflow.
 -- series_key: Dataflow and dimensions in one word, the same in every edition.
--- fiscal_year: US federal fiscal year of the period: 2025 runs from 1 October 2024 to 30 September 2025.
--- period_type: Kind of period: day, month, quarter, half_month, fiscal_year, fiscal_year_to_date, calendar_year.
--- time_period: Identity of the period: 2025-01 a month, 2024-10-01/P1Y a fiscal year (to date or whole), 2025-02-03 a day.
+-- fiscal_year: US federal fiscal year of the period. That of 2025 runs from 1 October 2024 to 30 September 2025.
+-- period_type: Kind of period. One of day, month, quarter, half_month, fiscal_year, fiscal_year_to_date, calendar_year.
+-- time_period: Identity of the period. A month is 2025-01, a fiscal year (to date or whole) 2024-10-01/P1Y, a day 2025-02-03.
 -- period_start: First day covered, inclusive.
 -- period_end: Last day covered, inclusive; of a year to date the day to which the data run.
 -- value: The figure; null where obs_status says why there is none.
--- value_corrected: value, or what it must have been where a person has corrected it (core.correction).
--- correction: Why it was corrected, and whence that is known; null where it was not.
+-- value_corrected: value, or what it must have been where a person has corrected it. See core.correction.
+-- correction: Why it was corrected, and whence that is known. Null where it was not.
 -- unit: Unit of the value.
--- obs_status: A normal; P provisional; M cannot exist (a month to come); O missing; Q withheld.
--- is_provisional: True where the period was not over at data_through: a later edition will fill it up.
--- data_through: Day up to which the publisher says the data of this table run; null where the document does not say.
+-- obs_status: Status: A normal, P provisional, M cannot exist, O missing, Q withheld. Of M it is a month to come.
+-- is_provisional: Whether the period was not over at data_through. Then a later edition will fill it up.
+-- data_through: Day up to which the publisher says the data of this table run. Null where the document does not say.
 -- is_total: Whether it counts others that the same document prints for the same period. To add up, take none of these.
 -- part_of: Series of the same table that count it too; null where none does.
 -- publisher: Who publishes it.
@@ -29,7 +30,7 @@
 -- row_label: Label of the row in the publisher's own words.
 -- column_label: Label of the column in the publisher's own words.
 -- known_from: Since when the public could know the document, UTC.
--- last_confirmed_at: When the document was last seen before its successor spoke, UTC; null where nobody says.
+-- last_confirmed_at: When the document was last seen before its successor spoke, UTC. Null where nobody says.
 -- valid_from: Since when the document speaks for this table and period, UTC.
 -- valid_to: Until when it speaks (exclusive), UTC; null while it still does.
 -- is_current: Whether it still speaks.

@@ -1,5 +1,5 @@
 -- Average days that people in custody have been there so far (ICE).
--- held: adult, adult_fear, family or family_fear; fear: with a positive fear decision; or total.
+-- held: adult, adult_fear, family, family_fear or total. Of fear with a positive fear decision.
 -- held_label: The same in words.
 -- average_days_in_custody: Days in custody so far, on the day.
 -- *: The columns of vintages.figure.

@@ -6,10 +6,10 @@
 -- pending_criminal_charges: Of these, with pending charges; null where the table does not say.
 -- other_immigration_violator: Of these, with neither; null where the table does not say.
 -- total: All, as printed.
--- fiscal_year: US federal fiscal year of the period: 2025 runs from 1 October 2024 to 30 September 2025.
+-- fiscal_year: US federal fiscal year of the period. That of 2025 runs from 1 October 2024 to 30 September 2025.
 -- time_period: Identity of the period.
--- is_provisional: True where the period was not over at data_through: a later edition will fill it up.
--- data_through: Day up to which the publisher says the data run; null where the document does not say.
+-- is_provisional: Whether the period was not over at data_through. Then a later edition will fill it up.
+-- data_through: Day up to which the publisher says the data run. Null where the document does not say.
 -- publisher: Who publishes it.
 -- source_id: The publication it stands in.
 -- document_id: sha256 of the document that prints it.
@@ -18,7 +18,7 @@
 -- cells: Cell of each column; * where a person has corrected the figure.
 -- corrections: Why these were corrected, by column; null where none was.
 -- known_from: Since when the public could know the document, UTC.
--- last_confirmed_at: When the document was last seen before its successor spoke, UTC; null where nobody says.
+-- last_confirmed_at: When the document was last seen before its successor spoke, UTC. Null where nobody says.
 -- valid_from: Since when the document speaks for the period, UTC.
 -- valid_to: Until when it speaks (exclusive), UTC; null while it still does.
 -- is_current: Whether it still speaks.

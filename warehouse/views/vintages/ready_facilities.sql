@@ -1,11 +1,11 @@
--- Detention facilities by edition: who they are, where, how many people (ICE), every vintage.
+-- Detention facilities by edition, every vintage (ICE). Who they are, where, how many people.
 -- facility_id: The facility through all its names (core.facility); null where no list names it. Rows of one document that are one facility are one.
 -- name: Its name as this document prints it; of several the largest.
 -- canonical_name: Its name as most editions print it.
 -- city: City, as most editions print it.
 -- state: State, as a postal code; that of other editions where this one has lost it.
 -- county: County of its zip or city.
--- type: Type of contract or use, in the last edition that prints one: IGSA, CDF, SPC, HOLD …
+-- type: Type of contract or use, in the last edition that prints one. Such as IGSA, CDF, SPC, HOLD …
 -- area_of_responsibility: Field office in charge, in the last edition that prints one.
 -- address: Street address, in the last edition that prints one.
 -- zip: Zip code, in the last edition that prints one.
@@ -15,11 +15,11 @@
 -- time_period: Identity of the period.
 -- period_start: First day covered, inclusive.
 -- period_end: Last day covered, inclusive.
--- average_daily_population: People held on an average day of the fiscal year to date (level A to D added up).
+-- average_daily_population: People held on an average day of the fiscal year to date. Level A to D added up.
 -- criminal: Of these, with a conviction, men and women.
 -- non_criminal: Of these, without one.
 -- mandatory: Of these, held because the law demands it.
--- average_length_of_stay: Average length of stay in the facility, in days; null where a document lists it twice.
+-- average_length_of_stay: Average length of stay in the facility, in days. Null where a document lists it twice.
 -- guaranteed_minimum: Beds that ICE pays for whether used or not; null where the contract has none.
 -- is_provisional: True where the fiscal year was not over at data_through.
 -- data_through: Day that the list itself gives as that of its data.

@@ -1,10 +1,10 @@
--- One row a chief measure, source and period, with document and cell. Which series it is: core.measure_series. Key: measure, source_id, time_period.
--- The chief measures of each source, a period a row: what ready.side_by_side puts beside one another, with the cells.
--- measure: arrests, book_ins, book_ins_ice, book_ins_cbp, detained, detained_on_average, released, booked_out, removed, returned, removed_or_returned_by_ice, repatriated, encounters, encounters_southwest, encounters_usbp: the columns of ready.side_by_side, which has what they mean.
+-- One row a chief measure, source and period, with document and cell. What ready.side_by_side puts beside one another.
+-- Which series it is: core.measure_series. Key: measure, source_id, time_period.
+-- measure: Which measure: a column of ready.side_by_side, which has what it means. One of arrests, book_ins, book_ins_ice, book_ins_cbp, detained, detained_on_average, released, booked_out, removed, returned, removed_or_returned_by_ice, repatriated, encounters, encounters_southwest, encounters_usbp.
 -- publisher: Who publishes it.
--- source_id: The publication: one that counts the same twice has two rows, which are never added.
--- period_type: Kind of period: day, month, fiscal_year, fiscal_year_to_date: add up those of one kind.
--- time_period: Identity of the period: 2025-01 a month, 2024-10-01/P1Y a fiscal year (to date or whole), 2025-02-03 a day.
+-- source_id: The publication. One that counts the same twice has two rows, which are never added.
+-- period_type: Kind of period: day, month, fiscal_year, fiscal_year_to_date. Add up those of one kind.
+-- time_period: Identity of the period. A month is 2025-01, a fiscal year (to date or whole) 2024-10-01/P1Y, a day 2025-02-03.
 -- period_start: First day covered.
 -- period_end: Last day covered.
 -- value: The figure; where the source prints its parts alone, their sum.

@@ -1,6 +1,6 @@
 -- People who left detention by month and reason (ICE), every vintage.
 -- month: First day of the month.
--- definition: final_releases (until January 2024) or final_book_outs (since, with removals and transfers). Two different things.
+-- definition: final_releases (until January 2024) or final_book_outs (since). Two different things: the latter with removals and transfers.
 -- bonded_out: Bonded out.
 -- order_of_recognizance: On an order of recognizance.
 -- order_of_supervision: On an order of supervision.
@@ -10,10 +10,10 @@
 -- transferred: Transferred; book-outs alone.
 -- other: For other reasons.
 -- total: All who left, as printed, for reasons of no column too.
--- fiscal_year: US federal fiscal year of the period: 2025 runs from 1 October 2024 to 30 September 2025.
+-- fiscal_year: US federal fiscal year of the period. That of 2025 runs from 1 October 2024 to 30 September 2025.
 -- time_period: Identity of the period.
--- is_provisional: True where the period was not over at data_through: a later edition will fill it up.
--- data_through: Day up to which the publisher says the data run; null where the document does not say.
+-- is_provisional: Whether the period was not over at data_through. Then a later edition will fill it up.
+-- data_through: Day up to which the publisher says the data run. Null where the document does not say.
 -- publisher: Who publishes it.
 -- source_id: The publication it stands in.
 -- document_id: sha256 of the document that prints it.
@@ -22,7 +22,7 @@
 -- cells: Cell of each column; * where a person has corrected the figure.
 -- corrections: Why these were corrected, by column; null where none was.
 -- known_from: Since when the public could know the document, UTC.
--- last_confirmed_at: When the document was last seen before its successor spoke, UTC; null where nobody says.
+-- last_confirmed_at: When the document was last seen before its successor spoke, UTC. Null where nobody says.
 -- valid_from: Since when the document speaks for the period, UTC.
 -- valid_to: Until when it speaks (exclusive), UTC; null while it still does.
 -- is_current: Whether it still speaks.

@@ -1,7 +1,7 @@
 -- ICE's daily figures on X, every vintage: what ready.x_daily shows.
 -- measure: arrests or detainers.
--- is_post: Whether it stands in a post of ICE itself; else in a list of what news sites reported.
--- reported_by: The post (ICE, with its address), or the site that reported the figure, with the date of its report; null where nobody has a figure.
+-- is_post: Whether it stands in a post of ICE itself. Else in a list of what news sites reported.
+-- reported_by: The post (ICE, with its address), or the site that reported the figure. With the date of its report; null where nobody has a figure.
 -- *: The columns of vintages.figure.
 create or replace view vintages.ready_x_daily as
 select

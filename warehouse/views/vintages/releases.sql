@@ -1,8 +1,8 @@
 -- People who left detention, by month, reason and criminality (ICE).
 -- Until January 2024 final releases, since then final book-outs, with removals and transfers.
--- definition: final_releases (until January 2024) or final_book_outs (since, with removals and transfers). Two different things.
+-- definition: final_releases (until January 2024) or final_book_outs (since). Two different things: the latter with removals and transfers.
 -- definition_label: The same in words.
--- reason: Why they left: bonded_out, paroled, order_of_recognizance … What ICE and judges set of the bonds is in bonded_out.
+-- reason: Why they left: bonded_out, paroled, order_of_recognizance and others. What ICE and judges set of the bonds is in bonded_out.
 -- reason_label: The same in words.
 -- criminality: convicted_criminal, pending_criminal_charges, other_immigration_violator. FY2019 and FY2020 print the last two in one, as non_criminal.
 -- criminality_label: The same in words.

@@ -1,5 +1,5 @@
 -- People who left detention in a fiscal year, by facility type (ICE).
--- definition: final_releases (until January 2024) or final_book_outs (since, with removals and transfers). Two different things.
+-- definition: final_releases (until January 2024) or final_book_outs (since). Two different things: the latter with removals and transfers.
 -- definition_label: The same in words.
 -- facility_type: adult or family.
 -- facility_type_label: The same in words.

@@ -1,0 +1,10 @@
+-- Every figure that is said now, with document, sheet and cell: all tables, periods and totals.
+-- To add up, choose a dataflow, a period_type and no totals (is_total); the other marts have done so. All that was ever said:
+-- vintages.figure. Key: series_key, time_period.
+-- age_days: Days from the last day of the data to the moment asked about.
+-- *: The columns of vintages.figure.
+create or replace view marts.figure as
+select
+    *,
+    age_days(data_through, period_end, valid_from, slice_day()) as age_days
+from slice.figure;
