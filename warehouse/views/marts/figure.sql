@@ -1,6 +1,6 @@
--- Every figure that is said now, with document, sheet and cell: all tables, periods and totals.
--- To add up, choose a dataflow, a period_type and no totals (is_total); the other marts have done so. All that was ever said:
--- vintages.figure. Key: series_key, time_period.
+-- Every figure that is said, of all tables and periods, totals with them.
+-- Each with document, sheet and cell. To add up, choose a dataflow, a period_type and no totals (is_total); the other marts have
+-- done so. All that was ever said: vintages.figure. Key: series_key, time_period.
 -- age_days: Days from the last day of the data to the moment asked about.
 -- *: The columns of vintages.figure.
 create or replace view marts.figure as
