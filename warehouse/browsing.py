@@ -42,6 +42,17 @@ LEADS_TO = {"document_id": "raw_document", "source_id": "raw_source"}
 #: by which of its columns a table is shown newest first
 NEWEST = ("day", "month", "period_end", "fiscal_year", "known_from", "published_at")
 WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"}
+#: what may tell the rows of a table apart, so that each has an address that stays from one copy to the next
+KEYS = (
+    ("month",),
+    ("day",),
+    ("fiscal_year", "facility_id"),
+    ("measure", "fiscal_year", "day"),
+    ("series_key", "time_period"),
+    ("document_id", "value_start"),
+    ("document_id",),
+    ("source_id",),
+)
 FACETS = 5
 ALWAYS = ("publisher", "fiscal_year")
 #: how the names of columns end whose words are read, not counted
@@ -52,7 +63,11 @@ MOST_VALUES = 30
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the SQLite file. `facets`: columns that few values divide; `newest`: the one that puts it in order."""
+    """A table of the SQLite file.
+
+    `facets`: columns that few values divide. `newest`: the one that puts it in order. `key`: what tells its rows apart;
+    empty where none of KEYS does.
+    """
 
     schema: str
     name: str
@@ -61,11 +76,17 @@ class Table:
     rows: int
     facets: tuple[str, ...] = ()
     newest: str | None = None
+    key: tuple[str, ...] = ()
 
     @property
     def published(self) -> str:
         """What it is called in the published copy: `ready.book_ins`."""
         return f"{self.schema}.{self.name}"
+
+    @property
+    def source(self) -> str:
+        """The same as a query has it."""
+        return f"{quoted(self.schema)}.{quoted(self.name)}"
 
     @property
     def shown(self) -> str:
@@ -131,14 +152,25 @@ def _said_of_every_figure(published: Connection) -> set[str]:
 
 
 def _measured(published: Connection, table: Table, of_figures: set[str]) -> Table:
-    """The same with its rows, its facets and its order."""
-    could = _could_be_facets(table, of_figures)
-    counts = "".join(f", count(distinct {quoted(name)})" for name in could)
-    rows, *values = published.execute(f"select count(*){counts} from {_from(table)}").fetchall()[0]
-    facets = [name for name, count in zip(could, values, strict=True) if 1 < count <= min(MOST_VALUES, rows / 2)]
+    """The same with its rows, its facets, its order and its key."""
     names = {column.name for column in table.columns}
-    newest = next((name for name in NEWEST if name in names), None)
-    return replace(table, rows=rows, facets=tuple(facets[:FACETS]), newest=newest)
+    could, keys = _could_be_facets(table, of_figures), [key for key in KEYS if names.issuperset(key)]
+    asked = [*(f"count(distinct {quoted(name)})" for name in could), *map(_is_key, keys)]
+    rows, *said = published.execute(f"select {', '.join(['count(*)', *asked])} from {table.source}").fetchall()[0]
+    facets = [name for name, count in zip(could, said, strict=False) if 1 < count <= min(MOST_VALUES, rows / 2)]
+    return replace(
+        table,
+        rows=rows,
+        facets=tuple(facets[:FACETS]),
+        newest=next((name for name in NEWEST if name in names), None),
+        key=next((key for key, is_one in zip(keys, said[len(could) :], strict=True) if is_one), ()),
+    )
+
+
+def _is_key(names: tuple[str, ...]) -> str:
+    columns = [quoted(name) for name in names]
+    filled = " and ".join(f"count({column}) = count(*)" for column in columns)
+    return f"count(distinct ({', '.join(columns)})) = count(*) and {filled}"
 
 
 def _could_be_facets(table: Table, of_figures: set[str]) -> list[str]:
@@ -148,11 +180,6 @@ def _could_be_facets(table: Table, of_figures: set[str]) -> list[str]:
     plain = [name for name in words if not name.endswith(TEXTS)]
     labelled = [f"{name}_label" if f"{name}_label" in words else name for name in plain]
     return [*(column.name for column in table.columns if column.name in ALWAYS), *labelled]
-
-
-def _from(table: Table) -> str:
-    current = any(column.name == "is_current" for column in table.columns)
-    return f"{quoted(table.schema)}.{quoted(table.name)}{' where is_current' if current else ''}"
 
 
 def _write(published: Connection, tables: tuple[Table, ...], path: Path) -> None:
@@ -168,24 +195,24 @@ def _write(published: Connection, tables: tuple[Table, ...], path: Path) -> None
 
 
 def _copy(published: Connection, table: Table, lite: sqlite3.Connection) -> None:
-    lite.execute(f"create table {quoted(table.shown)} ({', '.join(_declared(table))})")
+    lite.execute(
+        f"create table {quoted(table.shown)} ({', '.join(_declared(table))})" + " without rowid" * bool(table.key)
+    )
     wanted = ", ".join(_expression(column) for column in table.columns)
-    published.execute(f"select {wanted} from {_from(table)}")
+    published.execute(f"select {wanted} from {table.source}")
     places = ", ".join("?" * len(table.columns))
     while rows := published.fetchmany(AT_ONCE):
         lite.executemany(f"insert into {quoted(table.shown)} values ({places})", rows)
 
 
 def _declared(table: Table) -> Iterator[str]:
-    """Each column as `create table` has it; what leads elsewhere says so, and Datasette shows it as a link."""
+    """Each column as `create table` has it, then the key; what leads elsewhere says so, and is shown as a link."""
     for column in table.columns:
         target = LEADS_TO.get(column.name)
-        if target == table.shown:
-            yield f"{column.quoted} text primary key"
-        elif target:
-            yield f"{column.quoted} text references {target} ({column.quoted})"
-        else:
-            yield f"{column.quoted} {_type(column)}"
+        leads = f" references {target} ({column.quoted})" if target and target != table.shown else ""
+        yield f"{column.quoted} {_type(column)}{leads}"
+    if table.key:
+        yield f"primary key ({', '.join(map(quoted, table.key))})"
 
 
 def _type(column: Column) -> str:

@@ -57,7 +57,11 @@ class Newest:
         self._pages = self._made()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """One request: of what is newest when it begins."""
+        """One request: of what is newest when it begins. There is nothing to be sent here, only to be asked."""
+        if scope["method"] not in ("GET", "HEAD"):
+            await send({"type": "http.response.start", "status": 405, "headers": [(b"allow", b"GET, HEAD")]})
+            await send({"type": "http.response.body", "body": b"pages can only be asked for (GET, HEAD)"})
+            return
         pages = self._pages
         try:
             await pages.answer(scope, receive, send)
@@ -104,7 +108,9 @@ async def _run(newest: Newest, listening: socket.socket) -> None:
     import uvicorn
 
     server = uvicorn.Server(
-        uvicorn.Config(newest, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=ENDING)
+        uvicorn.Config(
+            newest, lifespan="off", ws="none", log_config=None, access_log=False, timeout_graceful_shutdown=ENDING
+        )
     )
     following = asyncio.create_task(newest.follow())
     following.add_done_callback(lambda _: setattr(server, "should_exit", True))
