@@ -14,13 +14,16 @@ create table raw.state (name varchar, value varchar);
 create table raw.source (source_id varchar, publisher varchar, title varchar, media varchar[]);
 create table raw.document (document_id varchar, source_id varchar, url varchar, title varchar, known_from timestamp);
 create table vintages.book_ins (
-    month date, fiscal_year bigint, agency varchar, agency_label varchar, value double, is_provisional boolean,
-    cells varchar[], places struct(sheet varchar, cell varchar)[], metric varchar, series_key varchar, time_period varchar,
-    publisher varchar, document_id varchar, document_url varchar, document_title varchar, known_from timestamp, valid_to timestamp,
-    is_current boolean
+    month date, fiscal_year bigint, agency varchar, agency_label varchar,
+    value double, is_provisional boolean,
+    cells varchar[], places struct(sheet varchar, cell varchar)[],
+    metric varchar, series_key varchar, time_period varchar, publisher varchar,
+    document_id varchar, document_url varchar, document_title varchar,
+    known_from timestamp, valid_to timestamp, is_current boolean
 );
 create view marts.figure as
-select metric, series_key, time_period, publisher, value, document_id, document_url, known_from, valid_to, is_current from vintages.book_ins;
+select metric, series_key, time_period, publisher, value, document_id, document_url, known_from, valid_to, is_current
+from vintages.book_ins;
 create view marts.book_ins as select * from vintages.book_ins where is_current;
 create view marts.book_ins_at as select * from vintages.book_ins;
 create table ready.book_ins (month date, fiscal_year bigint, ice hugeint, total bigint, document_url varchar);

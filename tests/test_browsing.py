@@ -1,4 +1,4 @@
-"""The SQLite copy that `onrecord serve` shows: which tables, in which types, nothing that the published copy has not."""
+"""The SQLite copy that `onrecord serve` shows: which tables, in which types, and nothing that is not published."""
 
 from __future__ import annotations
 
