@@ -34,8 +34,10 @@ RELATIONS = Path(__file__).parent / "browse" / "relations.sql"
 #: rows of a table that are still looked through within the time of a query
 MOST_ROWS = 250_000
 AT_ONCE = 10_000  # rows
-#: columns of a mart that only repeat what `raw_document` says of its `document_id`, or are alike in all that is current
-REPEATED = {"document_url", "document_title", "source_id", "known_from", "valid_to", "is_current"}
+#: columns of a mart that only repeat what `raw_document` says of its `document_id`
+REPEATED = {"document_url", "document_title", "source_id", "known_from"}
+#: columns that are alike in all that is said now
+ALIKE = {"valid_to", "is_current"}
 #: of a document alone: the name by which tables that lead to it show it
 FILE = Column("file", "VARCHAR", "Name of the file: the end of its address.")
 LEADS_TO = {"document_id": "raw_document", "source_id": "raw_source"}
@@ -139,7 +141,8 @@ def _relations(published: Connection) -> Iterator[Table]:
         if f"{schema}.{name}" == "raw.document":
             columns = (FILE, *columns)
         repeats = schema == "marts" and any(column.name == "document_id" for column in columns)
-        kept = tuple(column for column in columns if not (repeats and column.name in REPEATED))
+        without = ALIKE | REPEATED if repeats else ALIKE
+        kept = tuple(column for column in columns if column.name not in without)
         yield Table(schema, name, meaning, kept, rows=0)
 
 

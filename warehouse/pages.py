@@ -19,10 +19,17 @@ HERE = Path(__file__).parent / "browse"
 NAME = "onrecord"
 #: bytes of a text that a query may make: its time is limited, and so is its room
 LONGEST = 10_000_000
+#: of the first page: schema, heading, what is in it
+GROUPS = (
+    ("ready", "Ready tables", "A row a month, day or edition, with a column each for what is compared."),
+    ("marts", "Marts", "One grain and one breakdown each, so that sums over any filter are right."),
+    ("raw", "Documents and sources", "Where the figures stand, and under which terms."),
+)
 SETTINGS = {
     "sql_time_limit_ms": 3_000,
     "facet_time_limit_ms": 1_000,
-    "max_returned_rows": 5_000,
+    "max_returned_rows": 10_000,
+    "max_csv_mb": 0,  # no limit: the rest of a file that is cut would be missed by nobody
     "default_page_size": 50,
     "suggest_facets": False,  # each column would be counted at every page
     "default_cache_ttl": 0,  # else a browser shows what was published before
@@ -66,7 +73,7 @@ class Pages:
         """One request."""
         self.busy += 1
         try:
-            await self._application(scope, receive, send)
+            await self._application(_whole(scope), receive, send)
         finally:
             self.busy -= 1
 
@@ -78,24 +85,38 @@ class Pages:
         self.path.unlink(missing_ok=True)
 
 
+def _whole(scope: dict[str, Any]) -> dict[str, Any]:
+    """A request for CSV as one for all rows of the table: Datasette's own link stops at `max_returned_rows`."""
+    query = scope["query_string"]
+    if not scope["path"].endswith(".csv") or b"_next=" in query:
+        return scope
+    more = [word for word in (b"_stream=on", b"_size=max") if word.split(b"=")[0] + b"=" not in query]
+    return {**scope, "query_string": b"&".join(filter(None, [query, *more]))}
+
+
 def _end_thread(_: sqlite3.Connection) -> None:
     raise SystemExit  # ends the thread that runs this, alone
 
 
-class _Numbers:
-    """Measures are real numbers in the file (warehouse.browsing); people read whole ones without a point."""
+class _Cells:
+    """What SQLite has no type for, as people read it. Measures are real numbers in the file (warehouse.browsing)."""
 
-    __name__ = "onrecord_numbers"  # Datasette asks every plugin for it
+    __name__ = "onrecord_cells"  # Datasette asks every plugin for it
 
     @hookimpl  # type: ignore[untyped-decorator]
-    def render_cell(self, value: object) -> str | None:
-        """A real number as it is shown; None leaves anything else to Datasette."""
-        if not isinstance(value, float):
-            return None
-        return f"{value:,.0f}" if value.is_integer() else f"{value:,.6f}".rstrip("0")
+    def render_cell(self, value: object, column: str) -> str | None:
+        """A cell as it is shown; None leaves it to Datasette."""
+        match value:
+            case 0 | 1 if column.startswith("is_"):
+                return "yes" if value else "no"
+            case float() if value.is_integer():
+                return f"{value:,.0f}"
+            case float():
+                return f"{value:,.6f}".rstrip("0")
+        return None
 
 
-pm.register(_Numbers())
+pm.register(_Cells())
 
 
 def metadata(content: Browsable) -> dict[str, Any]:
@@ -107,17 +128,13 @@ def metadata(content: Browsable) -> dict[str, Any]:
         "source": "the documents named beside each figure",
         "extra_css_urls": ["/browse/browse.css"],
         "published_at": content.published_at[:16].replace("T", " "),
-        "groups": [{"schema": schema, "title": title, "tables": _group(content, schema)} for schema, title in GROUPS],
+        "groups": [
+            {"schema": schema, "name": name, "meaning": meaning, "tables": _group(content, schema)}
+            for schema, name, meaning in GROUPS
+        ],
         "too_large": [{"name": table.published, "rows": table.rows} for table in content.too_large],
         "databases": {NAME: {"tables": tables}},
     }
-
-
-GROUPS = (
-    ("ready", "Ready tables: a row a month or day, a column each for what is compared"),
-    ("marts", "Marts: one grain and one breakdown each, so that sums over any filter are right"),
-    ("raw", "Documents and sources: where figures stand"),
-)
 
 
 def _group(content: Browsable, schema: str) -> list[dict[str, Any]]:
