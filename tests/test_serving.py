@@ -59,6 +59,17 @@ def test_without_datasette_it_says_how_to_install_it(
     assert "pip install 'datasette" in said
 
 
+@pytest.mark.parametrize(("words", "opened"), [((), []), (("--open",), ["http://127.0.0.1:1/"])])
+def test_a_browser_is_opened_where_it_is_asked_for(
+    serve: Serve, words: tuple[str, ...], opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("click.launch", asked.append)
+    monkeypatch.setattr("flows.commands.serving.serve_pages", lambda home, port, ready: ready("http://127.0.0.1:1/"))
+    assert serve(*words)[0] == 0
+    assert asked == opened
+
+
 @needs_datasette
 def test_a_port_in_use_and_nothing_published_are_told(serve: Serve) -> None:
     with socket.socket() as other:

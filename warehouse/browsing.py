@@ -49,7 +49,7 @@ KEYS = (
     ("month",),
     ("day",),
     ("fiscal_year", "facility_id"),
-    ("measure", "fiscal_year", "day"),
+    ("measure", "fiscal_year"),
     ("series_key", "time_period"),
     ("document_id", "value_start"),
     ("document_id",),
