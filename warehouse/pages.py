@@ -36,7 +36,6 @@ SETTINGS = {
     "truncate_cells_html": 300,
 }
 
-
 #: else it prints a traceback for each mistyped query, and fails where there is none (of an address that is nothing)
 pm.get_plugin("datasette.handle_exception").rich = None
 
@@ -45,11 +44,13 @@ class Copy(database.Database):  # type: ignore[misc]  # Datasette has no types
     """The file as Datasette reads it, immutable; a mistyped query is told to who typed it, not to the terminal."""
 
     def connect(self, write: bool = False) -> sqlite3.Connection:
+        """A connection whose texts stay below LONGEST."""
         connection: sqlite3.Connection = super().connect(write)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
         return connection
 
     async def execute(self, *asked: Any, **more: Any) -> Any:
+        """A query, as Datasette asks it."""
         return await super().execute(*asked, **{**more, "log_sql_errors": False})
 
 
@@ -160,5 +161,5 @@ def _of_table(table: Table) -> dict[str, Any]:
 
 
 def first_sentence(text: str) -> str:
-    """A comment up to its first full stop, colon or semicolon that ends a clause."""
+    """A comment up to its first full stop."""
     return text.split(". ")[0].removesuffix(".")

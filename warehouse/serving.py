@@ -7,8 +7,8 @@ import logging
 import signal
 import socket
 import tempfile
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -37,8 +37,8 @@ def serve(home: Home, port: int, ready: Callable[[str], None]) -> None:
     where nothing is published, and where the port is not free.
     """
     _require_datasette()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # it is stopped so too, and nothing stays behind
     with (
+        _ended_like_ctrl_c(signal.SIGTERM),
         closing(_listening(port)) as listening,
         tempfile.TemporaryDirectory(prefix="onrecord-serve-") as folder,
         suppress(KeyboardInterrupt),
@@ -91,7 +91,11 @@ class Newest:
         from warehouse.pages import Pages  # needs the extra
 
         path = self._folder / f"{next(self._numbers)}.sqlite"
-        return Pages(build(self._published, path), path)
+        try:
+            return Pages(build(self._published, path), path)
+        except BaseException:
+            path.unlink(missing_ok=True)  # a full disk has no room for half a copy
+            raise
 
 
 def _identity(path: Path) -> tuple[int, int, int] | None:
@@ -120,6 +124,16 @@ async def _run(newest: Newest, listening: socket.socket) -> None:
         following.cancel()
     with suppress(asyncio.CancelledError):
         await following
+
+
+@contextmanager
+def _ended_like_ctrl_c(number: signal.Signals) -> Iterator[None]:
+    """So that nothing stays behind in the temporary folder."""
+    before = signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
 
 
 def _listening(port: int) -> socket.socket:
