@@ -26,7 +26,9 @@ select metric, series_key, time_period, publisher, value, document_id, document_
 from vintages.book_ins;
 create view marts.book_ins as select * from vintages.book_ins where is_current;
 create view marts.book_ins_at as select * from vintages.book_ins;
-create table ready.book_ins (month date, fiscal_year bigint, ice hugeint, total bigint, document_url varchar);
+create table ready.book_ins (
+    month date, fiscal_year bigint, ice hugeint, total bigint, change_on_year double, document_url varchar
+);
 comment on view marts.book_ins is 'Book-ins a month & agency. <script>alert(1)</script> Key: month, agency.';
 comment on column marts.book_ins.agency is 'Who arrested: <b>ICE</b> or CBP.';
 comment on table ready.book_ins is 'Book-ins by month.';
@@ -57,7 +59,7 @@ def publish(path: Path, at: str = "2026-11-27T17:49:14.310622", ice: int = 6_000
                         row,
                     )
             connection.execute(
-                "insert into ready.book_ins values (make_date(2025, ?, 1), 2025, ?, 15202, ?)", [month, ice, URL]
+                "insert into ready.book_ins values (make_date(2025, ?, 1), 2025, ?, 15202, -0.5, ?)", [month, ice, URL]
             )
     following.replace(path)
     return path

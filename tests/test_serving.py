@@ -110,8 +110,9 @@ def served(folder: Path) -> Iterator[Server]:
         env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
-        said = process.stdout.readline() if process.stdout else ""
-        found = re.match(r"http://127\.0\.0\.1:\d+/", said)
+        assert process.stdout
+        said = process.stdout.readline() + process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:\d+/", said)
         assert found, said
         with httpx.Client(base_url=found[0], timeout=20, trust_env=False) as http:
             yield Server(process, published, temporary, http)
@@ -164,11 +165,17 @@ class TestPages:
     def test_a_row_has_an_address_that_names_it(self, server: Server) -> None:
         assert "6,000" in server.page("/onrecord/ready_book_ins/2025-06-01")
         (named,) = re.findall(r'"(/onrecord/marts_book_ins/[^"]*ICE[^"]*,2025-06)"', server.page(ROWS))
-        assert "6,000" in server.page(named)
+        row = server.page(named)
+        assert "6,000" in row
+        assert "Who arrested: &lt;b&gt;ICE&lt;/b&gt; or CBP." in row
+        assert f'href="/onrecord/raw_document/{by_hand.DOCUMENT}"' in row
         assert "col-rowid" not in server.page(ROWS)
 
     def test_a_document_is_a_page_of_its_own(self, server: Server) -> None:
-        assert by_hand.URL in server.page(f"/onrecord/raw_document/{by_hand.DOCUMENT}")
+        page = server.page(f"/onrecord/raw_document/{by_hand.DOCUMENT}")
+        assert by_hand.URL in page
+        assert 'href="/onrecord/raw_source/ice"' in page
+        assert f'"/onrecord/marts_book_ins?document_id={by_hand.DOCUMENT}">marts_book_ins</a>: 12' in page
 
     def test_sql_answers_and_has_a_limit_of_time_and_of_room(self, server: Server) -> None:
         page = server.http.get("/onrecord", params={"sql": "select sum(ice) as s from ready_book_ins"}).text
@@ -197,7 +204,7 @@ class TestPages:
     @pytest.mark.parametrize(
         ("path", "status"),
         [
-            ("/", 200), ("/onrecord", 200), ("/onrecord/marts_book_ins", 200), ("/onrecord/raw_source/ice", 200),
+            ("/", 200), ("/onrecord", 200), ("/onrecord/marts_book_ins", 200), ("/onrecord/raw_source/ice", 200), (ROWS, 200),
             ("/onrecord?sql=select+1", 200), ("/onrecord?sql=nope", 400), ("/nothing", 404), ("//nothing", 404),
             ("/-/versions", 200),
         ],

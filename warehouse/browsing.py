@@ -58,9 +58,23 @@ KEYS = (
 FACETS = 5
 ALWAYS = ("publisher", "fiscal_year")
 #: how the names of columns end whose words are read, not counted
-TEXTS = ("_id", "url", "_key", "title", "quote", "name", "address", "_label")
-#: values of a column that is offered as a facet: as many as one shows
-MOST_VALUES = 30
+TEXTS = (
+    "_id",
+    "url",
+    "_key",
+    "title",
+    "quote",
+    "name",
+    "address",
+    "_label",
+    "sheet",
+    "cell",
+    "cells",
+    "words",
+    "period",
+)
+#: values of a column that is offered as a facet: as many as one shows, and as there are countries in a table
+MOST_VALUES = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +233,7 @@ def _declared(table: Table) -> Iterator[str]:
 
 
 def _type(column: Column) -> str:
-    if column.type == "BOOLEAN" or column.name.endswith("year"):
+    if column.type == "BOOLEAN" or column.name == "fiscal_year":
         return "integer"
     is_number = column.type in WHOLE or column.type in ("DOUBLE", "FLOAT") or column.type.startswith("DECIMAL")
     return "real" if is_number else "text"

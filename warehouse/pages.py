@@ -13,7 +13,7 @@ from datasette import database, hookimpl
 from datasette.app import Datasette
 from datasette.plugins import pm
 
-from warehouse.browsing import FILE, Browsable, Table
+from warehouse.browsing import FILE, MOST_VALUES, Browsable, Table
 
 HERE = Path(__file__).parent / "browse"
 NAME = "onrecord"
@@ -22,12 +22,18 @@ LONGEST = 10_000_000
 #: of the first page: schema, heading, what is in it
 GROUPS = (
     ("ready", "Ready tables", "A row a month, day or edition, with a column each for what is compared."),
-    ("marts", "Marts", "One grain and one breakdown each, so that sums over any filter are right."),
+    ("marts", "Marts", "One grain, one breakdown and one publisher each: no totals among the rows."),
     ("raw", "Documents and sources", "Where the figures stand, and under which terms."),
 )
+#: said at the foot of each page
+TERMS = {
+    "license": "figures of US agencies: public domain; of the news: facts, short quotations, and the address",
+    "source": "the documents named beside each figure",
+}
 SETTINGS = {
     "sql_time_limit_ms": 3_000,
     "facet_time_limit_ms": 1_000,
+    "default_facet_size": MOST_VALUES,
     "max_returned_rows": 10_000,
     "max_csv_mb": 0,  # no limit: the rest of a file that is cut would be missed by nobody
     "default_page_size": 50,
@@ -125,8 +131,7 @@ def metadata(content: Browsable) -> dict[str, Any]:
     tables = {table.shown: _of_table(table) for table in content.tables}
     return {
         "title": "onrecord",
-        "license": "Figures of US agencies: public domain. Of the news: facts, short quotations, and the address",
-        "source": "the documents named beside each figure",
+        **TERMS,
         "extra_css_urls": ["/browse/browse.css"],
         "published_at": content.published_at[:16].replace("T", " "),
         "groups": [
@@ -152,6 +157,7 @@ def _of_table(table: Table) -> dict[str, Any]:
         "description": table.meaning,
         "columns": {column.name: column.meaning for column in table.columns if column.meaning},
         "facets": list(table.facets),
+        **TERMS,
     }
     if table.newest:
         told["sort_desc"] = table.newest

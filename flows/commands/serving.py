@@ -17,5 +17,6 @@ def serve(port: int, open_: bool) -> None:
         if open_:
             click.launch(address)
 
+    out.print("Making the pages …")
     serve_pages(home(), port, ready)
     out.print("stopped.")
