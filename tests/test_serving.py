@@ -204,7 +204,8 @@ class TestPages:
     @pytest.mark.parametrize(
         ("path", "status"),
         [
-            ("/", 200), ("/onrecord", 200), ("/onrecord/marts_book_ins", 200), ("/onrecord/raw_source/ice", 200), (ROWS, 200),
+            ("/", 200), ("/onrecord", 200), ("/onrecord/marts_book_ins", 200), (ROWS, 200),
+            ("/onrecord/raw_source/ice", 200),
             ("/onrecord?sql=select+1", 200), ("/onrecord?sql=nope", 400), ("/nothing", 404), ("//nothing", 404),
             ("/-/versions", 200),
         ],
