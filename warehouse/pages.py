@@ -13,7 +13,8 @@ from datasette import database, hookimpl
 from datasette.app import Datasette
 from datasette.plugins import pm
 
-from warehouse.browsing import FILE, MOST_VALUES, Browsable, Table
+from warehouse.browsable import FILE, MOST_VALUES, Table
+from warehouse.browsing import Browsable
 
 HERE = Path(__file__).parent / "browse"
 NAME = "onrecord"
