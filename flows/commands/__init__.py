@@ -236,6 +236,19 @@ def search(words: tuple[str, ...], limit: int, as_json: bool) -> None:
 
 
 @app.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0: any that is free.")
+@click.option("--open", "open_", is_flag=True, help="Open the first page in a browser.")
+def serve(port: int, open_: bool) -> None:
+    """Show the published copy as web pages on this machine: tables, facets, SQL, CSV. Ctrl-C stops it.
+
+    They need nothing from the network; what is published meanwhile is taken up. Needs Datasette, an extra.
+    """
+    from flows.commands.serving import serve
+
+    serve(port, open_)
+
+
+@app.command()
 @click.option("--coverage", is_flag=True, help="Also: which numeric cells are no figures, and why.")
 @click.option("--gaps", is_flag=True, help="Also: the holes between editions; which are known and not at hand.")
 def status(coverage: bool, gaps: bool) -> None:

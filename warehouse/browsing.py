@@ -1,0 +1,114 @@
+"""The published copy ▶ one SQLite file for `onrecord serve`: what is said now, a table each mart and ready table.
+
+`ready.book_ins` is called `ready_book_ins` there. Two tables lead from a figure to its document: `raw_document`,
+`raw_source`. It is made of the published copy alone, so it holds nothing that the copy does not.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from collectors.errors import WarehouseError
+from warehouse.browsable import FILE, Column, Table, quoted, tables
+from warehouse.connection import Connection, locked
+from warehouse.state import state
+
+#: rows of a table that are still looked through within the time of a query
+MOST_ROWS = 250_000
+AT_ONCE = 10_000  # rows
+LEADS_TO = {"document_id": "raw_document", "source_id": "raw_source"}
+WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"}
+
+
+@dataclass(frozen=True, slots=True)
+class Browsable:
+    """`published_at`: UTC, ISO 8601. `tables`: ready ones first. `too_large`: what has more than MOST_ROWS rows."""
+
+    published_at: str
+    tables: tuple[Table, ...]
+    too_large: tuple[Table, ...]
+
+
+def build(copy: Path, path: Path) -> Browsable:
+    """Write a new SQLite file of a published copy; what stands in it.
+
+    Dates and times are text (`2025-02-07`, `2025-02-07 12:00:00`, UTC), truth is 1 and 0, lists are joined with `; `,
+    measures are real numbers, for SQLite would divide whole ones without remainder. Raises WarehouseError where the
+    copy cannot be read or the file cannot be written.
+    """
+    with locked(copy) as published:
+        found = tables(published)
+        shown = tuple(table for table in found if table.rows <= MOST_ROWS)
+        try:
+            _write(published, shown, path)
+        except sqlite3.Error as error:
+            raise WarehouseError(
+                str(path),
+                expected="room for a copy to browse",
+                found=str(error),
+                remedy="Make room there, or set TMPDIR to a folder that has some.",
+            ) from error
+        at = state(published, "published_at") or ""
+    return Browsable(at, shown, tuple(table for table in found if table.rows > MOST_ROWS))
+
+
+def _write(published: Connection, tables: tuple[Table, ...], path: Path) -> None:
+    """One transaction without a journal: a file that is not whole is thrown away with its folder."""
+    with sqlite3.connect(path, isolation_level=None) as lite:
+        for setting in ("journal_mode = off", "synchronous = off"):
+            lite.execute(f"pragma {setting}")
+        lite.execute("begin")
+        for table in tables:
+            _copy(published, table, lite)
+        lite.execute("commit")
+    lite.close()
+
+
+def _copy(published: Connection, table: Table, lite: sqlite3.Connection) -> None:
+    lite.execute(
+        f"create table {quoted(table.shown)} ({', '.join(_declared(table))})" + " without rowid" * bool(table.key)
+    )
+    wanted = ", ".join(_expression(column) for column in table.columns)
+    published.execute(f"select {wanted} from {table.source}")
+    places = ", ".join("?" * len(table.columns))
+    while rows := published.fetchmany(AT_ONCE):
+        lite.executemany(f"insert into {quoted(table.shown)} values ({places})", rows)
+
+
+def _declared(table: Table) -> Iterator[str]:
+    """Each column as `create table` has it, then the key; what leads elsewhere says so, and is shown as a link."""
+    for column in table.columns:
+        target = LEADS_TO.get(column.name)
+        leads = f" references {target} ({column.quoted})" if target and target != table.shown else ""
+        yield f"{column.quoted} {_type(column)}{leads}"
+    if table.key:
+        yield f"primary key ({', '.join(map(quoted, table.key))})"
+
+
+def _type(column: Column) -> str:
+    if column.type == "BOOLEAN" or column.name == "fiscal_year":
+        return "integer"
+    is_number = column.type in WHOLE or column.type in ("DOUBLE", "FLOAT") or column.type.startswith("DECIMAL")
+    return "real" if is_number else "text"
+
+
+def _expression(column: Column) -> str:
+    """What DuckDB gives for a column, as SQLite can keep it."""
+    name = column.quoted
+    if column is FILE:
+        return "split_part(rtrim(url, '/'), '/', -1)"
+    match _type(column), column.type:
+        case "integer", _:
+            return f"{name}::bigint"
+        case "real", _:
+            return f"{name}::double"
+        case _, "TIMESTAMP":
+            return f"strftime({name}, '%Y-%m-%d %H:%M:%S')"
+        case _, kind if kind.endswith(")[]") or kind.startswith(("STRUCT", "MAP")):
+            return f"to_json({name})::varchar"
+        case _, kind if kind.endswith("[]"):
+            return f"array_to_string({name}::varchar[], '; ')"
+    return f"{name}::varchar"
