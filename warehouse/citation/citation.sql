@@ -76,5 +76,6 @@ select
         'sha256 ' || document_id,
         coalesce(address_of_bytes, if(address_kind = 'our_archive', 'our archive', null))
     ) as citation
-from document;
+from document
+order by known_from, document_id;
 comment on view core.citation is 'One row a document, as a source to cite, with the address that still gives its bytes. Where no web archive is known to have them, our archive and the hash stand for it. Key: document_id.';

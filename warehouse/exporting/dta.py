@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+Values: TypeAlias = npt.NDArray[np.generic]
+Section: TypeAlias = tuple[str, bytes]
+
 NAME, FORMAT, LABEL = 129, 57, 321  # bytes that the file keeps for each, the closing zero included
 LONG_TEXT, DOUBLE, LONG, BYTE = 32_768, 65_526, 65_528, 65_530  # codes of types; that of a shorter text is its bytes
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 YES_NO = "yes_no"  # the name of the only value label
 TEXT = 130  # the kind of a long text that ends with a zero
 DTYPES = {LONG_TEXT: "<u8", DOUBLE: "<f8", LONG: "<i4", BYTE: "i1"}
@@ -37,40 +41,32 @@ class Variable:
         return DTYPES.get(self.code) or f"S{self.code}"
 
 
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """What stands before the rows: the variables, the number of rows, a label, notes, when it was made (UTC)."""
+
+    variables: Sequence[Variable]
+    rows: int
+    label: str
+    notes: Sequence[str]
+    made_at: datetime
+
+
 def reference(variable: int, row: int) -> int:
     """What stands in a row for a long text: that of the variable and the row where it was first, both from 1."""
     return variable | row << 16
 
 
-def write(
-    path: Path,
-    variables: Sequence[Variable],
-    rows: int,
-    portions: Iterable[Sequence[npt.NDArray[np.generic]]],
-    long_texts: Mapping[int, bytes],
-    label: str,
-    notes: Sequence[str],
-    made_at: datetime,
-) -> None:
+def write(path: Path, data: DataSet, portions: Iterable[Sequence[Values]], long_texts: Mapping[int, bytes]) -> None:
     """Write a file.
 
-    `portions`: the values of each variable, some rows at a time; `long_texts`: by
-    what stands for them there (`reference`)."""
-    row = np.dtype([(str(place), one.dtype) for place, one in enumerate(variables)])
-    before = [
-        ("header", _header(len(variables), rows, label, made_at)),
-        ("map", bytes(14 * 8)),
-        ("variable_types", struct.pack(f"<{len(variables)}H", *(one.code for one in variables))),
-        ("varnames", _padded((one.name for one in variables), NAME)),
-        ("sortlist", bytes(2 * (len(variables) + 1))),
-        ("formats", _padded((one.format for one in variables), FORMAT)),
-        ("value_label_names", _padded((YES_NO if one.yes_no else "" for one in variables), NAME)),
-        ("variable_labels", _padded((one.label for one in variables), LABEL)),
-        ("characteristics", b"".join(_characteristics(variables, notes))),
-    ]
-    after = [("strls", b"".join(_long_text(*one) for one in sorted(long_texts.items()))), ("value_labels", _value_labels())]
-    sections = [*((tag, len(content)) for tag, content in before), ("data", rows * row.itemsize)]
-    before[1] = ("map", _map([*sections, *((tag, len(content)) for tag, content in after)]))
+    `portions`: the values of each variable, some rows at a time; `long_texts`: by what stands for them there
+    (`reference`).
+    """
+    row = np.dtype([(str(place), one.dtype) for place, one in enumerate(data.variables)])
+    strls = b"".join(_long_text(*one) for one in sorted(long_texts.items()))
+    after = [("strls", strls), ("value_labels", _value_labels())]
+    before = _before(data, data.rows * row.itemsize, after)
     with path.open("wb") as out:
         out.write(b"<stata_dta>")
         out.writelines(_tagged(*one) for one in before)
@@ -85,14 +81,34 @@ def write(
         out.write(b"</stata_dta>")
 
 
-def _header(variables: int, rows: int, label: str, made_at: datetime) -> bytes:
-    text = label.encode()
+def _before(data: DataSet, size: int, after: Sequence[Section]) -> list[Section]:
+    """The sections before the rows, which take so many bytes; the map of all is one of them."""
+    variables = data.variables
+    sections = [
+        ("header", _header(data)),
+        ("map", bytes(14 * 8)),
+        ("variable_types", struct.pack(f"<{len(variables)}H", *(one.code for one in variables))),
+        ("varnames", _padded((one.name for one in variables), NAME)),
+        ("sortlist", bytes(2 * (len(variables) + 1))),
+        ("formats", _padded((one.format for one in variables), FORMAT)),
+        ("value_label_names", _padded((YES_NO if one.yes_no else "" for one in variables), NAME)),
+        ("variable_labels", _padded((one.label for one in variables), LABEL)),
+        ("characteristics", b"".join(_characteristics(variables, data.notes))),
+    ]
+    sizes = [(tag, len(content)) for tag, content in sections]
+    sections[1] = ("map", _map([*sizes, ("data", size), *((tag, len(content)) for tag, content in after)]))
+    return sections
+
+
+def _header(data: DataSet) -> bytes:
+    text = data.label.encode()
+    made_at = data.made_at
     stamp = f"{made_at.day:02} {MONTHS[made_at.month - 1]} {made_at:%Y %H:%M}".encode()
     parts = {
         "release": b"118",
         "byteorder": b"LSF",
-        "K": struct.pack("<H", variables),
-        "N": struct.pack("<Q", rows),
+        "K": struct.pack("<H", len(data.variables)),
+        "N": struct.pack("<Q", data.rows),
         "label": struct.pack("<H", len(text)) + text,
         "timestamp": struct.pack("<B", len(stamp)) + stamp,
     }

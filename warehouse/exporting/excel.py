@@ -69,17 +69,21 @@ def _about(book: xlsxwriter.Workbook, about: About) -> None:
     sheet.set_column(1, 1, 3 * WIDEST)
     facts = about.facts
     meanings = {column.name: column.meaning for column in about.relation.columns}
-    lines = [*facts.items(), ("", ""), ("column", "meaning"), *meanings.items()]
-    for row, (name, said) in enumerate(lines):
-        sheet.write_string(row, 0, name, bold)
-        sheet.write_string(row, 1, _held(pa.array([said]))[0].as_py(), wrapped)
+    lines = [*facts.items(), None, ("column", "meaning"), *meanings.items()]
+    for row, line in enumerate(lines):
+        if line is not None:
+            sheet.write_string(row, 0, line[0], bold)
+            sheet.write_string(row, 1, _held(pa.array([line[1]]))[0].as_py(), wrapped)
 
 
 def _put(sheet: Worksheet, type_: pa.DataType) -> Callable[..., int]:
     """What writes a value of a column where it is told to; 0 where that went well."""
+    put: Callable[..., int] = sheet.write_number
     if pa.types.is_string(type_):
-        return sheet.write_string
-    return sheet.write_boolean if pa.types.is_boolean(type_) else sheet.write_number
+        put = sheet.write_string
+    elif pa.types.is_boolean(type_):
+        put = sheet.write_boolean
+    return put
 
 
 def _cells(column: pa.ChunkedArray) -> pa.ChunkedArray:

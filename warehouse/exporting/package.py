@@ -1,4 +1,4 @@
-"""Files of one publish ▶ `datapackage.json`: what each is, its columns and their meanings, its hash (Data Package 2)."""
+"""Files of one publish ▶ `datapackage.json` (Data Package 2): what each is, what its columns mean, its hash."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ MEDIA_TYPES = {
     "dta": "application/x-stata-dta",
 }
 TABULAR = ("parquet", "csv")  # those whose columns are told
+#: written so, a format is no table to frictionless, which else wants pandas to look into the file
+NOT_LOOKED_INTO = {"parquet": "Parquet"}
 _NESTED = ((r".*\[\d*\]", "array"), (r"(STRUCT|MAP|UNION).*", "object"))  # of Parquet alone
 _TYPES = (
     (r"BOOLEAN", "boolean"),
@@ -61,15 +63,14 @@ def _resource(relation: Relation, path: Path, folder: Path) -> dict[str, object]
         "name": f"{relation.called}.{format_}",
         "path": path.relative_to(folder).as_posix(),
         "description": relation.meaning,
-        "format": format_,
+        "format": NOT_LOOKED_INTO.get(format_, format_),
         "mediatype": MEDIA_TYPES[format_],
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
     }
     if format_ == "csv":
-        told["encoding"] = "utf-8"
+        told |= {"type": "table", "encoding": "utf-8"}
     if format_ in TABULAR:
-        told["type"] = "table"
         told["schema"] = {"fields": [_field(column, nested=format_ == "parquet") for column in relation.columns]}
     return told
 

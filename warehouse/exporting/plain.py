@@ -6,9 +6,10 @@ It is done in SQL, before a value leaves DuckDB. Parquet needs none of it: it ha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from warehouse.exporting.relations import Column, quoted
+import duckdb
+
+from warehouse.exporting.relations import quoted
 
 BETWEEN = "; "  # the members of a list
 
@@ -25,12 +26,12 @@ _WRITTEN = (
 )
 
 
-def plain(columns: Iterable[Column]) -> str:
-    """The list of a `select` that gives the columns in plain types: varchar, boolean, whole numbers of at most 64 bits,
-    double, date, timestamp (UTC, without a zone). Lists are joined with “; ”, what is nested deeper becomes JSON."""
-    return ", ".join(f"{_expression(one)} as {quoted(one.name)}" for one in columns)
+def plain(found: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """The same rows in plain types: varchar, boolean, whole numbers of at most 64 bits, double, date, timestamp (UTC,
+    without a zone). Lists are joined with “; ”, what is nested deeper becomes JSON."""
+    columns = zip(map(quoted, found.columns), map(str, found.types), strict=True)
+    return found.project(", ".join(f"{_written(type_).format(name)} as {name}" for name, type_ in columns))
 
 
-def _expression(column: Column) -> str:
-    written = next(how for types, how in _WRITTEN if re.fullmatch(types, column.type, re.DOTALL))
-    return written.format(quoted(column.name))
+def _written(type_: str) -> str:
+    return next(how for types, how in _WRITTEN if re.fullmatch(types, type_, re.DOTALL))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.resources import files
@@ -12,6 +13,7 @@ from collectors.errors import WarehouseError
 
 #: schemas of the published copy, those that people ask for first; a name without a schema is looked for in this order
 SCHEMAS = ("ready", "marts", "vintages", "core", "raw")
+_END = r"(?<!\b[A-Z])\.\s+(?=[^a-z])"  # of a sentence: neither “e.g. so” nor “U.S. So”
 NEAR = 3  # names that are offered in place of one that is not there
 
 
@@ -47,7 +49,9 @@ class Relation:
 def relations(connection: duckdb.DuckDBPyConnection) -> list[Relation]:
     """Every table and view of an open warehouse, by schema and name."""
     rows = connection.execute(files(__package__).joinpath("relations.sql").read_text("utf-8")).fetchall()
-    return [Relation(schema, name, said, tuple(Column(**one) for one in columns)) for schema, name, said, columns in rows]
+    return [
+        Relation(schema, name, said, tuple(Column(**one) for one in columns)) for schema, name, said, columns in rows
+    ]
 
 
 def current(found: list[Relation], schema: str) -> list[Relation]:
@@ -61,8 +65,9 @@ def find(found: list[Relation], name: str) -> Relation:
     schema, _, last = name.rpartition(".")
     named = [one for one in found if one.name == last and schema in ("", one.schema) and one.schema in SCHEMAS]
     if not named:
-        near = get_close_matches(last, sorted({one.name for one in found}), NEAR)
-        offered = [one.called for one in found if one.name in near and one.schema in SCHEMAS][:NEAR]
+        there = sorted((one for one in found if one.schema in SCHEMAS), key=lambda one: SCHEMAS.index(one.schema))
+        near = get_close_matches(last, dict.fromkeys(one.name for one in there), NEAR)
+        offered = [one.called for name in near for one in there if one.name == name][:NEAR]
         raise WarehouseError(
             name,
             expected="a table or view of the published copy",
@@ -72,6 +77,11 @@ def find(found: list[Relation], name: str) -> Relation:
     return min(named, key=lambda one: SCHEMAS.index(one.schema))
 
 
+def everything(connection: duckdb.DuckDBPyConnection, relation: Relation) -> duckdb.DuckDBPyRelation:
+    """All rows of a table or view."""
+    return connection.sql(f"from {relation.in_sql}")
+
+
 def quoted(name: str) -> str:
     """A name as SQL has it, whatever letters it is of."""
     return '"' + name.replace('"', '""') + '"'
@@ -79,5 +89,5 @@ def quoted(name: str) -> str:
 
 def first_sentence(meaning: str, longest: int) -> str:
     """The first sentence of a meaning, cut where it is longer than so many characters."""
-    sentence = meaning.split(". ")[0].removesuffix(".")
+    sentence = re.split(_END, meaning, maxsplit=1)[0].removesuffix(".")
     return sentence if len(sentence) <= longest else sentence[: longest - 1] + "…"

@@ -13,13 +13,12 @@ from itertools import chain, count
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from warehouse.exporting import dta, limits
 from warehouse.exporting.about import About
-from warehouse.exporting.dta import Variable
+from warehouse.exporting.dta import DataSet, Values, Variable
 from warehouse.exporting.relations import first_sentence
 
 VARIABLES, ROWS = 32_767, 2_147_483_647  # of a data set, at most
@@ -30,7 +29,10 @@ DAY = 86_400_000  # milliseconds
 MISSING = {dta.BYTE: 101, dta.LONG: 2_147_483_621, dta.DOUBLE: 2.0**1023}
 PORTION = 50_000  # rows written at once
 #: words of Stata that name no variable
-RESERVED = "_all _b byte _coef _cons double float if in int long _n _N _pi _pred _rc _skip strL using with".split()
+RESERVED = frozenset(
+    {"_all", "_b", "_coef", "_cons", "_n", "_N", "_pi", "_pred", "_rc", "_skip", "byte", "double", "float", "if", "in"}
+    | {"int", "long", "strL", "using", "with"}
+)
 
 
 def write(table: pa.Table, about: About, path: Path) -> None:
@@ -48,16 +50,15 @@ def write(table: pa.Table, about: About, path: Path) -> None:
         _references(place, column) if one.code == dta.LONG_TEXT else {}
         for place, (one, column) in enumerate(zip(variables, table.columns, strict=True), start=1)
     ]
-    dta.write(
-        path,
+    data = DataSet(
         variables,
         table.num_rows,
-        _portions(variables, table, references),
-        {reference: text for texts in references for text, reference in texts.items()},
         first_sentence(about.relation.meaning, LABEL),
         [f"{name}: {said}" for name, said in about.facts.items()],
         datetime.fromisoformat(about.published_at),
     )
+    texts = {reference: text for column in references for text, reference in column.items()}
+    dta.write(path, data, _portions(variables, table, references), texts)
 
 
 def _variables(table: pa.Table, about: About) -> list[Variable]:
@@ -93,7 +94,7 @@ def _variable(name: str, column: pa.ChunkedArray, meaning: str, source: str) -> 
     elif pa.types.is_date(column.type):
         code, shown = dta.LONG, "%tdCCYY-NN-DD"
     elif pa.types.is_timestamp(column.type):
-        code, shown = dta.DOUBLE, "%tcCCYY-NN-DD_HH:MM:SS"
+        code, shown = dta.DOUBLE, "%tc"
     else:
         code, shown = (dta.LONG, "%12.0g") if _whole(column) else (dta.DOUBLE, "%10.0g")
     return Variable(name, code, shown, label, tuple(notes), pa.types.is_boolean(column.type))
@@ -118,13 +119,13 @@ def _references(variable: int, column: pa.ChunkedArray) -> dict[bytes, int]:
 
 def _portions(
     variables: Sequence[Variable], table: pa.Table, references: Sequence[Mapping[bytes, int]]
-) -> Iterator[list[npt.NDArray[np.generic]]]:
+) -> Iterator[list[Values]]:
     for begin in range(0, table.num_rows, PORTION):
         columns = table.slice(begin, PORTION).columns
         yield [_values(*one) for one in zip(variables, columns, references, strict=True)]
 
 
-def _values(variable: Variable, column: pa.ChunkedArray, references: Mapping[bytes, int]) -> npt.NDArray[np.generic]:
+def _values(variable: Variable, column: pa.ChunkedArray, references: Mapping[bytes, int]) -> Values:
     """The values of a variable as the file has them."""
     if pa.types.is_string(column.type):
         texts = [(text or "").encode() for text in column.to_pylist()]

@@ -1,4 +1,4 @@
-"""Rows ▶ CSV: UTF-8, a header, `,` between, texts in quotes, what is not there empty, moments as 2025-02-04T05:00:00Z."""
+"""Rows ▶ CSV: UTF-8, a header, texts in quotes, nothing where nothing is, moments as 2025-02-04T05:00:00Z."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def write(table: pa.Table, about: About, path: Path) -> None:
-    """Write a table of plain types (plain.py) into a file. Its columns are explained elsewhere: CSV has no place for it."""
+    """Write a table of plain types (plain.py) into a file. What is to be said of it has no place there."""
     write_portions(table.to_reader(), path)
 
 
@@ -23,7 +23,8 @@ def write_portions(rows: pa.RecordBatchReader, path: Path) -> int:
 
     Whole numbers are written as such, whatever the type of their column; yes and no as true and false.
     """
-    schema = pa.schema([(one.name, pa.string() if pa.types.is_timestamp(one.type) else one.type) for one in rows.schema])
+    types = [pa.string() if pa.types.is_timestamp(type_) else type_ for type_ in rows.schema.types]
+    schema = pa.schema(zip(rows.schema.names, types, strict=True))
     count = 0
     with CSVWriter(path, schema) as out:
         for batch in rows:

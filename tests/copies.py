@@ -1,0 +1,32 @@
+"""A published copy made by hand: a small warehouse in a file, with the views by which documents are cited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from small_warehouse import SmallWarehouse
+
+import warehouse
+from warehouse.definitions import run_file
+from warehouse.state import set_state
+
+PUBLISHED_AT = "2025-03-01T12:34:56.789012"
+#: what citing is made of, wherever in the package it lies
+CITING = [next(Path(warehouse.__file__).parent.rglob(f"{name}.sql")) for name in ("cite", "citation")]
+
+
+def copy(made: SmallWarehouse, path: Path, *statements: str) -> Path:
+    """The file, with all that was put into the warehouse, and with what the statements make of it."""
+    connection = made.connection
+    (working,) = connection.execute("select current_database()").fetchall()[0]
+    connection.execute(f"attach '{path}' as copied")
+    connection.execute(f"copy from database {working} to copied")
+    connection.execute("use copied")
+    for file in CITING:
+        run_file(connection, file)
+    for statement in ("create schema if not exists ready", *statements):
+        connection.execute(statement)
+    set_state(connection, published_at=PUBLISHED_AT)
+    connection.execute(f"use {working}")
+    connection.execute("detach copied")
+    return path
