@@ -231,6 +231,28 @@ def test_limits_of_a_sheet_are_told(
     assert "at most 1 columns of a sheet; found 2" in refused("select 1 as a, 2 as b")
 
 
+@pytest.mark.parametrize("many", [100_000, 0], ids=["few rows", "many rows"])
+def test_what_stops_excel_leaves_nothing_beside(
+    connection: duckdb.DuckDBPyConnection, many: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(excel, "MANY", many)
+    found = table(connection, "select repeat('x', 32768) as a")
+    with pytest.raises(LimitReached):
+        excel.write(found, about(found), tmp_path / "a.xlsx")
+    assert [*tmp_path.iterdir()] == []
+    fine = table(connection, "select 1 as a")
+    with monkeypatch.context() as patch:
+        patch.setattr("zipfile.ZipFile.write", full)
+        with pytest.raises(OSError, match="No space"):
+            excel.write(fine, about(fine), tmp_path / "a.xlsx")
+    excel.write(fine, about(fine), tmp_path / "a.xlsx")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+def full(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
 def test_the_limits_are_those_of_the_format() -> None:
     assert (excel.ROWS, excel.COLUMNS, excel.CHARACTERS) == (2**20, 2**14, 2**15 - 1)
     assert (stata.VARIABLES, stata.ROWS, stata.SHORT, limits.EXACT) == (2**15 - 1, 2**31 - 1, 2045, 2**53)

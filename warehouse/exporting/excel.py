@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -37,11 +39,17 @@ def write(table: pa.Table, about: About, path: Path) -> None:
     limits.at_most(where, "rows of a sheet, its header included", ROWS, table.num_rows + 1)
     limits.at_most(where, "columns of a sheet", COLUMNS, table.num_columns)
     limits.exact(where, table)
-    with xlsxwriter.Workbook(str(path), {"constant_memory": table.num_rows > MANY}) as book:
+    with TemporaryDirectory(prefix=".", dir=path.parent) as own:
+        book = xlsxwriter.Workbook(str(path), {"constant_memory": table.num_rows > MANY, "tmpdir": own})
+        book.use_zip64()
         book.set_properties({"title": about.relation.called, "created": datetime.fromisoformat(about.published_at)})
         _sheet(book, about.relation.name[:SHEET_NAME], table, where)
         _about(book, about)
         _sheet(book, "sources", about.sources, where)
+        try:
+            book.close()
+        except FileCreateError as error:
+            raise error.args[0] from error  # what the system said
 
 
 def _sheet(book: xlsxwriter.Workbook, name: str, table: pa.Table, where: str) -> None:
