@@ -12,7 +12,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
-from copies import copy
+from copies import EMPTY, copy
 from small_warehouse import SmallWarehouse
 
 from flows import cli
@@ -26,6 +26,8 @@ READY = (
     "comment on column ready.book_ins.value is 'People booked in.'",
     "create macro ready.book_ins_as_of(moment) as table from ready.book_ins where month <= moment",
     "create table ready.days as select date '2025-01-01' as day",
+    "create table marts.book_ins as from ready.book_ins",
+    "create table marts.figure as from core.observation",
 )
 
 
@@ -37,7 +39,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
         made.document(document, "2025-02-04")
     home = Home(tmp_path_factory.mktemp("exported") / "data")
     home.published.parent.mkdir(parents=True)
-    copy(made, home.published, *READY)
+    copy(made, home.published, *EMPTY, *READY)
     before = {path: path.read_bytes() for path in home.root.rglob("*") if path.is_file()}
     yield home
     assert {path: path.read_bytes() for path in home.root.rglob("*") if path.is_file()} == before

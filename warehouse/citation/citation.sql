@@ -1,14 +1,18 @@
--- Every document as a source to cite: its edition, its hash, and where its bytes can still be had.
--- What a publisher's address gives today may be another edition, for several documents have had the same one: only the hash names the bytes.
--- document_id: sha256 of the document, by which its bytes are told from all others.
--- publication: Title of the publication that it is an edition of (raw.source).
--- document_title: Title that the document gives itself; null where it gives none.
--- document_url: Address at which it was first seen; what that gives today may be another document.
+-- Documents as sources to cite, and where their bytes can still be had.
+-- One row a document. Several documents have had one address, and what that gives today may be another: only the hash names the bytes. Key: document_id.
+-- document_id: sha256 of the document.
+-- publisher: Who published it.
+-- publication: Title of the publication that it is an edition of.
+-- document_title: Title that it gives itself; null where it gives none.
+-- document_url: Address at which it was first seen. What that gives today may be another document.
+-- published_at: When it was published by its own words, UTC.
+-- data_through: Last day of its data, the commonest of its tables.
 -- known_from: Since when it is known to have been there, UTC.
--- address_of_bytes: Address in a web archive (address_kind says how sure it is); null where none is known.
--- address_kind: archive (an archive's own address of a capture); archive_by_time (the Wayback Machine's capture nearest to the time at which an archive dated its copy of these bytes: made from that time, so compare the sha256); archive_before_resaving (the same, of a document of core.resaved: what was captured, of which these bytes are a copy saved anew); our_archive (the archive of this project has the bytes, see bytes_in); none (the hash alone is at hand).
--- bytes_in: File of our own archive and the position in it, where that has the bytes; null where it has not.
--- citation: The document as a reference names it; cite(table_title, sheet, cell, citation) names a figure in it.
+-- known_from_basis: What known_from rests on (raw.document).
+-- address_of_bytes: Address of its bytes in a web archive; null where none is known.
+-- address_kind: archive, archive_by_time, archive_before_resaving, our_archive or none. archive: an archive's own address of a capture. archive_by_time: the Wayback Machine's capture nearest to the time at which an archive dated its copy of these bytes; made from that time, so compare the sha256. archive_before_resaving: the same of a document of core.resaved: what was captured, of which these bytes are a copy saved anew. our_archive: the archive of this project has the bytes (bytes_in). none: only the hash is at hand.
+-- bytes_in: File of our own archive and the place in it; null where it has not the bytes.
+-- citation: The document as a reference names it. cite(table_title, sheet, cell, citation) names a figure in it.
 create or replace view core.citation as
 with seen as (
     select
@@ -78,4 +82,3 @@ select
     ) as citation
 from document
 order by known_from, document_id;
-comment on view core.citation is 'One row a document, as a source to cite, with the address that still gives its bytes. Where no web archive is known to have them, our archive and the hash stand for it. Key: document_id.';

@@ -13,7 +13,7 @@ from warehouse.exporting.relations import Relation, quoted
 from warehouse.state import state
 
 DOCUMENT = "document_id"  # names of columns that hold the hash of a document end so
-CITED = "select * from core.citation where list_contains(?, document_id) order by known_from desc, document_id"
+DOCUMENTS = "from core.citation order by known_from desc, document_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +43,30 @@ class About:
         return {name: said for name, said in facts.items() if said}
 
 
-def about(
-    connection: duckdb.DuckDBPyConnection,
-    relation: Relation,
-    found: duckdb.DuckDBPyRelation,
-    asked: tuple[str, ...] = (),
-) -> About:
-    """What is to be said of rows of a relation. Raises WarehouseError where the copy was made by another version."""
-    return About(relation, asked, published_at(connection), _sources(connection, found))
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What all files of a copy say alike: when it was published, and its documents, rows of core.citation."""
+
+    at: str
+    documents: pa.Table
+
+    def about(self, relation: Relation, found: duckdb.DuckDBPyRelation, asked: tuple[str, ...] = ()) -> About:
+        """What is to be said of rows of a relation."""
+        named: set[str] = set()
+        for name, type_ in zip(found.columns, found.types, strict=True):
+            if name.endswith(DOCUMENT) and str(type_) == "VARCHAR":
+                named.update(document for (document,) in found.project(quoted(name)).distinct().fetchall() if document)
+        cited = pc.is_in(self.documents[DOCUMENT], pa.array(sorted(named), pa.string()))
+        return About(relation, asked, self.at, self.documents.filter(cited))
 
 
-def published_at(connection: duckdb.DuckDBPyConnection) -> str:
-    """When the copy was published, ISO 8601 to the second, UTC. Raises WarehouseError where nobody says."""
-    found = state(connection, "published_at")
-    if found is None:
+def published(connection: duckdb.DuckDBPyConnection) -> Published:
+    """Read it from an open copy. Raises WarehouseError where it is none, or one that another version has made."""
+    at = state(connection, "published_at")
+    if at is None:
         raise WarehouseError("warehouse", expected="a published copy", found="none", remedy="Say `onrecord publish`.")
-    return found[:19]
-
-
-def _sources(connection: duckdb.DuckDBPyConnection, found: duckdb.DuckDBPyRelation) -> pa.Table:
-    """The documents that the rows name, as rows of core.citation."""
-    documents: set[str] = set()
-    for name, type_ in zip(found.columns, found.types, strict=True):
-        if name.endswith(DOCUMENT) and str(type_) == "VARCHAR":
-            documents.update(document for (document,) in found.project(quoted(name)).distinct().fetchall() if document)
     try:
-        return connection.execute(CITED, [sorted(documents)]).to_arrow_table()
+        return Published(at[:19], connection.execute(DOCUMENTS).to_arrow_table())
     except duckdb.CatalogException as error:
         raise WarehouseError(
             "warehouse",

@@ -15,7 +15,7 @@ import duckdb
 from collectors.errors import WarehouseError
 from warehouse.connection import locked
 from warehouse.exporting import excel, parquet, stata, text
-from warehouse.exporting.about import about
+from warehouse.exporting.about import published
 from warehouse.exporting.plain import plain
 from warehouse.exporting.relations import Relation, everything, find, quoted, relations
 from warehouse.unavailable import unavailable
@@ -105,7 +105,7 @@ def _write(
     """How many rows were written."""
     if format_ == "csv":
         return text.write_portions(plain(found).to_arrow_reader(PORTION), path)
-    said = about(connection, relation, found, asked)
+    said = published(connection).about(relation, found, asked)
     if format_ == "parquet":
         return parquet.write_portions(found.to_arrow_reader(PORTION), said, path)
     table = plain(found).to_arrow_table()

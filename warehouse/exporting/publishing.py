@@ -25,7 +25,7 @@ import duckdb
 from collectors.errors import LimitReached
 from warehouse.connection import read_only
 from warehouse.exporting import excel, package, stata, text
-from warehouse.exporting.about import about, published_at
+from warehouse.exporting.about import Published, published
 from warehouse.exporting.plain import plain
 from warehouse.exporting.relations import Relation, current, everything, find, relations
 from warehouse.indexing import quoted
@@ -62,8 +62,9 @@ def write(copy: Path, tables: Path) -> Written:
         connection.execute("set threads = 1")  # of each file: more files at once are the better use of two cores
         folder = _new_folder(tables)
         try:
-            made, not_made = _files(connection, folder)
-            package.write(connection, folder, made, published_at(connection))
+            copied = published(connection)
+            made, not_made = _files(connection, copied, folder)
+            package.write(connection, folder, made, copied.at)
         except BaseException as error:
             shutil.rmtree(folder)
             if isinstance(error, OSError | duckdb.IOException):
@@ -111,7 +112,7 @@ def _beside(tables: Path, of: str) -> Path:
     return tables.with_name(f".{tables.name}-{of}")
 
 
-def _files(connection: duckdb.DuckDBPyConnection, folder: Path) -> tuple[list[File], list[str]]:
+def _files(connection: duckdb.DuckDBPyConnection, copied: Published, folder: Path) -> tuple[list[File], list[str]]:
     """Every file below the folder, and what could not be made. Python fills sheets while DuckDB writes Parquet."""
     found = relations(connection)
     citation = find(found, CITED)
@@ -120,7 +121,7 @@ def _files(connection: duckdb.DuckDBPyConnection, folder: Path) -> tuple[list[Fi
     for schema in {one.schema for one in parquet}:
         (folder / schema).mkdir()
     with ThreadPoolExecutor(AT_ONCE, "files") as files:
-        sheets = files.submit(_every_way, connection, ready, folder)
+        sheets = files.submit(_every_way, connection, copied, ready, folder)
         made = [*files.map(lambda one: _parquet(connection, one, folder), parquet)]
         every_way, not_made = sheets.result()
     cited = _path(folder, citation, "csv")
@@ -136,7 +137,7 @@ def _parquet(connection: duckdb.DuckDBPyConnection, relation: Relation, folder: 
 
 
 def _every_way(
-    connection: duckdb.DuckDBPyConnection, ready: list[Relation], folder: Path
+    connection: duckdb.DuckDBPyConnection, copied: Published, ready: list[Relation], folder: Path
 ) -> tuple[list[File], list[str]]:
     """Each table as CSV, Excel and Stata file; what a format cannot hold is left out, and told."""
     made: list[File] = []
@@ -144,7 +145,7 @@ def _every_way(
     with connection.cursor() as own:
         for relation in ready:
             found = everything(own, relation)
-            rows, said = plain(found).to_arrow_table(), about(own, relation, found)
+            rows, said = plain(found).to_arrow_table(), copied.about(relation, found)
             for format_, write_ in WAYS.items():
                 path = _path(folder, relation, format_)
                 try:
