@@ -177,7 +177,7 @@ def test_what_a_format_cannot_hold_is_left_out_and_told(
 
 def test_a_copy_without_citations_is_told(tmp_path: Path, tables: Path) -> None:
     made = copy(MADE, tmp_path / "old.duckdb", "drop view core.citation")
-    with pytest.raises(WarehouseError, match="one without core.citation. Say `onrecord publish`"):
+    with pytest.raises(WarehouseError, match=r"one without core\.citation\. Say `onrecord publish`"):
         write(made, tables)
     assert [*tables.parent.iterdir()] == []
 
