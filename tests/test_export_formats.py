@@ -22,7 +22,7 @@ from collectors.errors import LimitReached
 from warehouse.exporting import excel, limits, stata, text
 from warehouse.exporting.about import About
 from warehouse.exporting.plain import plain
-from warehouse.exporting.relations import Column, Relation
+from warehouse.exporting.relations import Column, Relation, first_sentence
 
 SOURCES = pa.table({"publisher": ["ICE", "OHSS", "ICE", None], "citation": ["a", "b", "c", "d"]})
 WHERE = TemporaryDirectory()
@@ -264,16 +264,32 @@ def test_names_labels_and_notes_of_stata(connection: duckdb.DuckDBPyConnection, 
     found = table(connection, "select " + ", ".join(f'{place} as "{name}"' for place, name in enumerate(names)))
     long = "How many toys there were, " + "and more of them, " * 4 + "at the end. Not those that were lost."
     meanings = {"fine": "What is played with, e.g. a ball. Not more.", "if": long}
-    stata.write(found, about(found, "Toys: " + long, **meanings), tmp_path / "a.dta")
+    stata.write(found, about(found, "Toys, " + long, **meanings), tmp_path / "a.dta")
     columns, said = stata_file(tmp_path / "a.dta")
     assert [*columns] == ["a" * 32, "a" * 30 + "_2", "_2025", "if_", "str8_", "share_of", "fine"]
     assert [values[0] for values in columns.values()] == [*range(7)]
     assert said.column_names_to_labels["if_"] == long[:79] + "…"
     assert said.column_names_to_labels["fine"] == "What is played with, e.g. a ball"
     assert len(said.file_label) == 80
-    assert said.notes[:3] == ["table: ready.toys", f"meaning: Toys: {long}", "part: as of 2025-02-07"]
+    assert said.notes[:3] == ["table: ready.toys", f"meaning: Toys, {long}", "part: as of 2025-02-07"]
     for note in (long, "Called share of in the table."):
         assert note.encode() + b"\0" in (tmp_path / "a.dta").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("meaning", "label"),
+    [
+        ("", ""),
+        ("Toys.", "Toys"),
+        ("Toys e.g. balls. Not dolls.", "Toys e.g. balls"),
+        ("Toys of the U.S. Army. More.", "Toys of the U.S. Army"),
+        ("Toys: all of them, whatever they are; lost ones too.", "Toys: all of them, whatever they are"),
+        ("Toys; and whatever else is to be played with there.", "Toys"),
+        ("Whatever else is to be played with by whoever comes.", "Whatever else is to be played with by w…"),
+    ],
+)
+def test_a_label_is_the_first_sentence_or_a_clause_of_it(meaning: str, label: str) -> None:
+    assert first_sentence(meaning, 40) == label
 
 
 def test_whole_numbers_are_whole_in_stata(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:

@@ -98,6 +98,8 @@ def test_the_package_is_valid_and_tells_every_file(made_copy: Path, tables: Path
     assert told["ready.book_ins.csv"][1]["description"] == "People booked in."
     assert {"name": "cells", "type": "array", "description": ""} in told["ready.book_ins.parquet"]
     assert told["ready.book_ins.dta"] is None
+    looked_into = {task.name for task in report.tasks if task.type == "table"}
+    assert looked_into == {"core.citation.csv", "ready.book_ins.csv", "ready.days.csv"}
     assert package["sources"] == [{"title": "ICE: ICE Detention Statistics", "licence": "public"}]
 
 

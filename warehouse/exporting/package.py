@@ -21,8 +21,9 @@ MEDIA_TYPES = {
     "dta": "application/x-stata-dta",
 }
 TABULAR = ("parquet", "csv")  # those whose columns are told
-#: written so, a format is no table to frictionless, which else wants pandas to look into the file
-NOT_LOOKED_INTO = {"parquet": "Parquet"}
+#: written so, a format is no table to frictionless: it would want pandas to look into the one, and guess the types of
+#: the columns of the other
+NOT_LOOKED_INTO = {"parquet": "Parquet", "xlsx": "XLSX"}
 _NESTED = ((r".*\[\d*\]", "array"), (r"(STRUCT|MAP|UNION).*", "object"))  # of Parquet alone
 _TYPES = (
     (r"BOOLEAN", "boolean"),

@@ -88,6 +88,9 @@ def quoted(name: str) -> str:
 
 
 def first_sentence(meaning: str, longest: int) -> str:
-    """The first sentence of a meaning, cut where it is longer than so many characters."""
+    """The first sentence of a meaning, or as much of it as so many characters have room for."""
     sentence = re.split(_END, meaning, maxsplit=1)[0].removesuffix(".")
-    return sentence if len(sentence) <= longest else sentence[: longest - 1] + "…"
+    if len(sentence) <= longest:
+        return sentence
+    clause = max(sentence.rfind(mark, 0, longest + 1) for mark in ("; ", ": "))
+    return sentence[:clause] if clause > 0 else sentence[: longest - 1] + "…"
