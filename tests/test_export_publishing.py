@@ -19,7 +19,7 @@ from small_warehouse import SmallWarehouse
 
 from collectors.errors import WarehouseError
 from warehouse.exporting import publishing
-from warehouse.exporting.publishing import put_in_place, write
+from warehouse.exporting.publishing import discard, put_in_place, write
 
 MADE = SmallWarehouse()
 READY = (
@@ -133,6 +133,24 @@ def test_what_killed_runs_have_left_goes(made_copy: Path, tables: Path) -> None:
     written = write(made_copy, tables)
     put_in_place(written, tables)
     assert {*tables.parent.iterdir()} == {tables, written.folder}
+
+
+def test_what_a_failed_publish_has_written_goes(made_copy: Path, tables: Path) -> None:
+    discard(tables)
+    written = write(made_copy, tables)
+    put_in_place(written, tables)
+    write(made_copy, tables)
+    discard(tables)
+    assert {*tables.parent.iterdir()} == {tables, written.folder}
+    assert tables.resolve() == written.folder
+
+
+def test_a_folder_that_is_reached_by_a_link(made_copy: Path, tables: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tables.parent)
+    for _ in range(3):
+        put_in_place(write(made_copy, tmp_path / "link" / "tables"), tmp_path / "link" / "tables")
+    assert (tables / "datapackage.json").exists()
+    assert len([*tables.parent.iterdir()]) == 3
 
 
 def test_a_folder_that_somebody_copied_gives_way(made_copy: Path, tables: Path) -> None:

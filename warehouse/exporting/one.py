@@ -20,7 +20,6 @@ from warehouse.exporting.plain import plain
 from warehouse.exporting.relations import Relation, everything, find, quoted, relations
 from warehouse.unavailable import unavailable
 
-FORMATS = ("csv", "parquet", "xlsx", "dta")
 PORTION = 100_000  # rows
 
 

@@ -81,22 +81,26 @@ def put_in_place(written: Written, tables: Path) -> None:
     """
     link = tables.with_name(f".{tables.name}.link")
     try:
-        before = tables.resolve()
+        before, now = tables.resolve(), written.folder.resolve()
         link.unlink(missing_ok=True)
         link.symlink_to(written.folder.name)
         if tables.is_dir() and not tables.is_symlink():  # a copy of the folder that followed the link
-            before = tables.rename(_beside(tables, "copied"))
+            before = tables.rename(_beside(tables, "copied")).resolve()
         os.replace(link, tables)
-        for old in tables.parent.glob(_beside(tables, "*").name):
-            if old not in (written.folder, before):
-                shutil.rmtree(old)
+        _delete(tables, keep={now, before})
     except OSError as error:
         raise unavailable(tables, error) from error
 
 
-def discard(written: Written) -> None:
-    """Delete what was written and is not to be put in place."""
-    shutil.rmtree(written.folder)
+def discard(tables: Path) -> None:
+    """Delete what was written for `tables` and is not what it leads to: after a publish that failed."""
+    _delete(tables, keep={tables.resolve()})
+
+
+def _delete(tables: Path, keep: set[Path]) -> None:
+    for folder in tables.parent.resolve().glob(_beside(tables, "*").name):
+        if folder not in keep:
+            shutil.rmtree(folder)
 
 
 def _new_folder(tables: Path) -> Path:

@@ -62,7 +62,7 @@ def current(found: list[Relation], schema: str) -> list[Relation]:
 
 def find(found: list[Relation], name: str) -> Relation:
     """The one of that name; without a schema the first of SCHEMAS that has it. Raises WarehouseError."""
-    schema, _, last = name.rpartition(".")
+    schema, _, last = name.lower().rpartition(".")
     named = [one for one in found if one.name == last and schema in ("", one.schema) and one.schema in SCHEMAS]
     if not named:
         there = sorted((one for one in found if one.schema in SCHEMAS), key=lambda one: SCHEMAS.index(one.schema))
