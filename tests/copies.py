@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 from small_warehouse import SmallWarehouse
 
 import warehouse
@@ -36,3 +40,15 @@ def copy(made: SmallWarehouse, path: Path, *statements: str) -> Path:
         connection.execute(f"use {working}")
         connection.execute("detach copied")
     return path
+
+
+def contents(path: Path) -> Iterator[bytes]:
+    """A file as it is, and what is packed in it."""
+    content = path.read_bytes()
+    yield content
+    if path.suffix == ".xlsx":
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            yield from (packed.read(name) for name in packed.namelist())
+    if path.suffix == ".parquet":
+        with duckdb.connect() as connection:
+            yield repr(connection.execute(f"select line::varchar from '{path}' as line").fetchall()).encode()

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
 import frictionless
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
-from copies import EMPTY, PUBLISHED_AT, copy
+from copies import EMPTY, PUBLISHED_AT, contents, copy
 from small_warehouse import SmallWarehouse
 
 from collectors.errors import WarehouseError
@@ -203,18 +199,6 @@ def test_a_copy_without_citations_is_told(tmp_path: Path, tables: Path) -> None:
 
 
 # ── restricted texts ─────────────────────────────────────────────────────────────────────────────────────────────────
-def contents(path: Path) -> Iterator[bytes]:
-    """A file as it is, and what is packed in it."""
-    content = path.read_bytes()
-    yield content
-    if path.suffix == ".xlsx":
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            yield from (packed.read(name) for name in packed.namelist())
-    if path.suffix == ".parquet":
-        with duckdb.connect() as connection:
-            yield repr(connection.execute(f"select line::varchar from '{path}' as line").fetchall()).encode()
-
-
 @pytest.mark.parametrize("column", ["body", "title"])
 def test_nothing_is_written_that_the_copy_does_not_hold(column: str, tmp_path: Path, tables: Path) -> None:
     """What is looked for is found where it stands: the search itself is tested by a text that is published."""
