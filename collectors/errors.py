@@ -19,7 +19,8 @@
     ├── ReaderDied             the document ended the process that read it, or took more memory or time than it may
     ├── ArchiveDamaged         our own archive is not what its log says; `document_ids` names the documents, if known
     └── WarehouseError         the warehouse cannot do what was asked (not built, another schema, a broken invariant)
-        └── WarehouseBusy      another process is writing; the only error for which waiting is the remedy
+        ├── WarehouseBusy      another process is writing; the only error for which waiting is the remedy
+        └── LimitReached       a format of a file cannot hold what was to be written
 
 Every message says which document, which table, what was expected, what was found, and what to do.
 """
@@ -144,4 +145,8 @@ class WarehouseError(OnrecordError):
 
 
 class WarehouseBusy(WarehouseError):
+    pass
+
+
+class LimitReached(WarehouseError):
     pass

@@ -15,6 +15,7 @@ import duckdb
 import pytest
 import toy_source
 from conftest import Newcomer
+from copies import contents
 from toy_source import MemoryArchive, content, fetch
 
 from collectors.errors import WarehouseError
@@ -172,9 +173,10 @@ def test_the_terms_of_its_source_decide_whether_a_body_enters_the_copy(
     publish(home)
     assert sql(home, "select title from core.article") == [("A toy",)]
     assert where_it_stands(home.published, "words of others") == published
-    assert sorted(path.name for path in home.published.parent.iterdir()) == ["search.duckdb", "warehouse.duckdb"]
-    files = {path for path in home.published.parent.iterdir() if b"words of others" in path.read_bytes()}
-    assert files == ({home.published, home.search} if published else set())
+    files = {path for path in home.published.parent.rglob("*") if path.is_file()}
+    assert {path.suffix for path in files} == {".duckdb", ".parquet", ".csv", ".xlsx", ".dta", ".json"}
+    holding = {path for path in files if any(b"words of others" in content for content in contents(path))}
+    assert holding == ({home.published, home.search} if published else set())
     assert where_it_stands(home.search, "words of others") == (["main.entry"] if published else [])
     assert where_it_stands(home.search, "other") == (["fts_main_entry.dict", "main.entry"] if published else [])
     assert where_it_stands(home.warehouse, "words of others") == ["core.article"]
@@ -218,7 +220,8 @@ def test_who_has_the_old_copy_open_keeps_it(home: Home, archive: MemoryArchive) 
         publish(home)
         assert reader.execute("select max(value), count(*) from core.observation").fetchall() == [(4, 4)]
     assert sql(home, "select max(value), count(*) from core.observation") == [(5, 5)]
-    assert sorted(path.name for path in home.published.parent.iterdir()) == ["search.duckdb", "warehouse.duckdb"]
+    seen = sorted(path.name for path in home.published.parent.iterdir() if not path.name.startswith("."))
+    assert seen == ["search.duckdb", "tables", "warehouse.duckdb"]
 
 
 def test_a_broken_invariant_keeps_the_old_copy_and_a_slip_of_the_publisher_does_not(

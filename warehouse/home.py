@@ -44,6 +44,11 @@ class Home:
         return self.root / "published" / "warehouse.duckdb"
 
     @property
+    def tables(self) -> Path:
+        """The tables of that copy as files of other programs; a link to a folder."""
+        return self.root / "published" / "tables"
+
+    @property
     def search(self) -> Path:
         """What `onrecord search` looks through, made of that copy."""
         return self.root / "published" / "search.duckdb"

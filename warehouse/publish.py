@@ -20,6 +20,7 @@ from warehouse import check, corrections, indexing
 from warehouse.connection import STORAGE, make_folder
 from warehouse.definitions import SCHEMA, run_file
 from warehouse.deriving import up_to_date
+from warehouse.exporting import publishing
 from warehouse.home import Home
 from warehouse.kept_views import KEPT, OWN_VIEWS, comment_on_copy, keep, keep_vintages
 from warehouse.replacing import discard, put_in_place
@@ -37,6 +38,7 @@ class Published:
     """What was published, and what the checks found (`findings` are slips of the publishers, which do not stop it).
 
     `unindexed`: why words are not indexed for `onrecord search`; None where they are.
+    `not_made`: which tables could not be written in which format, and why.
     """
 
     path: Path
@@ -45,6 +47,7 @@ class Published:
     results: list[check.Result]
     seconds: float
     unindexed: str | None = None
+    not_made: tuple[str, ...] = ()
 
     @property
     def findings(self) -> int:
@@ -68,16 +71,21 @@ def publish(home: Home) -> Published:
         at = now().isoformat()
         try:
             results, rows = _copy(connection, following, at)
-            unindexed = indexing.build(following, searched)
+            with ThreadPoolExecutor(1, "tables") as beside:
+                writing = beside.submit(publishing.write, following, home.tables)
+                unindexed = indexing.build(following, searched)
+                written = writing.result()
         except BaseException:
             discard(following)  # a full disk has no room for half a copy
+            publishing.discard(home.tables)
             raise
         put_in_place(following, home.published)
+        publishing.put_in_place(written, home.tables)
         put_in_place(searched, home.search)  # who is killed before it is told by `onrecord search`
         with transaction(connection):
             set_state(connection, published_at=at)
     size, seconds = home.published.stat().st_size, time.perf_counter() - begin
-    return Published(home.published, rows, size, results, seconds, unindexed)
+    return Published(home.published, rows, size, results, seconds, unindexed, tuple(written.not_made))
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, path: Path, at: str) -> tuple[list[check.Result], int]:

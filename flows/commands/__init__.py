@@ -12,6 +12,7 @@ import click
 
 BASES = ("archive_capture", "publisher_claim", "unknown")
 FORMATS = ("table", "csv", "json", "parquet")
+FILES = ("csv", "parquet", "xlsx", "dta")
 SERVICES = ("gdelt", "gdelt-files", "mediacloud", "guardian")
 A_PATH = click.Path(path_type=Path)
 A_DAY = click.DateTime(["%Y-%m-%d"])
@@ -219,6 +220,26 @@ def find(words: tuple[str, ...], limit: int, as_json: bool) -> int:
     from flows.commands.describing import print_figures
 
     return print_figures(words, limit, as_json)
+
+
+@app.command()
+@click.argument("table")
+@click.option("--where", metavar="CONDITION", help="Only these rows: \"fiscal_year = 2025 and agency = 'ICE'\".")
+@click.option("--as-of", type=A_DAY, metavar="DATE", help="What was said at the end of that day in Washington.")
+@click.option("--format", "format_", type=click.Choice(FILES), help="What to write; else by FILE, else csv.")
+@click.option("--output", type=A_PATH, metavar="FILE", help="Where to write it; else in this folder, by its name.")
+def export(table: str, where: str | None, as_of: datetime | None, format_: str | None, output: Path | None) -> None:
+    """Write a table of the published copy into a file: CSV, Parquet, Excel (xlsx) or Stata (dta).
+
+    TABLE is ready.book_ins, or book_ins alone. What the columns mean and which documents they are from is in the file
+    (of CSV: in published/tables).
+    """
+    from flows.commands.exporting import write_table
+
+    ending = output.suffix.lower().removeprefix(".") if output else ""
+    if format_ is None and ending and ending not in FILES:
+        raise click.BadParameter(f"expected a name that ends in .{', .'.join(FILES)}", param_hint="--output")
+    write_table(table, where, as_of and as_of.date(), format_ or ending or "csv", output)
 
 
 @app.command()

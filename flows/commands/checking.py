@@ -30,6 +30,8 @@ def publish() -> None:
     out.print(_table(result for result in published.results if result.findings))
     megabytes = published.size / 1e6
     out.print(f"{published.observations:,} observations in {published.path} ({megabytes:.0f} MB).", soft_wrap=True)
+    for told in published.not_made:
+        say("not_made", told)
     if published.unindexed:
         say("not_indexed", f"`onrecord search` looks for letters, not for words: {published.unindexed}.")
 
