@@ -54,10 +54,11 @@ def block(title: str, names: Sequence[str], texts: Sequence[str], look: Look) ->
 
 def fit(natural: Sequence[int], room: int) -> list[int]:
     """Widths that fit into a room, at least 1 each: the widest give way first."""
-    most = min(max(natural), max(room, 1))
-    while most > 1 and sum(min(width, most) for width in natural) > room:
+    wanted = [max(width, 1) for width in natural]
+    most = min(max(wanted), max(room, 1))
+    while most > 1 and sum(min(width, most) for width in wanted) > room:
         most -= 1
-    return [max(min(width, most), 1) for width in natural]
+    return [min(width, most) for width in wanted]
 
 
 def fold(text: str, width: int) -> list[str]:

@@ -33,25 +33,29 @@ def names(warehouse: Connection) -> list[Name]:
     return [Name(*row) for row in answer(warehouse, "names")[1]]
 
 
-def completions(known: Sequence[Name], text: str, cursor: int) -> tuple[str, list[Name]]:
-    """What of a name stands before the cursor, and the names that begin so, the likeliest first.
+def completions(known: Sequence[Name], text: str, cursor: int) -> tuple[int, dict[str, str]]:
+    """How many characters before the cursor are a name begun, and what may stand in their place: texts with their
+    kinds, the likeliest first.
 
     After `marts.` those are the tables of the schema, after `book_ins.` the columns of the table; else the columns of
     tables that the text names (of all, where it names none) and whatever stands by itself.
     """
     typed = re.findall(r"[\w.]*$", text[:cursor])[0]
     owner, _, begun = typed.rpartition(".")
-    possible = _of(known, owner) if owner else _free(known, text, begun)
-    found = {name.in_full: name for name in possible if name.name.lower().startswith(begun.lower())}
-    return begun, sorted(found.values(), key=lambda name: (KINDS.index(name.kind), name.name))
+    possible = _of(known, owner.lower()) if owner else _free(known, text, begun)
+    found = [name for name in possible if name.name.lower().startswith(begun.lower())]
+    texts = dict[str, str]()
+    for name in sorted(found, key=lambda name: (KINDS.index(name.kind), name.name)):
+        texts.setdefault(name.name if owner else name.in_full, name.kind)
+    return len(begun), texts
 
 
 def _of(known: Sequence[Name], owner: str) -> list[Name]:
-    schema, _, table = owner.lower().rpartition(".")
+    schema, _, table = owner.rpartition(".")
     return [
         name
         for name in known
-        if (name.of_schema.lower(), name.of_table) == (owner.lower(), "")
+        if (name.of_schema.lower(), name.of_table) == (owner, "")
         or (name.of_table.lower() == table and schema in ("", name.of_schema.lower()))
     ]
 

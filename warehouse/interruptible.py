@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, wait
+from contextlib import suppress
 from threading import Thread
 from typing import TypeVar
 
@@ -31,7 +32,8 @@ def interruptible(warehouse: Connection, work: Callable[[], T]) -> T:
             wait([answer], LISTENING)  # Python may miss a Ctrl-C that comes just before a wait without an end
     except BaseException:
         while beside.ident and not answer.done():  # an interrupt before the query has begun is not heard: say it again
-            warehouse.interrupt()
-            wait([answer], LISTENING)
+            with suppress(KeyboardInterrupt):  # nor does whoever says it twice get away from a query that runs
+                warehouse.interrupt()
+                wait([answer], LISTENING)
         raise
     return answer.result()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 
+from collectors.errors import WarehouseError
 from warehouse.connection import Connection
 from warehouse.interruptible import interruptible
 from warehouse.queries import columns
@@ -22,8 +23,10 @@ PIECE = 2048  # rows: as many as DuckDB makes at a time
 QUESTIONS = (duckdb.StatementType.SELECT, duckdb.StatementType.EXECUTE)
 #: what DuckDB calls the one column of a statement that is no question
 DONE = (["Count"], ["Success"])
-#: by what DuckDB begins the words that Arrow tells as an error of the system
-NO_FAULT_OF_THE_QUERY = {
+#: what DuckDB puts before its words where the error comes with a late row
+LATE = "Invalid Input Error: Attempting to execute an unsuccessful or closed pending query result\nError: "
+#: by what the words begin that are not about the query, for where the type of the error is lost
+KINDS = {
     "IO Error": duckdb.IOException,
     "Out of Memory Error": duckdb.OutOfMemoryException,
     "INTERRUPT Error": duckdb.InterruptException,
@@ -40,7 +43,8 @@ class Result:
     limit: int | None  # rows
 
     def pieces(self) -> Iterator[list[tuple[Any, ...]]]:
-        """The rows, some at a time; one empty piece where there are none. Raises duckdb.Error."""
+        """The rows, some at a time; one empty piece where there are none. Raises duckdb.Error, and WarehouseError for
+        a value that Python has not."""
         left = self.limit or sys.maxsize
         piece = self._fetched(left)
         yield piece
@@ -50,7 +54,17 @@ class Result:
                 yield piece
 
     def _fetched(self, left: int) -> list[tuple[Any, ...]]:
-        return interruptible(self.connection, partial(self.connection.fetchmany, min(PIECE, left)))
+        try:
+            return interruptible(self.connection, partial(self.connection.fetchmany, min(PIECE, left)))
+        except duckdb.InvalidInputException as error:
+            raise _as_said(error) from error
+        except OverflowError as error:
+            raise WarehouseError(
+                ", ".join(self.names),
+                expected="values that Python can hold",
+                found=f"one that it cannot ({error})",
+                remedy="Cast its column to varchar.",
+            ) from error
 
     def batches(self, size: int) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
         """The same as Arrow has it: the columns, and `size` rows at a time. Raises duckdb.Error."""
@@ -110,8 +124,14 @@ def is_whole(connection: Connection, text: str) -> bool:
 
 
 def _arrow(work: Callable[[], T]) -> T:
-    """What Arrow gives; its error ▶ that of DuckDB behind it."""
+    """What Arrow gives, which tells errors of DuckDB as those of the system."""
     try:
         return work()
     except OSError as error:
-        raise NO_FAULT_OF_THE_QUERY.get(str(error).split(":")[0], duckdb.Error)(str(error)) from error
+        raise _as_said(error) from error
+
+
+def _as_said(error: Exception) -> duckdb.Error:
+    """The error that DuckDB told first, of its kind."""
+    words = str(error).removeprefix(LATE)
+    return KINDS.get(words.split(":")[0], duckdb.Error)(words)

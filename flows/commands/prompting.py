@@ -49,24 +49,19 @@ def prompt(warehouse: Connection, home: Home, ask: Callable[[str], None]) -> Non
     )
     opened = os.stat(home.published).st_ino
     out.print(r"The published copy, to read. Say .help for help, \q to leave.", highlight=False)
-    for typed in _typed(session):
-        _obey(typed, warehouse, ask)
-        if os.stat(home.published).st_ino != opened:
-            complain(r"a newer copy was published; this is still the older one. Leave (\q), and come back for it.")
-
-
-def _typed(session: PromptSession[str]) -> Iterator[str]:
-    """What was typed, till the end."""
     while True:
         try:
             typed = session.prompt().strip()
-        except KeyboardInterrupt:  # only of what was typed so far
+            if typed.rstrip("; ") in LEAVE:
+                return
+            if typed:
+                _obey(typed, warehouse, ask)
+            if os.stat(home.published).st_ino != opened:
+                complain(r"a newer copy was published; this is the older one. Leave (\q), and come back for it.")
+        except KeyboardInterrupt:  # of what was typed so far
             continue
         except EOFError:
             return
-        if typed.rstrip("; ") in LEAVE:
-            return
-        yield typed
 
 
 def _is_typed(warehouse: Connection, text: str) -> bool:
@@ -121,5 +116,5 @@ class _Names(Completer):
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
         """The names by which what stands before the cursor may go on."""
         begun, found = completions(self._known, document.text, document.cursor_position)
-        for name in found:
-            yield Completion(name.in_full, -len(begun), display_meta=name.kind)
+        for text, kind in found.items():
+            yield Completion(text, -begun, display_meta=kind)
