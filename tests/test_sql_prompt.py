@@ -148,9 +148,8 @@ def test_help_and_tables(typed: Typed) -> None:
     assert r"\q" in said
     assert re.findall(r"│ (\S+) +│ (.*?) +│", made) == [
         ("marts.book_ins", "One row a month and agency"),
-        ("marts.book_ins_at", ""),
     ]
-    assert re.findall(r"│ (\S+) +│ (.*?) +│", found) == [("core.figure", "All figures of book-ins.")]
+    assert re.findall(r"│ (\S+) +│ (.*?) +│", found) == [("core.figure", "All figures of book-ins")]
     assert "│" not in none
     assert err == "onrecord: expected .help, .tables or \\q; found .nosuch.\n"
 

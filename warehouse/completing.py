@@ -29,7 +29,7 @@ class Name:
 
 
 def names(warehouse: Connection) -> list[Name]:
-    """All names of a warehouse, and the words of SQL."""
+    """All names of a warehouse, those that are made for readers first, and the words of SQL."""
     return [Name(*row) for row in answer(warehouse, "names")[1]]
 
 
@@ -45,7 +45,7 @@ def completions(known: Sequence[Name], text: str, cursor: int) -> tuple[int, dic
     possible = _of(known, owner.lower()) if owner else _free(known, text, begun)
     found = [name for name in possible if name.name.lower().startswith(begun.lower())]
     texts = dict[str, str]()
-    for name in sorted(found, key=lambda name: (KINDS.index(name.kind), name.name)):
+    for name in sorted(found, key=lambda name: KINDS.index(name.kind)):
         texts.setdefault(name.name if owner else name.in_full, name.kind)
     return len(begun), texts
 
