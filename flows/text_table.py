@@ -58,7 +58,11 @@ def fit(natural: Sequence[int], room: int) -> list[int]:
     most = min(max(wanted), max(room, 1))
     while most > 1 and sum(min(width, most) for width in wanted) > room:
         most -= 1
-    return [min(width, most) for width in wanted]
+    widths = [min(width, most) for width in wanted]
+    for k, width in enumerate(wanted):
+        if width > most and sum(widths) < room:
+            widths[k] += 1
+    return widths
 
 
 def fold(text: str, width: int) -> list[str]:

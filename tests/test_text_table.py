@@ -62,7 +62,9 @@ def test_widths_fit(natural: list[int], room: int) -> None:
     assert min(widths) >= 1
     assert all(width <= max(whole, 1) for width, whole in zip(widths, natural, strict=True))
     assert sum(widths) <= max(room, len(widths))
-    if sum(map(lambda width: max(width, 1), natural)) <= room:
+    if sum(max(width, 1) for width in natural) > room >= len(natural):
+        assert sum(widths) == room, "all the room is used"
+    elif sum(max(width, 1) for width in natural) <= room:
         assert widths == [max(width, 1) for width in natural]
 
 
