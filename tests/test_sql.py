@@ -67,14 +67,16 @@ def test_nothing_down_a_pipe_is_a_question_only_where_one_said_so(sql: Sql) -> N
 
 
 @pytest.mark.parametrize("stream", ["sys.stdin", "sys.stdout"])
-def test_half_a_terminal_is_nobody_to_ask(stream: str, sql: Sql, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_half_a_terminal_is_no_prompt(stream: str, sql: Sql, monkeypatch: pytest.MonkeyPatch) -> None:
     class Terminal(io.TextIOWrapper):
         def isatty(self) -> bool:
             return stream == "sys.stdin"
 
     monkeypatch.setattr("io.TextIOWrapper", Terminal)
     monkeypatch.setattr("sys.stdout.isatty", lambda: stream == "sys.stdout")
-    assert sql()[:2] == (2, "")
+    nobody_waits, answered = (2, ""), (0, "1\n1\n")
+    asked = sql("--format", "csv", piped=b"select 1")[:2]
+    assert asked == (nobody_waits if stream == "sys.stdin" else answered)
 
 
 def test_without_standard_input(sql: Sql, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,6 +166,11 @@ def test_limit(limit: int, sql: Sql, tmp_path: Path) -> None:
     assert len(json.loads(sql("from range(5000)", "--format", "json", "--limit", limit)[1])) == min(limit, 5000)
     assert sql("from range(5000)", "--output", tmp_path / "a.parquet", "--limit", limit) == (0, "", "")
     assert pq.read_table(tmp_path / "a.parquet")["range"].to_pylist() == [*range(min(limit, 5000))]
+
+
+def test_limit_of_more_than_a_row_group(sql: Sql, tmp_path: Path) -> None:
+    assert sql("from range(140000)", "--output", tmp_path / "a.parquet", "--limit", 66_000) == (0, "", "")
+    assert pq.read_table(tmp_path / "a.parquet")["range"].to_pylist() == [*range(66_000)]
 
 
 @pytest.mark.parametrize("limit", ["0", "-1", "x"])
@@ -293,6 +300,7 @@ def test_an_error_in_a_late_row_leaves_no_file(name: str, sql: Sql, tmp_path: Pa
 
 
 def test_json_is_one_row_a_line(sql: Sql) -> None:
+    assert sql("set variable a = 1", "--format", "json")[1] == "[]\n", "whoever reads it expects some"
     assert sql("from range(2)", "--format", "json")[1] == '[\n{"range": 0},\n{"range": 1}\n]\n'
 
 
@@ -329,3 +337,8 @@ def test_headers_are_bold_on_a_terminal_alone(sql: Sql, monkeypatch: pytest.Monk
     assert "\x1b" not in sql("select 1 as a")[1]
     monkeypatch.setattr(terminal.out, "_color_system", 1)
     assert "┃ \x1b[1ma\x1b[0m ┃" in sql("select 1 as a")[1]
+
+
+def test_where_lines_cannot_be_drawn_they_are_typed(sql: Sql, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(terminal.out), "encoding", "ascii")
+    assert sql("select 1 as a")[1].splitlines() == ["+---+", "| a |", "|---|", "| 1 |", "+---+"]
