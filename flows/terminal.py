@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -102,8 +103,15 @@ def _as_block(names: Sequence[str], row: tuple[Any, ...], title: str) -> Table:
 
 
 def cell(value: object, name: str) -> str:
-    """A value of a table, as people read it."""
+    """A value of a table, as rich may print it."""
+    return escape(readable(value, name))
+
+
+def readable(value: object, name: str) -> str:
+    """A value of the column of that name, as people read it, cleaned."""
     match value:
+        case str():
+            return value if value.isascii() and value.isprintable() else clean(value)
         case None:
             return ""
         case bool():
@@ -112,9 +120,11 @@ def cell(value: object, name: str) -> str:
             return str(value) if name.endswith("year") else f"{value:,}"
         case float() if math.isfinite(value):
             return f"{value:,.0f}" if value == int(value) else f"{value:,.6g}"
+        case Decimal() if value.is_finite():
+            return f"{value:,f}"
         case datetime():
             return value.isoformat(sep=" ", timespec="seconds")
-    return plain(value)
+    return clean(value)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import resource
 import signal
@@ -19,8 +20,8 @@ import pytest
 from small_warc import WORKBOOKS
 
 from flows import cli, terminal
-from flows.commands import asking
 from warehouse.home import Home
+from warehouse.interruptible import interruptible
 
 ONRECORD = str(Path(sys.executable).with_name("onrecord"))
 ICE = ("--source", "ice_detention_statistics")
@@ -192,9 +193,13 @@ def test_files_that_are_none(published: Home, tmp_path: Path, onrecord: Onrecord
             sentence(onrecord(*words), str(path), "expected a file", found)
 
 
-def test_a_query_that_is_not_utf_8(published: Home, tmp_path: Path, onrecord: Onrecord) -> None:
+def test_a_query_that_is_not_utf_8(
+    published: Home, tmp_path: Path, onrecord: Onrecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "latin.sql").write_bytes("select 'Zürich'".encode("latin-1"))
     sentence(onrecord("sql", tmp_path / "latin.sql"), "latin.sql", "expected a query in UTF-8; found byte 0xfc at 9")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"select 'Z\xfcrich'")))
+    sentence(onrecord("sql"), "standard input", "expected a query in UTF-8; found byte 0xfc at 9")
     (tmp_path / "marked.sql").write_bytes(b"\xef\xbb\xbfselect 1 as a")
     assert onrecord("sql", tmp_path / "marked.sql", "--format", "csv") == (0, "a\n1\n", "")
 
@@ -217,6 +222,7 @@ def test_words_that_are_not_utf_8(published: Home) -> None:
         ("from range(100000000000)", None),
         ("from range(100000000000)", "csv"),
         ("from range(100000000000)", "parquet"),
+        ("from range(100000000000)", "md"),
     ],
 )
 def test_a_query_that_is_interrupted(
@@ -228,6 +234,26 @@ def test_a_query_that_is_interrupted(
     (tmp_path / "rows").mkdir()
     sentence(onrecord("sql", query, *output), "interrupted", status=130)
     assert not [*(tmp_path / "rows").iterdir()]
+
+
+def test_who_interrupts_twice_does_not_leave_the_query_behind() -> None:
+    ended = threading.Event()
+
+    class Slow:
+        def execute(self) -> None:
+            os.kill(os.getpid(), signal.SIGINT)
+            assert ended.wait(20)
+            time.sleep(0.1)
+
+        def interrupt(self) -> None:
+            if not ended.is_set():
+                ended.set()
+                signal.raise_signal(signal.SIGINT)
+
+    slow, before = Slow(), threading.active_count()
+    with pytest.raises(KeyboardInterrupt):
+        interruptible(cast(Any, slow), slow.execute)
+    assert threading.active_count() == before
 
 
 @pytest.mark.parametrize("heard_by", ["the thread that waits", "another thread"])
@@ -252,7 +278,7 @@ def test_an_interrupt_that_the_query_does_not_hear_is_said_again(heard_by: str) 
 
     deaf = Deaf()
     with pytest.raises(KeyboardInterrupt):
-        asking._beside(cast(Any, deaf), deaf.execute)
+        interruptible(cast(Any, deaf), deaf.execute)
     assert len(said) >= 3
 
 
@@ -269,20 +295,23 @@ def test_a_run_that_is_interrupted(
 
 @pytest.mark.slow
 def test_nobody_listens(published: Home) -> None:
-    for way, rows in {"table": 1, "csv": 100_000, "json": 100_000}.items():
-        line = f'"{ONRECORD}" sql "from range({rows})" --format {way} | true; exit ${{PIPESTATUS[0]}}'
-        ran = subprocess.run(
-            ["bash", "-c", line],
-            env={**os.environ, "ONRECORD_HOME": str(published.root)}, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert (ran.returncode, ran.stderr) == (141, ""), way
+    """Whether from the start, or after the first line, which comes however many there are."""
+    for way in ("table", "csv", "json", "markdown"):
+        for rows, reader, lines in ((1, "true", 0), (100_000_000_000, "head -1", 1)):
+            line = f'"{ONRECORD}" sql "from range({rows})" --format {way} | {reader}; exit ${{PIPESTATUS[0]}}'
+            ran = subprocess.run(
+                ["bash", "-c", line],
+                env={**os.environ, "ONRECORD_HOME": str(published.root)}, capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            assert (ran.returncode, len(ran.stdout.splitlines()), ran.stderr) == (141, lines, ""), way
 
 
 @pytest.mark.parametrize(
     "words",
     [["sqll"], ["sql"], ["sql", "a", "b"], ["sql", "--nothing"], ["read"], ["sql", "--format", "xml", "x"]],
 )
-def test_what_is_not_understood(words: list[str], onrecord: Onrecord) -> None:
+def test_what_is_not_understood(words: list[str], onrecord: Onrecord, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\n")))
     sentence(onrecord(*words), "See `onrecord --help`", status=2)
 
 

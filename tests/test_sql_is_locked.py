@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 import toy_source
+from at_a_terminal import CTRL_D, ENTER, typing
 from toy_source import MemoryArchive, content, fetch
 
 from flows import cli
@@ -21,6 +23,7 @@ from warehouse.publish import publish
 from warehouse.rebuild import update
 
 Sql = Callable[..., tuple[int, str, str]]
+KEPT = "sql_history"  # what was typed at the prompt: the one file that `onrecord sql` writes
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +39,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
         publish(made)
     before = {path: path.read_bytes() for path in files(made.root)}
     yield made
-    assert {path: path.read_bytes() for path in files(made.root)} == before
+    assert {path: path.read_bytes() for path in files(made.root) if path.name != KEPT} == before
 
 
 def files(folder: Path) -> list[Path]:
@@ -45,11 +48,13 @@ def files(folder: Path) -> list[Path]:
 
 @pytest.fixture
 def sql(home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Sql:
-    """`sql("select 1", "--format", "json")`: exit status, output, errors."""
+    """`sql("select 1", "--format", "json", piped="select 2")`: exit status, output, errors."""
     monkeypatch.setenv("ONRECORD_HOME", str(home.root))
 
-    def run(*words: object) -> tuple[int, str, str]:
+    def run(*words: object, piped: str = "") -> tuple[int, str, str]:
         monkeypatch.setattr("sys.argv", ["onrecord", "sql", *map(str, words)])
+        if piped:
+            monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(piped.encode())))
         with pytest.raises(SystemExit) as ended:
             cli.main()
         said = capsys.readouterr()
@@ -60,6 +65,7 @@ def sql(home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
 
 
 FILES, LOCKED, READ_ONLY = "file system operations are disabled", "the configuration has been locked", "read-only mode"
+ONE = "┏━━━┓\n┃ 1 ┃\n┡━━━┩\n│ 1 │\n└───┘\n"
 TRIES = {
     "copy core.observation to '{home}/published/warehouse.duckdb'": FILES,
     "copy (select 1) to '{tmp}/out.csv'": FILES,
@@ -107,17 +113,38 @@ TRIES = {
 
 
 @pytest.mark.parametrize("query", TRIES)
-def test_is_refused(query: str, sql: Sql, home: Home, tmp_path: Path) -> None:
+@pytest.mark.parametrize("way", ["typed", "piped", "a file", "after another", "before another"])
+def test_is_refused(query: str, way: str, sql: Sql, home: Home, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("a\n1\n")
-    status, out, err = sql(query.format(home=home.root, tmp=tmp_path))
-    assert (status, out) == (1, "")
+    text = query.format(home=home.root, tmp=tmp_path)
+    if way == "typed":
+        status, out, err = sql(text)
+    elif way == "piped":
+        status, out, err = sql(piped=text)
+    elif way == "a file":
+        (tmp_path / "query.sql").write_text(text)
+        status, out, err = sql(tmp_path / "query.sql")
+        (tmp_path / "query.sql").unlink()
+    else:
+        status, out, err = sql(f"begin; {text}" if way == "after another" else f"{text}; select 'was run'")
+    assert status == 1
+    assert out == (ONE if query.startswith("select 1;") else "")
     assert TRIES[query] in err
     assert [path.name for path in files(tmp_path)] == ["a.csv"]
 
 
-def test_refused_by_a_file_that_holds_the_query_too(sql: Sql, tmp_path: Path) -> None:
-    (tmp_path / "a.sql").write_text("from read_text('/etc/passwd')")
-    assert FILES in sql(tmp_path / "a.sql")[2]
+@pytest.mark.slow
+def test_is_refused_at_the_prompt(sql: Sql, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.csv").write_text("a\n1\n")
+    queries = [query.format(home=home.root, tmp=tmp_path) for query in TRIES]
+    with typing("".join(f"{query};{ENTER}" for query in queries) + CTRL_D, monkeypatch):
+        status, out, err = sql()
+    assert status == 0
+    told = err.split("onrecord: ")[1:]
+    assert len(told) == len(TRIES)
+    assert [words for words, said in zip(TRIES.values(), told, strict=True) if words not in said] == []
+    assert out.count("┏") == len([query for query in queries if query.startswith("select 1;")])
+    assert [path.name for path in files(tmp_path)] == ["a.csv"]
 
 
 @pytest.mark.parametrize(
@@ -205,7 +232,8 @@ def test_a_question_loads_nothing_that_it_does_not_need(home: Home) -> None:
         try:
             main()
         finally:
-            heavy = "prefect httpx bs4 lxml numpy pyarrow pydantic stamina warcio fastwarc python_calamine asyncio"
+            heavy = "prefect httpx bs4 lxml numpy pyarrow pydantic stamina warcio fastwarc python_calamine asyncio "
+            heavy += "prompt_toolkit"
             print([name for name in heavy.split() if name in sys.modules])
     """
     ran = subprocess.run(

@@ -49,6 +49,11 @@ class Home:
         return self.root / "published" / "tables"
 
     @property
+    def typed(self) -> Path:
+        """What was typed at the prompt of `onrecord sql`."""
+        return self.root / "sql_history"
+
+    @property
     def search(self) -> Path:
         """What `onrecord search` looks through, made of that copy."""
         return self.root / "published" / "search.duckdb"

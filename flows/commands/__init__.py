@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 BASES = ("archive_capture", "publisher_claim", "unknown")
-FORMATS = ("table", "csv", "json", "parquet")
+FORMATS = ("table", "csv", "json", "parquet", "markdown")
 FILES = ("csv", "parquet", "xlsx", "dta")
 SERVICES = ("gdelt", "gdelt-files", "mediacloud", "guardian")
 A_PATH = click.Path(path_type=Path)
@@ -186,17 +186,19 @@ def publish() -> None:
 
 
 @app.command()
-@click.argument("query")
+@click.argument("query", required=False)
 @click.option("--format", "format_", type=click.Choice(FORMATS), help="How to write it; else by FILE, else a table.")
-@click.option("--output", type=A_PATH, metavar="FILE", help="Where to write it: .csv, .json, .parquet.")
-def sql(query: str, format_: str | None, output: Path | None) -> int:
-    """Ask the published copy: a query, or the path of a file (.sql) that holds one.
+@click.option("--output", type=A_PATH, metavar="FILE", help="Where to write it: .csv, .json, .parquet, .md.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="ROWS", help="At most so many of each answer.")
+def sql(query: str | None, format_: str | None, output: Path | None, limit: int | None) -> int:
+    """Ask the published copy: a query (several, with semicolons between them), the path of a file (.sql) that holds
+    them, or - for what comes down a pipe. Without any, at a terminal, you are asked for one after the other.
 
-    Nothing that you type can change it, or read or write another file.
+    Nothing that you type can change the copy, or read or write another file.
     """
     from flows.commands.asking import ask
 
-    return ask(query, format_, output)
+    return ask(query, format_, output, limit)
 
 
 @app.command()

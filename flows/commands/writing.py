@@ -1,33 +1,38 @@
-"""What `onrecord sql` prints for programs, and writes into files: CSV, JSON, Parquet. DuckDB itself may write none."""
+"""Where the answers of `onrecord sql` go: to the terminal, down a pipe, into a file. DuckDB itself may write none."""
 
 from __future__ import annotations
 
-import csv
-import json
-import math
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from collectors.errors import OnrecordError
-from flows.terminal import clean
-from warehouse.connection import Connection
-from warehouse.queries import columns, rows
+from flows import formats
+from warehouse.statements import Result
 
-WAYS = ("csv", "json", "parquet")
+ENDINGS = {".csv": "csv", ".json": "json", ".parquet": "parquet", ".md": "markdown"}
+TEXT: dict[str, Callable[[TextIO, Result], None]] = {
+    "table": formats.write_table,
+    "csv": formats.write_csv,
+    "json": formats.write_json,
+    "markdown": formats.write_markdown,
+}
 
 
 def way(format_: str | None, output: Path | None) -> str:
-    """How a result is written: as was said, else by the ending of the file. Raises OnrecordError."""
-    chosen = format_ or (output.suffix.lower().removeprefix(".") if output else "")
-    if output is None and chosen == "parquet":
-        raise _refused("--format parquet", "a file to write it to", "none", "Add --output FILE.parquet.")
-    if chosen not in WAYS:
-        found = f"“{chosen}”" if chosen else "no ending"
-        raise _refused(str(output), "a name that ends in .csv, .json or .parquet", found, "Or add --format csv.")
+    """How a result is written: as was said, else by the ending of the file, else as a table. Raises OnrecordError."""
+    if output is None:
+        if format_ == "parquet":
+            raise _refused("--format parquet", "a file to write it to", "none", "Add --output FILE.parquet.")
+        return format_ or "table"
+    chosen = format_ or ENDINGS.get(output.suffix.lower())
+    if chosen is None:
+        found = f"“{output.suffix.removeprefix('.')}”" if output.suffix else "no ending"
+        expected = "a name that ends in .csv, .json, .parquet or .md"
+        raise _refused(str(output), expected, found, "Or add --format csv.")
     return chosen
 
 
@@ -42,58 +47,43 @@ def target(path: Path, data: Path) -> Path:
     return file
 
 
-def print_as(way: str, result: Connection) -> None:
-    """Print a result; its data as they are, but never what a terminal would obey."""
-    names, found = columns(result), rows(result)
-    if way == "csv" and sys.stdout.isatty():
-        found = [tuple(clean(value) if isinstance(value, str) else value for value in row) for row in found]
-    _TEXT[way](sys.stdout, names, found)
+def print_as(way: str, results: Iterable[Result]) -> None:
+    """Print results one after the other; their data as they are, but never what a terminal would obey."""
+    printed = 0
+    for printed, result in enumerate(results, start=1):
+        if printed > 1 and way in ("csv", "markdown"):
+            sys.stdout.write("\n")
+        TEXT[way](sys.stdout, result)
+    if way == "json" and not printed:
+        sys.stdout.write("[]\n")  # what reads it expects some
 
 
-def write_as(way: str, result: Connection, file: Path) -> None:
-    """Write a result into a file, at once: whatever interrupts it leaves what was there before."""
+def write_as(way: str, file: Path, results: Iterable[Result]) -> None:
+    """Write the one result into a file, at once: whatever interrupts it leaves what was there before. Raises
+    OnrecordError where there is none, or another one."""
     handle, beside = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     os.close(handle)
     try:
-        if way == "parquet":
-            _parquet(Path(beside), result)
-        else:
-            with open(beside, "w", encoding="utf-8", newline="") as stream:
-                _TEXT[way](stream, columns(result), rows(result))
+        written = 0
+        for written, result in enumerate(results, start=1):
+            if written > 1:
+                break
+            _write(way, result, Path(beside))
+        if written != 1:
+            found = "none" if written == 0 else "more than one"
+            raise _refused(str(file), "one result to write", found, "Ask one question, or leave --output out.")
         os.chmod(beside, 0o666 & ~_umask())
         os.replace(beside, file)
     finally:
         Path(beside).unlink(missing_ok=True)
 
 
-def _csv(stream: TextIO, names: list[str], found: list[tuple[Any, ...]]) -> None:
-    csv.writer(stream, lineterminator="\n").writerows([names, *found])
-
-
-def _json(stream: TextIO, names: list[str], found: list[tuple[Any, ...]]) -> None:
-    json.dump([dict(zip(names, map(_plain, row), strict=True)) for row in found], stream, indent=1)
-    stream.write("\n")
-
-
-def _parquet(path: Path, result: Connection) -> None:
-    import pyarrow.parquet as pq  # takes longer than most queries
-
-    names = columns(result)
-    pq.write_table(result.to_arrow_table().rename_columns(names), path)
-
-
-def _plain(value: object) -> object:
-    """A value as JSON has it: what JSON has no word for becomes text."""
-    match value:
-        case dict():
-            return {str(key): _plain(inner) for key, inner in value.items()}
-        case list() | tuple():
-            return [_plain(inner) for inner in value]
-        case None | bool() | int() | str():
-            return value
-        case float() if math.isfinite(value):
-            return value
-    return str(value)
+def _write(way: str, result: Result, path: Path) -> None:
+    if way == "parquet":
+        formats.write_parquet(path, result)
+        return
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        TEXT[way](stream, result)
 
 
 def _umask() -> int:
@@ -104,6 +94,3 @@ def _umask() -> int:
 
 def _refused(where: str, expected: str, found: str, remedy: str) -> OnrecordError:
     return OnrecordError(where, expected=expected, found=found, remedy=remedy)
-
-
-_TEXT: dict[str, Callable[[TextIO, list[str], list[tuple[Any, ...]]], None]] = {"csv": _csv, "json": _json}

@@ -11,9 +11,11 @@ import duckdb
 HERE = Path(__file__).parent
 
 
-def answer(connection: duckdb.DuckDBPyConnection, name: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Names and rows of what the query `<name>.sql` beside this file returns."""
-    result = connection.execute((HERE / f"{name}.sql").read_text("utf-8"))
+def answer(
+    connection: duckdb.DuckDBPyConnection, name: str, *parameters: object
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Names and rows of what the query `<name>.sql` beside this file returns, asked with these parameters."""
+    result = connection.execute((HERE / f"{name}.sql").read_text("utf-8"), parameters)
     return columns(result), rows(result)
 
 
