@@ -1,0 +1,27 @@
+-- From which difference on a revision is told, of each metric of each table: the row of core.revision_threshold that fits it best.
+-- absolute: Least difference, in the unit of the metric; in a table that is printed rounded no less than its rounding.
+-- relative: Least difference as a part of the older value.
+create or replace view core.metric_threshold as
+with fitting as (
+    select
+        dataflow.dataflow,
+        metric.metric,
+        dataflow.rounded_to,
+        least.absolute,
+        least.relative,
+        (least.kind <> '*')::integer * 2 + (least.unit <> '*')::integer as fit
+    from core.metric as metric
+    inner join core.dataflow as dataflow
+        on dataflow.source_id = metric.source_id and list_contains(dataflow.metrics, metric.metric)
+    inner join core.revision_threshold as least
+        on least.unit in ('*', metric.unit) and least.kind in ('*', metric.kind)
+)
+
+select
+    dataflow,
+    metric,
+    greatest(arg_max(absolute, fit), rounded_to) as absolute,
+    arg_max(relative, fit) as relative
+from fitting
+group by dataflow, metric, rounded_to;
+comment on view core.metric_threshold is 'One row a metric of a published table: from which difference on a revision is told. Key: dataflow, metric.';
