@@ -47,9 +47,10 @@ select
     revised.is_slip,
     revised.times_threshold as times,
     dataflow.title as table_title,
-    dimensions(revised.series_key) as dimensions
+    series.labels
 from revised
 inner join core.dataflow as dataflow on dataflow.dataflow = revised.dataflow
+left join core.series as series on series.series_key = revised.series_key
 inner join raw.document as document on document.document_id = revised.new_document_id
 inner join raw.source as source on source.source_id = document.source_id
 order by

@@ -64,9 +64,10 @@ select
     of_table.figures,
     of_table.came_back,
     dataflow.title as table_title,
-    dimensions(of_table.largest.series_key) as dimensions
+    series.labels
 from of_table
 inner join core.dataflow as dataflow on dataflow.dataflow = of_table.dataflow
+left join core.series as series on series.series_key = of_table.largest.series_key
 inner join raw.document as document on document.document_id = of_table.by_document_id
 inner join raw.source as source on source.source_id = document.source_id
 order by of_table.known_at desc, of_table.times desc, of_table.dataflow, of_table.how;

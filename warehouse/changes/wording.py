@@ -150,7 +150,7 @@ def _when(row: Row) -> str:
 
 def _where(row: Row) -> str:
     """The table, and what tells the series apart in it."""
-    of = ", ".join(pair.replace("=", " ").replace("_", " ") for pair in row["dimensions"])
+    of = ", ".join(f"{name} {label}".replace("_", " ") for name, label in (row["labels"] or {}).items())
     return f"{row['table_title']}: {of}." if of else f"{row['table_title']}."
 
 

@@ -1,5 +1,6 @@
--- From which difference on a revision is told, of each metric of each table: the row of core.revision_threshold that fits it best.
--- absolute: Least difference, in the unit of the metric; in a table that is printed rounded no less than its rounding.
+-- One row a metric of a table: from which difference on a revision is told. Key: dataflow, metric.
+-- It is what the row of core.revision_threshold says that fits the metric best; in a table that is printed rounded no less than that.
+-- absolute: Least difference, in the unit of the metric.
 -- relative: Least difference as a part of the older value.
 create or replace view core.metric_threshold as
 with fitting as (
@@ -24,4 +25,3 @@ select
     arg_max(relative, fit) as relative
 from fitting
 group by dataflow, metric, rounded_to;
-comment on view core.metric_threshold is 'One row a metric of a published table: from which difference on a revision is told. Key: dataflow, metric.';

@@ -1,5 +1,5 @@
--- The revisions that are worth telling: those that reach their threshold (core.metric_threshold), and those by which a figure that would
--- reach it was left blank, or first given.
+-- One row a revision that is worth telling, for it reaches its threshold. Key: series_key, time_period, new_document_id.
+-- The thresholds are those of core.metric_threshold; of a figure that was left blank, or first given, the figure must reach the absolute one.
 -- *: The columns of core.revision.
 -- times_threshold: How many times the least absolute difference the difference is; of a figure left blank or first given, the figure.
 create or replace view core.notable_revision as
@@ -15,4 +15,3 @@ where
     times_threshold >= 1
     and not revision.rounding
     and coalesce(round(abs(revision.difference) - threshold.relative * abs(revision.old_value), 9) >= 0, true);
-comment on view core.notable_revision is 'Revisions that reach the threshold of their unit and kind (core.revision_threshold). Key: series_key, time_period, new_document_id.';

@@ -1,10 +1,11 @@
--- What was said of a figure that was notably revised, one document after the other: documents that print the same make one run.
+-- One row a run of documents that print the same notably revised figure. Key: series_key, time_period, run.
+-- A run is all documents, one after the other, that print the same; such as print no figure are passed over.
 -- run: Its place among the runs of the series and period, from 1.
 -- value: What these documents print.
 -- value_before: That of the run before; null of the first.
 -- value_before_that: That of the run before that one.
 -- value_after: That of the run after; null of the last.
--- documents: The documents (sha256), the first to speak first; such as print no figure are left out.
+-- documents: The documents (sha256), the first to speak first.
 -- documents_before: How many the run before has; 0 of the first.
 -- documents_after: How many the run after has; 0 of the last.
 create or replace view core.notable_run as
@@ -67,4 +68,3 @@ select
     coalesce(lead(len(documents)) over by_run, 0) as documents_after
 from gathered
 window by_run as (partition by series_key, time_period order by run);
-comment on view core.notable_run is 'One row an unbroken run of documents that print the same figure, of series and periods that were notably revised. Key: series_key, time_period, run.';

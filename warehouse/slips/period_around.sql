@@ -1,5 +1,6 @@
--- What a series is around a figure of it that was revised to more than twice or less than half: in up to three periods of the same length
--- on each side, as the document itself prints them, and as others do that have no part in the revision.
+-- One row a period near a figure that was revised to double or half. Key: series_key, time_period, document_id, old_document_id, new_document_id, is_own, nearby_period.
+-- That is: in up to three periods of the same length on each side, as the document itself prints them, and as others do that have no part
+-- in the revision.
 -- document_id: sha256 of the one of the two documents whose figure is looked at.
 -- value: Its figure.
 -- other: The figure of the other one.
@@ -77,4 +78,3 @@ qualify row_number() over (
     partition by series_key, time_period, document_id, old_document_id, new_document_id, is_own, is_after
     order by days, nearby_period
 ) <= 3;
-comment on view core.period_around is 'One row a figure that was revised to more than twice or less than half, as either of the two documents prints it, and a period nearby with the figure of the series there. Key: series_key, time_period, document_id, old_document_id, new_document_id, is_own, nearby_period.';

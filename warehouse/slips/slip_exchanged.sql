@@ -1,5 +1,6 @@
--- Figures of two series of one table, the same but for one dimension, that changed places between two editions: each has what the other
--- had, and where they are more than twice apart, but for a fiftieth of what lies between them. Of the two editions the one whose figures lie farther from what others print for the periods around
+-- One row a figure that changed places with one of another series. Key: series_key, time_period, document_id.
+-- The series are the same but for one dimension. Each has what the other had, and where they are more than twice apart, but for a fiftieth
+-- of what lies between them. Of the two editions the one whose figures lie farther from what others print for the periods around
 -- (core.period_around), where nobody else prints any the newer one.
 -- why: With what, by the dimension in which both differ.
 create or replace view core.slip_exchanged as
@@ -64,4 +65,3 @@ select
     )) as why
 from weighed
 group by all;
-comment on view core.slip_exchanged is 'One row a figure that has changed places with that of another series of its table. Key: series_key, time_period, document_id.';

@@ -1,7 +1,9 @@
--- Figures that one edition, or a few, print between others that agree: a sheet of an older edition printed again, or a mistake that
--- was mended. Of a run of editions between two that agree it is the shorter one; where the newest has just gone back to the figure
--- before the last, one of the two is wrong, and nobody can say which: it is the newest.
--- why: Both figures, and how many editions print them.
+-- One row a figure that few editions print, between others that agree. Key: series_key, time_period, document_id.
+-- It is a sheet of an older edition printed again, or a mistake that was mended: of a run of editions between two that agree the shorter
+-- one. Where the newest has just gone back to the figure before the last, one of the two is wrong, and nobody can say which: it is the
+-- newest.
+-- against: sha256 of the documents that print the other figure, where one of the two is wrong; null where it is this one.
+-- why: Both figures.
 create or replace view core.slip_fell_back as
 with notable as (
     select series_key, time_period, old_document_id, new_document_id
@@ -10,13 +12,15 @@ with notable as (
 ),
 
 turned_back as (
-    select run.*
+    select run.*, before.documents as documents_of_before
     from core.notable_run as run
+    left join core.notable_run as before
+        on before.series_key = run.series_key and before.time_period = run.time_period and before.run = run.run - 1
     where
-        (not differs(value_before, value_after) and value_before is not null and len(documents) < documents_after)
+        (not differs(run.value_before, run.value_after) and run.value_before is not null and len(run.documents) < run.documents_after)
         or (
-            value_after is null and value_before_that is not null and not differs(value, value_before_that)
-            and len(documents) <= documents_before
+            run.value_after is null and run.value_before_that is not null and not differs(run.value, run.value_before_that)
+            and len(run.documents) <= run.documents_before
         )
 )
 
@@ -24,6 +28,7 @@ select distinct
     turned_back.series_key,
     turned_back.time_period,
     unnest(turned_back.documents) as document_id,
+    if(turned_back.value_after is null, turned_back.documents_of_before, null) as against,
     if(
         turned_back.value_after is null,
         format(
@@ -38,4 +43,3 @@ semi join notable
     and (
         list_contains(turned_back.documents, notable.new_document_id) or list_contains(turned_back.documents, notable.old_document_id)
     );
-comment on view core.slip_fell_back is 'One row a figure that an edition or a few print between others that agree. Key: series_key, time_period, document_id.';

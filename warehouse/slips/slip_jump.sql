@@ -1,7 +1,8 @@
--- Figures far outside what the series is in the periods around: more than three times the greatest of up to three periods on each side,
--- or less than a third of the least (core.period_around), while another edition prints one for the same period that lies among them, or
--- those around lie within twice one another. On a side on which the document itself prints none, others tell. A series of which most
--- periods around were revised as much is counted anew, and no slip.
+-- One row a figure far outside what its series is in the periods around. Key: series_key, time_period, document_id.
+-- That is more than three times the greatest, or less than a third of the least, of three or more periods (core.period_around). Where they
+-- stand on both sides, and another edition prints a figure among them for the same period, or they lie within twice one another; where
+-- they stand on one side, and both holds. On a side on which the document itself prints none, others tell. A series of which most periods
+-- around were revised as much is counted anew, and no slip.
 -- why: What the periods around have, and the other edition.
 create or replace view core.slip_jump as
 with around as (
@@ -33,10 +34,11 @@ judged as (
         other,
         min(nearby) as least_around,
         max(nearby) as most_around,
-        count(*) as periods
+        count(*) as periods,
+        count(distinct is_after) as sides
     from around
     group by series_key, time_period, document_id, old_document_id, new_document_id, value, other
-    having count(*) >= 3 and count(distinct is_after) = 2 and 2 * count(*) filter (where was_revised_too) < count(*)
+    having count(*) >= 3 and 2 * count(*) filter (where was_revised_too) < count(*)
 )
 
 select
@@ -50,6 +52,6 @@ select
 from judged
 where
     (value > 3 * most_around or 3 * value < least_around)
-    and (other between least_around / 1.5 and 1.5 * most_around or (periods >= 4 and most_around <= 2 * least_around))
+    and (sides = 2 or most_around <= 2 * least_around)
+    and (other between least_around / 1.5 and 1.5 * most_around or (sides = 2 and periods >= 4 and most_around <= 2 * least_around))
 group by series_key, time_period, document_id;
-comment on view core.slip_jump is 'One row a figure far outside what its series is in the periods around. Key: series_key, time_period, document_id.';

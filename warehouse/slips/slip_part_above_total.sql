@@ -1,8 +1,13 @@
--- Figures of a part that is above its total (core.series_part) in the same document and period, and of that total: of the two the one
--- that no other document prints, else both. Only of what adds up: stocks, flows, and averages of what is a stock elsewhere.
+-- One row a part above its total, or a total below a part. Key: series_key, time_period, document_id.
+-- Both stand in the same document and period (core.series.part_of): of the two the one that no other document prints, else both. Only of what adds
+-- up: stocks, flows, and averages of what is a stock elsewhere.
 -- why: Both figures.
 create or replace view core.slip_part_above_total as
-with adding_up as (
+with part_of as (
+    select series_key, unnest(part_of) as total_series_key from core.series
+),
+
+adding_up as (
     select metric, source_id
     from core.metric
     qualify kind = 'flow' or (kind <> 'share' and bool_or(kind = 'stock') over (partition by source_id, unit))
@@ -19,7 +24,7 @@ side as (
             {'series_key': part.series_key, 'value': part.value},
             {'series_key': total.series_key, 'value': total.value}
         ]) as of_one
-    from core.series_part as pair
+    from part_of as pair
     inner join core.observation as part on part.series_key = pair.series_key
     inner join core.observation as total
         on total.document_id = part.document_id and total.time_period = part.time_period
@@ -62,4 +67,3 @@ select
     min(format('the part, {}, is above its total, {}', number_text(part), number_text(total))) as why
 from blamed
 group by series_key, time_period, document_id;
-comment on view core.slip_part_above_total is 'One row a part above its total, and a total below its part. Key: series_key, time_period, document_id.';
