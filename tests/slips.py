@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import duckdb
 
-from warehouse.definitions import HERE, SEEDS, run_file
+from warehouse.definitions import HERE, define, run_file
 
 FOLDER = HERE / "slips"
 ORDER = (
@@ -17,12 +17,9 @@ ORDER = (
 
 def with_slips(connection: duckdb.DuckDBPyConnection) -> None:
     """Make them, each after those it stands on."""
-    connection.execute(
-        "create table core.series (series_key varchar, labels map(varchar, varchar), part_of varchar[])"
-    )
+    connection.execute("create table core.series (series_key varchar, labels map(varchar, varchar), part_of varchar[])")
     run_file(connection, FOLDER / "revision_threshold.sql")
-    rows = f"read_csv('{SEEDS / 'revision_threshold.csv'}', all_varchar = true)"
-    connection.execute(f"insert into core.revision_threshold by name select * from {rows}")
+    define(connection)  # fills it
     for name in ORDER:
         run_file(connection, FOLDER / f"{name}.sql")
 

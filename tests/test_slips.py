@@ -136,6 +136,8 @@ def test_two_series_that_changed_places(small: SmallWarehouse) -> None:
     [
         # one has the figure of the other, that one another figure
         [{(CBP, MAY): 1000.0, (ICE, MAY): 900.0}, {(CBP, MAY): 900.0, (ICE, MAY): 800.0}],
+        # far apart, and only one has about what the other had
+        [{(CBP, MAY): 37541.0, (ICE, MAY): 1033.0}, {(CBP, MAY): 5000.0, (ICE, MAY): 37537.0}],
         # about those of the other, but hardly apart
         [{(CBP, MAY): 1000.0, (ICE, MAY): 900.0}, {(CBP, MAY): 901.0, (ICE, MAY): 1000.0}],
         # of two series that have nothing in common
@@ -163,9 +165,7 @@ def test_two_series_that_only_seem_to_have_changed_places(small: SmallWarehouse,
         ([1000.0, 2000.0, 2000.0, 2000.0], []),  # restated for good
     ],
 )
-def test_a_figure_that_goes_and_comes_back(
-    small: SmallWarehouse, values: list[float | None], slips: list[int]
-) -> None:
+def test_a_figure_that_goes_and_comes_back(small: SmallWarehouse, values: list[float | None], slips: list[int]) -> None:
     assert found(small, [{(CBP, MAY): value} for value in values]) == {(CBP, MAY, at): "fell_back" for at in slips}
 
 
@@ -195,7 +195,7 @@ def test_a_jump_where_both_editions_are_far_outside_what_is_calm(small: SmallWar
     "editions",
     [
         [months(CBP, {MAY: 1040.0}), months(CBP, {MAY: 400.0})],  # less than half, and not below a third
-        [months(CBP, 1.0), months(CBP, 5.0)],  # counted anew
+        [{**months(CBP, 0.1), (CBP, MAY): 1000.0}, {**months(CBP, 1.0), (CBP, MAY): 120.0}],  # counted anew
         [months(CBP, {MAY: 9000.0}), months(CBP, {MAY: 9100.0})],  # so said both
         [{(CBP, MAY): 1000.0}, {(CBP, MAY): 9000.0}],  # nothing is around it
         # the newest month is more than those before, which are not alike themselves
@@ -204,7 +204,7 @@ def test_a_jump_where_both_editions_are_far_outside_what_is_calm(small: SmallWar
             {(CBP, "2024-03"): 100.0, (CBP, "2024-04"): 900.0, (CBP, MAY): 500.0, (CBP, JUNE): 4000.0},
         ],
         # a year is no month
-        [{**months(CBP, {}), (CBP, "2022-10-01/P1Y"): 3000.0}, {**months(CBP, {}), (CBP, "2022-10-01/P1Y"): 12000.0}],
+        [{**months(CBP, {}), (CBP, "2022-10-01/P1Y"): 1500.0}, {**months(CBP, {}), (CBP, "2022-10-01/P1Y"): 12000.0}],
     ],
 )
 def test_a_revision_that_is_no_jump(small: SmallWarehouse, editions: list[Printed]) -> None:
