@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import toy_source
 from lxml import etree
-from slips import count_in, with_slips
+from slips import with_slips
 from small_warehouse import SmallWarehouse
 from toy_source import MemoryArchive, content, fetch
 
@@ -81,7 +81,6 @@ def fill(small: SmallWarehouse) -> SmallWarehouse:
     small.claim("n", 13, 14, 0, 40, quote=f"ICE arrested 7 people, {MARKER}.", value_text="7", qualifier="more_than")
     small.speak()
     derive_facilities(small.connection)
-    count_in(small.connection, {})
     return small
 
 
@@ -112,15 +111,15 @@ def test_each_kind_has_a_sentence_and_its_cells(small: SmallWarehouse) -> None:
         ],
         "revision": [
             "ICE raised a figure for January 2025 from 1,000 to 1,100 book-ins (+100, +10 %). ICE Initial Book-Ins by "
-            "Arresting Agency and Month: agency CBP."
+            "Arresting Agency and Month (agency: CBP)."
         ],
         "slip": [
-            "Probably a slip: ICE has 3,340.0 % for January 2025, before it had 5.0 %. Monthly Bond Statistics: "
-            "measure percent. Rule out_of_range: 3,340 % is more than everything."
+            "Probably a slip: ICE has 3,340.0 % for January 2025, before it had 5.0 %. Monthly Bond Statistics "
+            "(measure: Percent). Rule out_of_range: 3,340 % is more than everything."
         ],
         "withdrawal": [
             "ICE no longer prints a figure that it had before, 500 book-ins for January 2025. ICE Initial Book-Ins by "
-            "Arresting Agency and Month: agency ICE."
+            "Arresting Agency and Month (agency: ICE)."
         ],
         "refusal": [
             "Of ICE Detention Statistics the table ICE Removals could not be read, and none of it is among the "
@@ -202,8 +201,26 @@ def test_a_revision_is_told_from_its_threshold_on(
         small.document(document, known_from, "2025-02-01")
         small.figure(document, "B2", series, JANUARY, value, metric=metric)
     small.speak()
-    count_in(small.connection, {})
     assert len(told(small)["revision"]) == is_told
+
+
+def test_where_a_table_is_printed_rounded_its_rounding_is_the_threshold(small: SmallWarehouse) -> None:
+    fill(small)
+    one = "where dataflow = 'ice.book_ins_by_arresting_agency'"
+    small.connection.execute(f"update core.dataflow set rounded_to = 1000 {one}")
+    try:
+        assert told(small)["revision"] == []
+    finally:
+        small.connection.execute(f"update core.dataflow set rounded_to = 0 {one}")
+
+
+def test_a_post_with_a_figure_is_no_edition(small: SmallWarehouse) -> None:
+    """It has claims."""
+    small.document("post", "2025-02-03")
+    small.article("post", "ICE arrested 7 people.")
+    small.figure("post", "p", AGENCY.format("ICE"), JANUARY, 7.0)
+    small.speak()
+    assert told(small)["edition"] == []
 
 
 def test_the_largest_revision_of_each_table_comes_before_its_others(small: SmallWarehouse) -> None:
@@ -214,7 +231,6 @@ def test_the_largest_revision_of_each_table_comes_before_its_others(small: Small
             small.figure(document, f"B{row}", AGENCY.format(agency), JANUARY, 5000.0 + more * (900 - 100 * row))
         small.figure(document, "C1", held, JANUARY, 5000.0 + more * 100, metric="average_daily_population")
     small.speak()
-    count_in(small.connection, {})
     assert [one.cell for one in told(small)["revision"]] == ["B0", "C1", "B1", "B2"]
 
 
@@ -242,17 +258,16 @@ def test_figures_of_a_table_that_are_gone_are_told_together(small: SmallWarehous
     small.figure("a", "B3", AGENCY.format("HSI"), JANUARY, 60.0)
     small.figure("a", "B4", AGENCY.format("FPS"), JANUARY, 0.0)
     small.speak()
-    count_in(small.connection, {})
     several, blank = told(small)["withdrawal"]
     table = "ICE Initial Book-Ins by Arresting Agency and Month"
     assert (several.old_cell, several.sentence) == (
         "B2",
         "ICE no longer prints 2 figures that it had before, the largest 900 book-ins for January 2025. "
-        f"{table}: agency ICE.",
+        f"{table} (agency: ICE).",
     )
     assert (blank.old_cell, blank.sentence) == (
         "B1",
-        f"ICE leaves blank a figure that it had before, 70 book-ins for January 2025. {table}: agency CBP. "
+        f"ICE leaves blank a figure that it had before, 70 book-ins for January 2025. {table} (agency: CBP). "
         "It came back later.",
     )
 

@@ -150,8 +150,8 @@ def _when(row: Row) -> str:
 
 def _where(row: Row) -> str:
     """The table, and what tells the series apart in it."""
-    of = ", ".join(f"{name} {label}".replace("_", " ") for name, label in (row["labels"] or {}).items())
-    return f"{row['table_title']}: {of}." if of else f"{row['table_title']}."
+    of = "; ".join(f"{name.replace('_', ' ')}: {label}" for name, label in (row["labels"] or {}).items())
+    return f"{row['table_title']} ({of})." if of else f"{row['table_title']}."
 
 
 def _with_unit(figure: str, unit: str | None) -> str:

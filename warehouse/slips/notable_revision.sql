@@ -13,5 +13,4 @@ inner join core.metric_threshold as threshold
     on threshold.metric = revision.metric and threshold.dataflow = revision.dataflow
 where
     times_threshold >= 1
-    and not revision.rounding
     and coalesce(round(abs(revision.difference) - threshold.relative * abs(revision.old_value), 9) >= 0, true);
