@@ -272,6 +272,20 @@ def serve(port: int, open_: bool) -> None:
 
 
 @app.command()
+@click.option("--since", type=A_DAY, metavar="DATE", help="First day, in Washington; else 30 days before the newest.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Of each kind.")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines: all of it.")
+def changes(since: datetime | None, limit: int, as_json: bool) -> None:
+    """What became known: editions, revisions, probable slips, figures and facilities that came or went, claims.
+
+    The same is in changes.atom beside the published copy, for feed readers.
+    """
+    from flows.commands.changing import print_changes
+
+    print_changes(since.date() if since else None, limit, as_json)
+
+
+@app.command()
 @click.option("--coverage", is_flag=True, help="Also: which numeric cells are no figures, and why.")
 @click.option("--gaps", is_flag=True, help="Also: the holes between editions; which are known and not at hand.")
 def status(coverage: bool, gaps: bool) -> None:
