@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 import toy_source
 from lxml import etree
-from slips import with_slips
 from small_warehouse import SmallWarehouse
 from toy_source import MemoryArchive, content, fetch
 
@@ -46,9 +45,7 @@ HILL, BAY, PORT = (
 
 @pytest.fixture(scope="module")
 def shared() -> SmallWarehouse:
-    made = SmallWarehouse()
-    with_slips(made.connection)
-    return made
+    return SmallWarehouse()
 
 
 @pytest.fixture
@@ -367,7 +364,6 @@ def test_no_word_of_a_restricted_body_is_in_the_feed(tmp_path: Path, monkeypatch
         archive.saw(content(("t{n=a}", JANUARY, value), through=day), fetch(day, url="https://toys.example/files/b"))
     update(home, archive=archive, modules={"toy": toy_source})
     with writer(home.warehouse) as working:
-        with_slips(working)
         working.execute(
             "insert into core.claim by name select document_id, 13 as value_start, 16 as value_end, "
             "'461' as value_text, body as quote, 0 as quote_start, 40 as quote_end, false as quote_is_cut, "

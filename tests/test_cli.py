@@ -30,7 +30,7 @@ from collectors.replay.server import ReplayServer
 from flows import cli, terminal
 from flows.commands import app
 
-BOOK_INS = "select time_period, cell, value from marts.book_ins where agency = 'total' order by all"
+BOOK_INS = "select time_period, cell, value from marts.figure where series_key like '%by_arresting_agency{agency=total}' and metric = 'book_ins' and period_type = 'month' order by all"
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,13 @@ OWN_VIEWS = VIEWS / "published"  # those that the copy has written otherwise
 KEPT = ("core.change", "core.withdrawal")
 #: what the others are parts of: in the copy a part of core.observation itself
 _FIGURE = "vintages.figure"
+#: made of the copy itself, once core.change is a table there: on a view it would compare all documents ten times
+SLIP = "core.slip"
+_FLAG = f"""
+    update core.observation as figure set slip = found.rule from {SLIP} as found
+    where (figure.series_key, figure.time_period, figure.document_id)
+        = (found.series_key, found.time_period, found.document_id)
+"""
 
 
 def keep(connection: duckdb.DuckDBPyConnection, copy: str) -> None:
@@ -36,10 +43,19 @@ def keep_vintages(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(one.sql.replace("create or replace view", "create table", 1))
 
 
+def keep_slips(connection: duckdb.DuckDBPyConnection) -> None:
+    """Turn core.slip of this copy, filled and with its table core.change, into a table, and flag the figures."""
+    (one,) = (each for each in views() if each.made().name == SLIP)
+    connection.execute(f"drop view {SLIP}")
+    made = one.sql.replace("create or replace view", "create table", 1).rstrip().removesuffix(";")
+    connection.execute(f"{made} order by all")
+    connection.execute(_FLAG)
+
+
 def comment_on_copy(connection: duckdb.DuckDBPyConnection) -> None:
     """Give what this copy has made otherwise than the working warehouse the comments that it has there."""
     every = {each.name: each for each in all_made()}
-    tables = [replace(every[name], kind="table") for name in (*KEPT, *(one.made().name for one in _vintages()))]
+    tables = [replace(every[name], kind="table") for name in (*KEPT, SLIP, *(one.made().name for one in _vintages()))]
     views_ = [every[f"core.{path.stem}"] for path in OWN_VIEWS.glob("*.sql")]
     observation = replace(
         every["core.observation"], head=_with(every["core.observation"].head, every["core.statement"].head)

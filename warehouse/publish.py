@@ -17,12 +17,13 @@ import duckdb
 
 from collectors.errors import WarehouseError
 from warehouse import check, corrections, indexing
+from warehouse.changes import feed
 from warehouse.connection import STORAGE, make_folder
 from warehouse.definitions import SCHEMA, run_file
 from warehouse.deriving import up_to_date
 from warehouse.exporting import publishing
 from warehouse.home import Home
-from warehouse.kept_views import KEPT, OWN_VIEWS, comment_on_copy, keep, keep_vintages
+from warehouse.kept_views import KEPT, OWN_VIEWS, comment_on_copy, keep, keep_slips, keep_vintages
 from warehouse.replacing import discard, put_in_place
 from warehouse.rows import now
 from warehouse.state import set_state, tables, transaction
@@ -64,6 +65,7 @@ def publish(home: Home) -> Published:
     begin = time.perf_counter()
     following = home.published.with_name("next.duckdb")
     searched = home.search.with_name("next-search.duckdb")
+    told = home.published.with_name("next.atom")
     with up_to_date(home.warehouse) as connection:
         corrections.take_over(connection, home.corrections)
         make_folder(home.published.parent)
@@ -74,6 +76,7 @@ def publish(home: Home) -> Published:
             with ThreadPoolExecutor(1, "tables") as beside:
                 writing = beside.submit(publishing.write, following, home.tables)
                 unindexed = indexing.build(following, searched)
+                feed.write(following, told)
                 written = writing.result()
         except BaseException:
             discard(following)  # a full disk has no room for half a copy
@@ -81,6 +84,7 @@ def publish(home: Home) -> Published:
             raise
         put_in_place(following, home.published)
         publishing.put_in_place(written, home.tables)
+        told.replace(home.published.with_name(feed.NAME))
         put_in_place(searched, home.search)  # who is killed before it is told by `onrecord search`
         with transaction(connection):
             set_state(connection, published_at=at)
@@ -97,24 +101,24 @@ def _copy(connection: duckdb.DuckDBPyConnection, path: Path, at: str) -> tuple[l
     ):
         _define(connection, working)
         connection.execute(f"set threads = {THREADS}")
-        checking = beside.submit(_kept_and_checked, other)
+        keeping = beside.submit(_kept, other)
+        checking = beside.submit(check.run, other, {name: f"{COPY}.{name}" for name in (*KEPT, "core.revision")})
         _fill(connection, working, of_checks=False)
+        keeping.result()
         with transaction(connection):
+            keep_slips(connection)
             keep_vintages(connection)
+            comment_on_copy(connection)
         results = checking.result()
         _refuse(results)
         _fill(connection, working, of_checks=True)
-        with transaction(connection):
-            comment_on_copy(connection)
         set_state(connection, published_at=at)
         return results, int(connection.execute("select count(*) from core.observation").fetchall()[0][0])
 
 
-def _kept_and_checked(connection: duckdb.DuckDBPyConnection) -> list[check.Result]:
-    """Make those tables of the copy that are views in the working warehouse, then check this with their help."""
+def _kept(connection: duckdb.DuckDBPyConnection) -> None:
     with transaction(connection):
         keep(connection, COPY)
-    return check.run(connection, {name: f"{COPY}.{name}" for name in (*KEPT, "core.revision")})
 
 
 def _refuse(results: list[check.Result]) -> None:

@@ -54,6 +54,7 @@ DATAFLOWS: tuple[Dataflow, ...] = (
              ("final_releases", "final_book_outs", "bond_posted_share", "average_bond_amount",
               "average_length_of_stay"),
              ("measure", "definition"), apart=("definition",),
+             totals=(Total("measure", "total", ("bond_posted",), adds_up=False),),
              note="measure = total (all releases or book-outs of the month), bond_posted (those with a bond "
                   "posted), percent, average_amount, alos. Releases before FY2024, book-outs from then on. The "
                   "last month is provisional."),

@@ -10,9 +10,9 @@
 -- known_from: Since when it is known to have been there, UTC.
 -- known_from_basis: What known_from rests on (raw.document).
 -- address_of_bytes: Address of its bytes in a web archive; null where none is known.
--- address_kind: archive, archive_by_time, archive_before_resaving, our_archive or none. archive: an archive's own address of a capture. archive_by_time: the Wayback Machine's capture nearest to the time at which an archive dated its copy of these bytes; made from that time, so compare the sha256. archive_before_resaving: the same of a document of core.resaved: what was captured, of which these bytes are a copy saved anew. our_archive: the archive of this project has the bytes (bytes_in). none: only the hash is at hand.
+-- address_kind: Whose address it is, and how sure. One of archive, archive_by_time, archive_before_resaving, our_archive, none. archive: an archive's own address of a capture. archive_by_time: the Wayback Machine's capture nearest to the time at which an archive dated its copy of these bytes; made from that time, so compare the sha256. archive_before_resaving: the same of a document of core.resaved: what was captured, of which these bytes are a copy saved anew. our_archive: the archive of this project has the bytes (bytes_in). none: only the hash is at hand.
 -- bytes_in: File of our own archive and the place in it; null where it has not the bytes.
--- citation: The document as a reference names it. cite(table_title, sheet, cell, citation) names a figure in it.
+-- citation: The document as a reference names it. The macro cite(table_title, sheet, cell, citation) names a figure in it.
 create or replace view core.citation as
 with seen as (
     select

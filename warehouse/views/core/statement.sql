@@ -7,6 +7,7 @@
 -- is_provisional: Whether the period was not over at data_through. Then a later edition will fill it up.
 -- is_total: Whether it counts others that the same document prints for the same period. To add up, take none of these.
 -- part_of: Series of the same table that count it too; null where none does.
+-- slip: Rule by which it is probably a slip of the publisher (core.slip). Null where none is; found for the published copy alone.
 -- publisher: Who publishes it.
 -- source_id: The publication it stands in.
 -- document_url: Address at which the document was first seen.
@@ -24,6 +25,7 @@ select
     timed.obs_status = 'P' as is_provisional,
     total.series_key is not null as is_total,
     series.part_of,
+    cast(null as varchar) as slip,
     source.publisher,
     document.source_id,
     document.url as document_url,

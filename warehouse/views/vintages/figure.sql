@@ -13,6 +13,7 @@
 -- value: The figure; null where obs_status says why there is none.
 -- value_corrected: value, or what it must have been where a person has corrected it. See core.correction.
 -- correction: Why it was corrected, and whence that is known. Null where it was not.
+-- slip: Rule by which it is probably a slip of the publisher (core.slip). Null where none is; found for the published copy alone.
 -- unit: Unit of the value.
 -- obs_status: Status: A normal, P provisional, M cannot exist, O missing, Q withheld. Of M it is a month to come.
 -- is_provisional: Whether the period was not over at data_through. Then a later edition will fill it up.
@@ -47,6 +48,7 @@ select
     value,
     value_corrected,
     correction,
+    slip,
     unit,
     obs_status,
     is_provisional,

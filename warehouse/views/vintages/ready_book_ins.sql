@@ -14,6 +14,7 @@
 -- sheet: Sheet, as printed; of several tables the first.
 -- cells: Cell of each column; * where a person has corrected the figure.
 -- corrections: Why these were corrected, by column; null where none was.
+-- slips: Columns whose figure is probably a slip, with the rule (core.slip). Null where none is.
 -- known_from: Since when the public could know the document, UTC.
 -- last_confirmed_at: When the document was last seen before its successor spoke, UTC. Null where nobody says.
 -- valid_from: Since when the document speaks for the period, UTC.
@@ -36,6 +37,7 @@ select
     min(figure.sheet) as sheet,
     string_agg(part.name || ' ' || figure.cell || if(figure.correction is null, '', '*'), '; ' order by part.position) as cells,
     string_agg(part.name || ': ' || figure.correction, '; ' order by part.position) as corrections,
+    string_agg(part.name || ': ' || figure.slip, '; ' order by part.position) as slips,
     any_value(figure.known_from) as known_from,
     any_value(figure.last_confirmed_at) as last_confirmed_at,
     min(figure.valid_from) as valid_from,

@@ -21,6 +21,7 @@
 -- sheet: Sheet, as printed; of several tables the first.
 -- cells: Cell of each column; * where a person has corrected the figure.
 -- corrections: Why these were corrected, by column; null where none was.
+-- slips: Columns whose figure is probably a slip, with the rule (core.slip). Null where none is.
 -- known_from: Since when the public could know the document, UTC.
 -- last_confirmed_at: When the document was last seen before its successor spoke, UTC. Null where nobody says.
 -- valid_from: Since when the document speaks for the period, UTC.
@@ -52,6 +53,7 @@ select
         series.dimensions['reason'] || ' ' || figure.cell || if(figure.correction is null, '', '*'), '; ' order by figure.series_key
     ) as cells,
     string_agg(series.dimensions['reason'] || ': ' || figure.correction, '; ' order by figure.series_key) as corrections,
+    string_agg(series.dimensions['reason'] || ': ' || figure.slip, '; ' order by figure.series_key) as slips,
     any_value(figure.known_from) as known_from,
     any_value(figure.last_confirmed_at) as last_confirmed_at,
     min(figure.valid_from) as valid_from,

@@ -6,6 +6,7 @@ select
     timed.obs_status = 'P' as is_provisional,
     total.series_key is not null as is_total,
     series.part_of,
+    cast(null as varchar) as slip,
     source.publisher,
     document.source_id,
     document.url as document_url,

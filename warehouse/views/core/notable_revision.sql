@@ -1,7 +1,7 @@
 -- One row a revision that is worth telling, for it reaches its threshold. Key: series_key, time_period, new_document_id.
 -- The thresholds are those of core.metric_threshold; of a figure that was left blank, or first given, the figure must reach the absolute one.
 -- *: The columns of core.revision.
--- times_threshold: How many times the least absolute difference the difference is; of a figure left blank or first given, the figure.
+-- times_threshold: How many times the least absolute difference the difference is. Of a figure left blank or first given, the figure.
 create or replace view core.notable_revision as
 select
     revision.*,

@@ -1,6 +1,6 @@
 -- One row a part above its total, or a total below a part. Key: series_key, time_period, document_id.
--- Both stand in the same document and period (core.series.part_of): of the two the one that no other document prints, else both. Only of what adds
--- up: stocks, flows, and averages of what is a stock elsewhere.
+-- Both stand in the same document and period (core.series.part_of): of the two the one that no other document prints, else both. Only of what
+-- adds up, which are stocks, flows, and averages of what is a stock elsewhere.
 -- why: Both figures.
 create or replace view core.slip_part_above_total as
 with part_of as (

@@ -2,7 +2,7 @@
 -- It is a sheet of an older edition printed again, or a mistake that was mended: of a run of editions between two that agree the shorter
 -- one. Where the newest has just gone back to the figure before the last, one of the two is wrong, and nobody can say which: it is the
 -- newest.
--- against: sha256 of the documents that print the other figure, where one of the two is wrong; null where it is this one.
+-- against: sha256 of the documents that print the other figure. Null where it is known that this one is wrong.
 -- why: Both figures.
 create or replace view core.slip_fell_back as
 with notable as (

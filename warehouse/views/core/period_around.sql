@@ -6,7 +6,7 @@
 -- other: The figure of the other one.
 -- old_document_id: sha256 of the older one of the two.
 -- new_document_id: sha256 of the newer one.
--- is_own: Whether the document itself prints the figure nearby; false: another one does, the last of them to speak.
+-- is_own: Whether the document itself prints the figure nearby. Else another one does, the last of them to speak.
 -- is_after: Whether the period nearby is a later one.
 -- nearby_period: The period nearby.
 -- nearby: The figure there.
