@@ -1,7 +1,7 @@
 -- One row a cell that holds a figure, with its document, and when that speaks. With the totals that count it, too. The
 -- published copy holds it as core.observation (schema/published/observation.sql). Key: document_id, sheet, cell.
 -- fiscal_year: US federal fiscal year of the period. That of 2025 runs from 1 October 2024 to 30 September 2025.
--- value_corrected: value, or what it must have been where a person has corrected it. See core.correction.
+-- corrected: What it must have been, where a person has corrected it (core.correction). Null where nobody has.
 -- correction: Why it was corrected, and whence that is known. Null where it was not.
 -- period_type: Kind of period. One of day, month, quarter, half_month, fiscal_year, fiscal_year_to_date, calendar_year.
 -- is_provisional: Whether the period was not over at data_through. Then a later edition will fill it up.

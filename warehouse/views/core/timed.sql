@@ -2,7 +2,7 @@
 -- valid_from: Since when the document speaks for this table and period, UTC. Null where it never does (core.vintage).
 -- valid_to: Until when it speaks (exclusive), UTC. Null while it still does, and where it never does.
 -- is_current: Whether it still speaks; null where it never does.
--- value_corrected: value, or what it must have been where a person has corrected it. See core.correction.
+-- corrected: What it must have been, where a person has corrected it (core.correction). Null where nobody has.
 -- correction: Why it was corrected, and whence that is known. Null where it was not.
 create or replace view core.timed as
 select
@@ -10,7 +10,7 @@ select
     vintage.valid_from,
     vintage.valid_to,
     vintage.is_current,
-    coalesce(correction.corrected, observation.value) as value_corrected,
+    correction.corrected,
     correction.evidence as correction
 from core.observation as observation
 left join core.vintage as vintage using (document_id, dataflow, time_period)

@@ -3,7 +3,7 @@ create or replace view core.spoken as
 select
     * exclude (
         fiscal_year, period_type, is_provisional, is_total, part_of, publisher, source_id, document_url, document_title, known_from,
-        last_confirmed_at, value_corrected, correction, slip
+        last_confirmed_at, corrected, correction, slip
     )
 from core.observation
 where valid_from is not null;

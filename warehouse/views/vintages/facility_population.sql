@@ -48,71 +48,110 @@
 -- is_current: Whether it still speaks.
 create or replace view vintages.facility_population as
 select
-    min(place.facility_id) as facility_id,
-    min(place.name) as canonical_name,
-    min(place.county) as county,
-    min(place.latitude) as latitude,
-    min(place.longitude) as longitude,
-    listed.name,
-    listed.city,
-    listed.state,
-    listed.address,
-    listed.entry,
-    min(row_label) as facility,
-    sum(value_corrected order by level) filter (level is not null) as average_daily_population,
-    sum(value_corrected) filter (level = 'A') as level_a,
-    sum(value_corrected) filter (level = 'B') as level_b,
-    sum(value_corrected) filter (level = 'C') as level_c,
-    sum(value_corrected) filter (level = 'D') as level_d,
-    sum(value_corrected) filter (sex = 'male' and criminality = 'criminal') as male_criminal,
-    sum(value_corrected) filter (sex = 'male' and criminality = 'non_criminal') as male_non_criminal,
-    sum(value_corrected) filter (sex = 'female' and criminality = 'criminal') as female_criminal,
-    sum(value_corrected) filter (sex = 'female' and criminality = 'non_criminal') as female_non_criminal,
-    sum(value_corrected) filter (threat_level = '1') as threat_level_1,
-    sum(value_corrected) filter (threat_level = '2') as threat_level_2,
-    sum(value_corrected) filter (threat_level = '3') as threat_level_3,
-    sum(value_corrected) filter (threat_level = 'none') as no_threat_level,
-    sum(value_corrected) filter (mandatory = 'yes') as mandatory,
-    sum(value_corrected) filter (measure = 'alos') as average_length_of_stay,
-    sum(value_corrected) filter (measure = 'guaranteed_minimum') as guaranteed_minimum,
-    fiscal_year,
-    time_period,
-    min(period_start) as period_start,
-    min(period_end) as period_end,
-    bool_or(is_provisional) as is_provisional,
-    min(data_through) as data_through,
-    min(publisher) as publisher,
-    min(source_id) as source_id,
-    document_id,
-    min(document_url) as document_url,
-    min(document_title) as document_title,
-    min(sheet) as sheet,
-    concat_ws(':', min(cell) filter (level = 'A'), min(cell) filter (level = 'D')) as cells,
-    string_agg(distinct correction, '; ' order by correction) as corrections,
-    min(known_from) as known_from,
-    min(valid_from) as valid_from,
-    min(valid_to) as valid_to,
-    bool_or(is_current) as is_current
+    place.facility_id,
+    place.canonical_name,
+    place.county,
+    place.latitude,
+    place.longitude,
+    place.name,
+    place.city,
+    place.state,
+    place.address,
+    place.entry,
+    listed.facility,
+    list_sum([listed.level_a, listed.level_b, listed.level_c, listed.level_d]) as average_daily_population,
+    listed.* exclude (place_key, facility, document_id, cell_a, cell_d, sheet, corrections, valid_from, valid_to, is_current),
+    source.publisher,
+    document.source_id,
+    listed.document_id,
+    document.url as document_url,
+    document.title as document_title,
+    listed.sheet,
+    concat_ws(':', listed.cell_a, listed.cell_d) as cells,
+    listed.corrections,
+    document.known_from,
+    listed.valid_from,
+    listed.valid_to,
+    listed.is_current
 from (  -- no CTE: DuckDB 1.4.0 does not find one inside a table macro
     select
-        figure.*,
-        series.dimensions['name'] as name,
-        series.dimensions['city'] as city,
-        nullif(series.dimensions['state'], '') as state,
-        series.dimensions['address'] as address,
-        series.dimensions['entry'] as entry,
-        series.dimensions['level'] as level,
-        series.dimensions['sex'] as sex,
-        series.dimensions['criminality'] as criminality,
-        series.dimensions['threat_level'] as threat_level,
-        series.dimensions['mandatory'] as mandatory,
-        series.dimensions['measure'] as measure
+        key.place_key,
+        min(figure.row_label) as facility,
+        sum(figure.value_corrected) filter (key.slot = 'A') as level_a,
+        sum(figure.value_corrected) filter (key.slot = 'B') as level_b,
+        sum(figure.value_corrected) filter (key.slot = 'C') as level_c,
+        sum(figure.value_corrected) filter (key.slot = 'D') as level_d,
+        sum(figure.value_corrected) filter (key.slot = 'male criminal') as male_criminal,
+        sum(figure.value_corrected) filter (key.slot = 'male non_criminal') as male_non_criminal,
+        sum(figure.value_corrected) filter (key.slot = 'female criminal') as female_criminal,
+        sum(figure.value_corrected) filter (key.slot = 'female non_criminal') as female_non_criminal,
+        sum(figure.value_corrected) filter (key.slot = '1') as threat_level_1,
+        sum(figure.value_corrected) filter (key.slot = '2') as threat_level_2,
+        sum(figure.value_corrected) filter (key.slot = '3') as threat_level_3,
+        sum(figure.value_corrected) filter (key.slot = 'none') as no_threat_level,
+        sum(figure.value_corrected) filter (key.slot = 'yes') as mandatory,
+        sum(figure.value_corrected) filter (key.slot = 'alos') as average_length_of_stay,
+        sum(figure.value_corrected) filter (key.slot = 'guaranteed_minimum') as guaranteed_minimum,
+        figure.fiscal_year,
+        figure.time_period,
+        min(figure.period_start) as period_start,
+        min(figure.period_end) as period_end,
+        bool_or(figure.is_provisional) as is_provisional,
+        min(figure.data_through) as data_through,
+        figure.document_id,
+        any_value(figure.sheet) as sheet,
+        min(figure.cell) filter (key.slot = 'A') as cell_a,
+        min(figure.cell) filter (key.slot = 'D') as cell_d,
+        string_agg(distinct figure.correction, '; ' order by figure.correction) as corrections,
+        min(figure.valid_from) as valid_from,
+        min(figure.valid_to) as valid_to,
+        bool_or(figure.is_current) as is_current
     from vintages.figure as figure
-    inner join core.series as series using (dataflow, series_key)
+    inner join (
+        select
+            series_key,
+            concat_ws(' ', dimensions['level'], dimensions['sex'], dimensions['criminality'], dimensions['threat_level'],
+                dimensions['mandatory'], dimensions['measure']) as slot,
+            array_to_string(
+                list_filter(
+                    dimensions(series_key),
+                    lambda pair: split_part(pair, '=', 1) in ('name', 'city', 'state', 'address', 'entry')
+                ), ','
+            ) as place_key
+        from core.series
+        where dataflow = 'ice.facilities'
+    ) as key on key.series_key = figure.series_key
     where figure.dataflow = 'ice.facilities'
+    group by key.place_key, figure.fiscal_year, figure.time_period, figure.document_id
 ) as listed
-left join core.facility_key as of_key
-    on of_key.name = listed.name and of_key.city = listed.city and of_key.state = coalesce(listed.state, '')
-    and of_key.address is not distinct from listed.address and of_key.entry is not distinct from listed.entry
-left join core.facility as place on place.facility_id = of_key.facility_id
-group by listed.name, listed.city, listed.state, listed.address, listed.entry, fiscal_year, time_period, document_id;
+inner join (
+    select
+        named.*,
+        facility.facility_id,
+        facility.name as canonical_name,
+        facility.county,
+        facility.latitude,
+        facility.longitude
+    from (
+        select distinct
+            array_to_string(
+                list_filter(
+                    dimensions(series_key),
+                    lambda pair: split_part(pair, '=', 1) in ('name', 'city', 'state', 'address', 'entry')
+                ), ','
+            ) as place_key,
+            dimensions['name'] as name,
+            dimensions['city'] as city,
+            nullif(dimensions['state'], '') as state,
+            dimensions['address'] as address,
+            dimensions['entry'] as entry
+        from core.series
+        where dataflow = 'ice.facilities'
+    ) as named
+    left join core.facility_key as of_key
+        on of_key.name = named.name and of_key.city = named.city and of_key.state = coalesce(named.state, '')
+        and of_key.address is not distinct from named.address and of_key.entry is not distinct from named.entry
+    left join core.facility as facility on facility.facility_id = of_key.facility_id
+) as place on place.place_key = listed.place_key
+left join raw.document as document on document.document_id = listed.document_id
+left join raw.source as source on source.source_id = document.source_id;

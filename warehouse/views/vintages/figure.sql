@@ -46,7 +46,7 @@ select
     period_start,
     period_end,
     value,
-    value_corrected,
+    coalesce(corrected, value) as value_corrected,
     correction,
     slip,
     unit,
