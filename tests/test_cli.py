@@ -30,7 +30,10 @@ from collectors.replay.server import ReplayServer
 from flows import cli, terminal
 from flows.commands import app
 
-BOOK_INS = "select time_period, cell, value from marts.figure where series_key like '%by_arresting_agency{agency=total}' and metric = 'book_ins' and period_type = 'month' order by all"
+BOOK_INS = (
+    "select time_period, cell, value from marts.figure where period_type = 'month'"
+    " and series_key = 'ice.book_ins_by_arresting_agency{agency=total}' order by all"
+)
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ def define(connection: duckdb.DuckDBPyConnection) -> None:
             _drop_views(connection)
         for name in SCHEMAS:
             connection.execute(f"create schema if not exists {name}")
-        for one in _in_order(views()):
+        for one in in_order(views()):
             _run(connection, one)
         comment(connection, all_made(), all_made())
         for table, path in seeds.items():
@@ -146,7 +146,7 @@ def _run(connection: duckdb.DuckDBPyConnection, one: Statement) -> None:
         raise _no_order(f"{one.made().name}: {str(error).splitlines()[0]}") from error
 
 
-def _in_order(statements: Iterable[Statement]) -> list[Statement]:
+def in_order(statements: Iterable[Statement]) -> list[Statement]:
     """Statements by what their text names: a view with its schema, a macro where it is called. To try them in any
     order, and again, takes as long as to make them."""
     by_name = {one.made().name: one for one in statements}

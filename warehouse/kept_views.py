@@ -5,13 +5,13 @@ Their text is planned and run once, at publishing; in the working warehouse, whi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 import duckdb
 
 from warehouse.comments import Head, comment
-from warehouse.definitions import VIEWS, Statement, all_made, views
+from warehouse.definitions import VIEWS, Statement, all_made, in_order, views
+from warehouse.slices import TODAY
 
 OWN_VIEWS = VIEWS / "published"  # those that the copy has written otherwise
 #: made of the working warehouse, beside the checks that read them
@@ -38,9 +38,19 @@ def keep(connection: duckdb.DuckDBPyConnection, copy: str) -> None:
 def keep_vintages(connection: duckdb.DuckDBPyConnection) -> None:
     """Turn the views of the schema `vintages` of this filled copy into tables, save that of which they are parts."""
     for one in _vintages():
-        name = one.made().name
-        connection.execute(f"drop view {name}")
-        connection.execute(one.sql.replace("create or replace view", "create table", 1))
+        _keep(connection, one)
+
+
+def keep_marts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Turn those marts and ready tables of this copy into tables that say the same whatever day it is; what tells how
+    old figures are stays a view of one table."""
+    for one in _standing():
+        _keep(connection, one)
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, one: Statement) -> None:
+    connection.execute(f"drop view {one.made().name}")
+    connection.execute(one.sql.replace("create or replace view", "create table", 1))
 
 
 def keep_slips(connection: duckdb.DuckDBPyConnection) -> None:
@@ -55,7 +65,8 @@ def keep_slips(connection: duckdb.DuckDBPyConnection) -> None:
 def comment_on_copy(connection: duckdb.DuckDBPyConnection) -> None:
     """Give what this copy has made otherwise than the working warehouse the comments that it has there."""
     every = {each.name: each for each in all_made()}
-    tables = [replace(every[name], kind="table") for name in (*KEPT, SLIP, *(one.made().name for one in _vintages()))]
+    made = [one.made().name for one in (*_vintages(), *_standing())]
+    tables = [replace(every[name], kind="table") for name in (*KEPT, SLIP, *made)]
     views_ = [every[f"core.{path.stem}"] for path in OWN_VIEWS.glob("*.sql")]
     observation = replace(
         every["core.observation"], head=_with(every["core.observation"].head, every["core.statement"].head)
@@ -67,6 +78,19 @@ def _with(said: Head, more: Head) -> Head:
     return replace(said, columns={**said.columns, **more.columns})
 
 
-def _vintages() -> Iterable[Statement]:
-    made = [(one.made().name, one) for one in views()]
-    return [one for name, one in made if name.startswith("vintages.") and name != _FIGURE]
+def _vintages() -> list[Statement]:
+    wanted = [one for one in views() if one.made().name.startswith("vintages.") and one.made().name != _FIGURE]
+    return in_order(wanted)
+
+
+def _standing() -> list[Statement]:
+    """In the order in which one is made of the other. What is made of something that depends on the day does so too."""
+    ageing: set[str] = set()
+    standing = []
+    for one in in_order(views()):
+        name = one.made().name
+        if TODAY in one.sql or any(f"{other}\n" in one.sql or f"{other} " in one.sql for other in ageing):
+            ageing.add(name)
+        elif one.made().kind == "view" and name.startswith(("marts.", "ready.")) and not name.endswith("_at"):
+            standing.append(one)
+    return standing

@@ -23,7 +23,7 @@ from warehouse.definitions import SCHEMA, run_file
 from warehouse.deriving import up_to_date
 from warehouse.exporting import publishing
 from warehouse.home import Home
-from warehouse.kept_views import KEPT, OWN_VIEWS, comment_on_copy, keep, keep_slips, keep_vintages
+from warehouse.kept_views import KEPT, OWN_VIEWS, comment_on_copy, keep, keep_marts, keep_slips, keep_vintages
 from warehouse.replacing import discard, put_in_place
 from warehouse.rows import now
 from warehouse.state import set_state, tables, transaction
@@ -108,6 +108,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, path: Path, at: str) -> tuple[l
         with transaction(connection):
             keep_slips(connection)
             keep_vintages(connection)
+            keep_marts(connection)
             comment_on_copy(connection)
         results = checking.result()
         _refuse(results)

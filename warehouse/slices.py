@@ -21,6 +21,10 @@ _OF_FIGURES = "-- *: The columns of vintages.figure."
 _VIEW = re.compile(r"create or replace view (\w+)\.(\w+) as\n")
 
 
+#: what a view says now that depends on the day on which it is asked
+TODAY = "washington_today()"
+
+
 @dataclass(frozen=True, slots=True)
 class _Moment:
     """How a moment is asked for: what is made, and what the words of a file become."""
@@ -36,8 +40,8 @@ _NOW = _Moment(
     made="view {schema}.{name}",
     rows="(select * from vintages.{name} where is_current)",
     other="{schema}.{name}",
-    instant="make_timestamp(epoch_us(current_timestamp))",
-    day="washington_today()",
+    instant="timestamp '9999-12-31'",
+    day=TODAY,
 )
 _AS_OF = _Moment(
     made="macro {schema}.{name}_as_of(moment)",
