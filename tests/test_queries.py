@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from conftest import ROOT, Newcomer
 
 QUERIES = ROOT / "queries"
+QUERYING = (ROOT / "docs" / "querying.md").read_text("utf-8")
 QUESTIONS = sorted(QUERIES.glob("[0-9][0-9]_*.sql"))
 APRIL_2026 = "bbf3a29014d686f7eccce397804c9fdba7d2bf9b5fcea0180bc98443ffd4fbed"
 Row = dict[str, Any]
@@ -50,6 +52,11 @@ def test_a_question_takes_three_lines_at_most_and_is_explained(path: Path) -> No
     assert 1 <= len(head) <= 2
     assert len(lines) - len(head) <= 3
     assert all(len(line) <= 145 for line in lines)
+
+
+@pytest.mark.parametrize("query", re.findall(r"```sql\n(.*?)```", QUERYING, re.S), ids=lambda text: text[:60])
+def test_what_the_page_on_asking_asks_has_an_answer(copy: duckdb.DuckDBPyConnection, query: str) -> None:
+    assert copy.execute(query).fetchall()
 
 
 # ── answers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
