@@ -75,7 +75,7 @@ def test_every_slice_adds_up_to_the_total_that_is_printed(held: list[Row]) -> No
     off = [row for row in held if not row["adds_up"] and not row["may_be_below"]]
     missing = {row["total_key"]: round(row["printed"] - row["value"]) for row in off if row["total_key"] in NOT_PRINTED}
     wrong = [
-        f"{row['mart']}: {row['value']:,.0f} is not the {row['printed']:,.0f} of {row['place']}, "
+        f"{row['mart']}: {row['value']} is not the {row['printed']} of {row['place']}, "
         f"{row['total_key']} of {row['time_period']}"
         for row in off
         if not row["is_slip"] and not row["is_above_slip"]
