@@ -23,7 +23,7 @@ MARTS = {
 #: what every figure carries, so that nobody needs a join
 COMMON = {
     "dataflow", "series_key", "fiscal_year", "time_period", "period_start", "period_end", "unit", "value_corrected",
-    "correction",
+    "correction", "slip",
     "obs_status", "is_provisional", "data_through", "publisher", "source_id", "document_id", "document_url",
     "document_title", "sheet", "cell", "table_title", "row_label", "column_label", "known_from", "last_confirmed_at",
     "valid_from", "valid_to", "is_current",
