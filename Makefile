@@ -12,14 +12,14 @@ run: $(READY)  ## collect every source, publish the warehouse, show the newest f
 	@$(BIN)/onrecord collect || test $$? -eq 3   # 3: some source could not be reached, and it said which
 	@$(BIN)/onrecord publish
 	@echo; echo "The newest figures (days: how old the data are; to date: the month is not over):"
-	@$(BIN)/onrecord sql docs/queries/newest.sql
+	@$(BIN)/onrecord sql queries/newest.sql
 	@echo; echo "The report of 7 February 2025: what it says, and what was published:"
-	@$(BIN)/onrecord sql docs/queries/report_of_7_february_2025.sql
+	@$(BIN)/onrecord sql queries/report_of_7_february_2025.sql
 	@echo "What next:"
-	@echo "  $(BIN)/onrecord sql docs/queries/side_by_side.sql   publishers side by side"
+	@echo "  $(BIN)/onrecord sql queries/side_by_side.sql   publishers side by side"
 	@echo "  $(BIN)/onrecord search book-ins    tables, rows and articles by words"
 	@echo "  $(BIN)/onrecord status --gaps      what is late, missing, or not at hand"
-	@echo "  docs/queries/, docs/data-dictionary.md, README.md (Ask)"
+	@echo "  queries/, docs/data-dictionary.md, README.md (Ask)"
 
 test: $(READY)  ## the whole suite, on two cores; tests on real files skip where ../shared/corpus is absent
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder

@@ -152,6 +152,23 @@ def test_a_total_of_which_no_part_is_printed_stands_for_itself(small: SmallWareh
     ]
 
 
+def test_a_total_stands_for_parts_that_have_no_value() -> None:
+    """OHSS prints empty cells for kinds of conviction that it did not know in earlier years, beside those with any."""
+    small = SmallWarehouse()
+    small.document("a", "2025-02-03 15:00", "2025-01-31")
+    key = "ohss.ero_arrests_by_criminality{{criminality={}}}"
+    printed = {
+        "total": 14_010.0, "convicted_criminal": 9_330.0, "felon": None, "other_immigration_violator": 4_680.0
+    }  # fmt: skip
+    for row, (criminality, value) in enumerate(printed.items()):
+        status = "A" if value else "O"
+        small.figure("a", f"B{row}", key.format(criminality), "2024-10", value, "arrests", obs_status=status)
+    small.speak()
+    assert small.rows("select sum(value) as people from marts.ohss_ero_arrests_by_criminality") == [{"people": 14_010}]
+    totals = small.rows("select row_label, cell from marts.figure where is_total")
+    assert [row["cell"] for row in totals] == ["B0"]
+
+
 def test_codes_have_labels(small: SmallWarehouse) -> None:
     (row,) = small.rows("select reason_label, criminality_label from marts.releases")
     assert row == {"reason_label": "Bonded out", "criminality_label": "Convicted criminal"}

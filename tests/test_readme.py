@@ -20,7 +20,7 @@ from warehouse import bundle
 
 README = (ROOT / "README.md").read_text("utf-8")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-QUERIES = sorted((ROOT / "docs" / "queries").glob("*.sql"))
+QUERIES = sorted((ROOT / "queries").rglob("*.sql"))
 OF_ARTICLES = {"claims_beside_figures.sql"}  # answers nothing while the bundled history holds no article
 REPLAY_PORT = 8899
 VINTAGES = (ROOT / "docs" / "vintages.md").read_text("utf-8")
@@ -141,9 +141,9 @@ def test_queries_run_and_return_rows(path: Path, copy: duckdb.DuckDBPyConnection
 
 def test_the_newest_figures_come_first_and_say_how_old_they_are(copy: duckdb.DuckDBPyConnection) -> None:
     """Before the report; of the newest edition; a month that is not over is marked; 80 characters do."""
-    shown = re.findall(r"docs/queries/(\w+)\.sql", (ROOT / "Makefile").read_text("utf-8"))
+    shown = re.findall(r"queries/(\w+)\.sql", (ROOT / "Makefile").read_text("utf-8"))
     assert shown[:2] == ["newest", "report_of_7_february_2025"]
-    result = copy.execute((ROOT / "docs" / "queries" / "newest.sql").read_text("utf-8"))
+    result = copy.execute((ROOT / "queries" / "newest.sql").read_text("utf-8"))
     names, rows = [column[0] for column in result.description or ()], result.fetchall()
     assert names == ["what", "period", "figure", "through", "days", "source"]
     widths = [max(len(cell(row[k], name)) for row in [*rows, names]) for k, name in enumerate(names)]
@@ -160,7 +160,7 @@ def test_the_newest_figures_come_first_and_say_how_old_they_are(copy: duckdb.Duc
 
 def test_the_report_of_7_february_is_answered(copy: duckdb.DuckDBPyConnection) -> None:
     """Who said how many, of which days, and what was published of these: the question that `make run` ends with."""
-    query = (ROOT / "docs" / "queries" / "report_of_7_february_2025.sql").read_text("utf-8")
+    query = (ROOT / "queries" / "report_of_7_february_2025.sql").read_text("utf-8")
     said = {
         figure: (of, days, whose, published) for figure, of, days, whose, published in copy.execute(query).fetchall()
     }
@@ -241,8 +241,8 @@ def _history_in_readme() -> dict[str, int]:
 def test_figures_in_readme_are_those_of_the_bundled_history(copy: duckdb.DuckDBPyConnection) -> None:
     said = _history_in_readme()
     counted = copy.execute("""
-        select count(*), count(*) filter (source_id = 'ice_detention_statistics'),
-            count(distinct document_id) filter (source_id = 'ice_detention_statistics')
+        select count(*), count(*) filter (edition.source_id = 'ice_detention_statistics'),
+            count(distinct document_id) filter (edition.source_id = 'ice_detention_statistics')
         from core.edition inner join core.observation using (document_id)""").fetchall()  # fmt: skip
     assert counted == [(said["figures"], said["of_ice"], said["workbooks"])]
     assert copy.execute("select count(*) from core.entry").fetchall() == [(said["entries"],)]

@@ -1,4 +1,4 @@
--- One row a figure that counts others of the same document and period. They are printed beside it. Built by
+-- One row a figure that counts others of the same document and period. They are printed beside it, with a value. Built by
 -- schema/derived/series.sql after each load. Key: document_id, series_key, time_period.
 -- document_id: sha256 of the document that prints the figure.
 -- series_key: Its series.

@@ -1,4 +1,5 @@
--- core.series and core.total, from all that is loaded. A total of which a document prints no part stands for itself there.
+-- core.series and core.total, from all that is loaded. A total of which a document prints no part stands for itself there; a part without
+-- a value is none, or nothing would be left of the total that stands beside it.
 delete from core.series;
 
 insert into core.series by name
@@ -73,4 +74,5 @@ from pair
 inner join core.observation as part on part.series_key = pair.series_key
 inner join core.observation as total
     on total.document_id = part.document_id and total.time_period = part.time_period and total.series_key = pair.total_series_key
+where part.value is not null or total.value is null
 order by all;

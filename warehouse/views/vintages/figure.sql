@@ -18,7 +18,7 @@
 -- obs_status: Status: A normal, P provisional, M cannot exist, O missing, Q withheld. Of M it is a month to come.
 -- is_provisional: Whether the period was not over at data_through. Then a later edition will fill it up.
 -- data_through: Day up to which the publisher says the data of this table run. Null where the document does not say.
--- is_total: Whether it counts others that the same document prints for the same period. To add up, take none of these.
+-- is_total: Whether it counts others of its document and period that have a value. To add up, take none of these.
 -- part_of: Series of the same table that count it too; null where none does.
 -- publisher: Who publishes it.
 -- source_id: The publication it stands in.

@@ -4,6 +4,7 @@
 -- canonical_name: Its name as most editions print it.
 -- city: City, as most editions print it.
 -- state: State, as a postal code; that of other editions where this one has lost it.
+-- state_printed: State as this document prints it; null where it has lost it.
 -- county: County of its zip or city.
 -- type: Type of contract or use, in the last edition that prints one. Such as IGSA, CDF, SPC, HOLD …
 -- area_of_responsibility: Field office in charge, in the last edition that prints one.
@@ -41,6 +42,7 @@ select
     any_value(place.name) as canonical_name,
     coalesce(any_value(place.city), min(listed.city)) as city,
     coalesce(any_value(place.state), min(listed.state)) as state,
+    upper(min(listed.state)) as state_printed,
     any_value(place.county) as county,
     any_value(place.type) as type,
     any_value(place.area_of_responsibility) as area_of_responsibility,

@@ -57,15 +57,14 @@ answers as (
     union all
     select
         1000000 as place,
-        format('{:,}', now_.value::int) as figure,
+        format('{:,}', now_.total::int) as figure,
         'ICE book-ins' as what,
         'January' as days,
         'ICE, in print now' as who_says,
-        format('stood at {:,} on 7 Feb, through {}', then_.value::int, strftime(then_.data_through, '%-d %b')) as published
-    from marts.book_ins as now_
-    inner join marts.book_ins_as_of(date '2025-02-07') as then_
-        on then_.series_key = now_.series_key and then_.time_period = now_.time_period
-    where now_.publisher = 'ICE' and now_.fiscal_year = 2025 and now_.time_period = '2025-01' and now_.agency = 'total'
+        format('stood at {:,} on 7 Feb, through {}', then_.total::int, strftime(then_.data_through, '%-d %b')) as published
+    from ready.book_ins as now_
+    inner join ready.book_ins_as_of(date '2025-02-07') as then_ on then_.time_period = now_.time_period
+    where now_.time_period = '2025-01'
 )
 
 select * exclude (place) from answers
