@@ -1,0 +1,19 @@
+-- Removals by ICE since 1 October, one row a fiscal year and day to which an edition's data run, as that edition first printed it.
+select
+    fiscal_year,
+    coalesce(data_through, period_end) as day,
+    value,
+    valid_from,
+    false as is_provisional,
+    data_through,
+    [struct_pack(
+        publisher := publisher,
+        url := document_url,
+        document_id := document_id,
+        place := concat_ws('!', sheet, cell)
+    )] as sources
+from marts.figure
+where series_key = 'ice.removals{population=total}' and value is not null
+    and coalesce(data_through, period_end) between period_start and period_start + interval 1 year
+qualify row_number() over (partition by fiscal_year, day order by valid_from desc, document_id) = 1
+order by fiscal_year, day;
