@@ -15,14 +15,15 @@ from warehouse.report.lines import pieces
 from warehouse.report.scales import Days, linear
 
 MONTH = 365.25 / 12  # days
+HOLE = 45  # days without a figure over which the line is dashed
 AROUND = 0.15  # of the days that the claims are about: how much of the series is shown before and after them
 
 
 def claimed(claims: Sequence[Row], figures: Sequence[Row]) -> Drawing:
     """Claims (`value_from`, `value_to`, `period_start`, `period_end`) of one series, over its figures."""
-    monthly = (figures[0]["period_end"] - figures[0]["period_start"]).days > 1
+    monthly, is_level = (figures[0]["period_end"] - figures[0]["period_start"]).days > 1, figures[0]["is_level"]
     shown = _around(claims, figures)
-    said = [average(claim, monthly) for claim in claims]
+    said = [worth(claim) if is_level else average(claim, monthly) for claim in claims]
     firsts = [one["period_start"] for one in [*claims, *shown]]
     across = Days(min(firsts), max(one["period_end"] for one in [*claims, *shown]) + timedelta(1))
     up = linear(0, max([*(one["value"] for one in shown), *said]))
@@ -34,22 +35,28 @@ def claimed(claims: Sequence[Row], figures: Sequence[Row]) -> Drawing:
         spans.append(line([(left, up(value)), (right, up(value))]))
         stops.append(Stop((left + right) / 2, up(value), k))
     at = dots((stop.x, stop.y) for stop in stops)
-    series = [*pieces(middles, places, 45 if monthly else 2, "s0"), Shape(dots(places), "dots s0")] if places else []
+    series = [*pieces(middles, places, HOLE if monthly or is_level else 2, "s0"), Shape(dots(places), "dots s0")]
     unit = "month" if monthly else "day"
+    of_more = "" if is_level else f"; of longer periods the average a {unit}, over their days"
     return Drawing(
-        [*series, Shape("".join(spans), "span s1"), Shape(at, "dots large s1")],
+        [Shape("".join(spans), "span s1"), *series, Shape(at, "dots said s1")],
         across.ticks(), up.ticks(), stops,
         [
-            Key("line s0", f"published, a {unit}"),
-            Key("dot s1", f"said in a report; of longer periods the average a {unit}, over their days"),
+            Key("line s0", "published, on a day" if is_level and not monthly else f"published, a {unit}"),
+            Key("dot s1", f"said in a report{of_more}"),
         ],
         [], along="xy",
     )  # fmt: skip
 
 
+def worth(claim: Row) -> float:
+    """The number that was said; of a range its middle."""
+    return float(claim["value_from"] + claim["value_to"]) / 2
+
+
 def average(claim: Row, monthly: bool) -> float:
     """What a claim comes to a month, or a day, of its period; as said where it is a rate or that long itself."""
-    value = (claim["value_from"] + claim["value_to"]) / 2
+    value = worth(claim)
     length = (claim["period_end"] - claim["period_start"]).days + 1
     if claim["period_kind"].startswith("rate_per_") or claim["period_kind"] == "day":
         return value
@@ -66,4 +73,5 @@ def _around(claims: Sequence[Row], figures: Sequence[Row]) -> list[Row]:
 
 
 def _middle(figure: Row) -> date:
-    return figure["period_start"] + (figure["period_end"] - figure["period_start"] + timedelta(1)) / 2
+    first, last = figure["period_start"], figure["period_end"]
+    return date.fromordinal((first.toordinal() + last.toordinal() + 1) // 2)

@@ -1,22 +1,18 @@
-"""What is on the page, asked of the published copy and put in order. What a copy has no figure of is left out, and said."""
+"""What is on the page, asked of the published copy and put in order; of what there is no figure, that is said."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import duckdb
 
-from warehouse.report import changed, detention, enforcement, facts, standing
+from warehouse.report import changed, detention, enforcement, facts, said, standing
 from warehouse.report.asking import Row, ask
 from warehouse.report.facts import Fact
 from warehouse.report.figure import Figure
-
-MOST_SERIES, MOST_CLAIMS = 4, 150  # of claims: series that are drawn, claims of one of them
-CELLS = 3  # of a sum: how many are named
+from warehouse.report.sources import sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +51,18 @@ def contents(connection: duckdb.DuckDBPyConnection) -> Contents:
         _facts(rows),
         [
             Section("detention", "In detention", _made(rows, DETENTION), "No figure of detention is at hand."),
-            Section("places", "Where people are held", _made(rows, {"facilities": standing.held_where}), "No facility is at hand."),
+            Section(
+                "places",
+                "Where people are held",
+                _made(rows, {"facilities": standing.held_where}),
+                "No facility is at hand.",
+            ),
             Section("enforcement", "Removals, arrests, encounters", _made(rows, ENFORCEMENT), "None is at hand."),
             Section("revised", "First said, and now", standing.revisions(rows["revisions"]), "No figure was revised."),
             Section("claims", "What was said", _claims(connection), "No claim counts what a series at hand counts."),
         ],
         [changed.revised(rows["changes"]), changed.withdrawn(rows["withdrawals"]), changed.refused(rows["refusals"])],
-        changed.sources(rows["sources"], editions, rows["gaps"], today) if editions else None,
+        sources(rows["sources"], editions, rows["gaps"], today) if editions else None,
     )
 
 
@@ -99,27 +100,9 @@ def _facts(rows: dict[str, list[Row]]) -> list[Fact]:
 
 
 def _claims(connection: duckdb.DuckDBPyConnection) -> list[Figure]:
-    """The series that most claims are about, each with its claims."""
+    """What reports said, beside the series that most of it is about."""
     claims = ask(connection, "claims")
-    most = [key for key, _ in sorted(Counter(row["series_key"] for row in claims).items(), key=lambda one: (-one[1], one[0]))]
-    shown = most[:MOST_SERIES]
-    figures = ask(connection, "claim_series", series_keys=shown)
-    wanted = sorted({one for row in claims for one in row["documents_now"] or []})
-    addresses = {row["document_id"]: row["url"] for row in ask(connection, "documents", document_ids=wanted)}
-    made = []
-    for key in shown:
-        of_series = [row for row in figures if row["series_key"] == key]
-        said = [{**row, "sources": _figures_of(row, addresses)} for row in claims if row["series_key"] == key]
-        if of_series:
-            made.append(standing.beside_claims(key, said[:MOST_CLAIMS], of_series, len(made) + 1))
-    return made
-
-
-def _figures_of(claim: Row, addresses: dict[str, str]) -> list[dict[str, Any]]:
-    """Where the figures stand that a claim is held against."""
-    cells = claim["cells_now"] or []
-    named = ", ".join(cells[:CELLS]) + (f" and {len(cells) - CELLS} more" if len(cells) > CELLS else "")
-    return [
-        {"publisher": claim["figures_publisher"], "url": addresses.get(one), "document_id": one, "place": named}
-        for one in claim["documents_now"] or []
-    ]
+    figures = ask(connection, "claim_series", series_keys=said.of_most_claims(claims))
+    documents = sorted({one for row in claims for one in row["documents_now"] or []})
+    addresses = {row["document_id"]: row["url"] for row in ask(connection, "documents", document_ids=documents)}
+    return said.beside(claims, figures, addresses)

@@ -4,95 +4,111 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from warehouse.report import words
 from warehouse.report.asking import Row
 from warehouse.report.columns import columns
+from warehouse.report.detention import SOURCE
 from warehouse.report.facts import same_dates
 from warehouse.report.figure import Figure, most, newest_whole, on_the_year
 from warehouse.report.lines import lines, years
 from warehouse.report.tables import Column, table
-
+from warehouse.report.words import day, month, number
 
 ONE_MONTH = 31  # days between the figures of a series of months that has no hole
+COUNTED = {"southwest": "CBP: southwest border, with ports of entry", "patrol": "OHSS: Border Patrol, all borders"}
+ENCOUNTERED = {
+    "southwest": "CBP counted {} encounters at the southwest border in {}.",
+    "patrol": "The Border Patrol counted {} at all borders in {}.",
+}
 
 
 def removals_to_date(rows: Sequence[Row]) -> Figure:
     """ICE's removals since 1 October, edition by edition."""
     newest = max(rows, key=lambda row: row["day"])
+    begin = f"1 October {newest['fiscal_year'] - 1}"
+    earlier = " ".join(one.text for one in same_dates(rows, newest))
     return Figure(
-        "removals-to-date", "Removals by ICE since 1 October, year by year",
-        f"ICE removed {words.number(newest['value'])} people from 1 October {newest['fiscal_year'] - 1} to {words.day(newest['day'])}. "
-        f"{' '.join(same_dates(rows, newest))}",
-        "removals since 1 October", newest["day"], "ICE Detention Statistics",
-        "One dot an edition; a line runs straight from each to the next. Years end where the last edition at hand does.",
-        years(rows, "day", "fiscal_year", "value"),
-        table(
-            "removals_to_date", "Removals by ICE since 1 October, one row an edition",
-            [Column("fiscal_year", "Fiscal year", "year"), Column("day", "Through", "day"), Column("value", "Removals")], rows,
+        id="removals-to-date",
+        title="Removals by ICE since 1 October, year by year",
+        point=f"ICE removed {number(newest['value'])} people from {begin} to {day(newest['day'])}. {earlier}",
+        unit="removals since 1 October",
+        through=newest["day"],
+        source=SOURCE,
+        note="One dot an edition; a line runs straight from each to the next, and ends at the last edition at hand.",
+        drawing=years(rows, "day", "fiscal_year", "value"),
+        table=table(
+            "removals_to_date",
+            "Removals by ICE since 1 October, one row an edition",
+            [
+                Column("day", "Through", "day"),
+                Column("fiscal_year", "Fiscal year", "year"),
+                Column("value", "Removals"),
+            ],
+            rows,
         ),
-    )  # fmt: skip
+    )
 
 
 def removals(rows: Sequence[Row]) -> Figure:
     """Removals and returns of the whole department a month."""
     newest = newest_whole(rows)
     return Figure(
-        "removals", "Removals and returns by the department",
-        f"In {words.month(newest['month'])} the department removed {words.number(newest['removed'])} people and "
-        f"returned {words.number(newest['returned'])}. {most(rows, 'removed')}",
-        "people a month", newest["data_through"], "OHSS", "Rounded to tens by OHSS. Nothing is known of later months.",
-        columns(rows, {"removed": "removed", "returned": "returned"}, colour=2),
-        table(
-            "removals", "Removals and returns, one row a month",
-            [Column("month", "Month", "month"), Column("removed", "Removed"), Column("returned", "Returned")], rows,
+        id="removals",
+        title="Removals and returns by the department",
+        point=f"In {month(newest['month'])} the Department of Homeland Security removed {number(newest['removed'])} "
+        f"people and returned {number(newest['returned'])}. {most(rows, 'removed')}",
+        unit="people a month",
+        through=newest["data_through"],
+        source="OHSS",
+        note="Rounded to tens by OHSS. No later month is at hand.",
+        drawing=columns(rows, {"removed": "removed", "returned": "returned"}, colour=2),
+        table=table(
+            "removals",
+            "Removals and returns, one row a month",
+            [Column("month", "Month", "month"), Column("removed", "Removed"), Column("returned", "Returned")],
+            rows,
         ),
-    )  # fmt: skip
+    )
 
 
 def arrests(rows: Sequence[Row]) -> Figure:
     """Administrative arrests by ERO a month."""
     newest = newest_whole(rows)
     return Figure(
-        "arrests", "Arrests by ICE’s removal officers",
-        f"{words.number(newest['arrests'])} administrative arrests in {words.month(newest['month'])}. "
+        id="arrests",
+        title="Arrests by ICE’s removal officers",
+        point=f"{number(newest['arrests'])} administrative arrests in {month(newest['month'])}. "
         f"{on_the_year(rows, newest, 'arrests')} {most(rows, 'arrests')}",
-        "arrests a month", newest["data_through"], "OHSS",
-        "Enforcement and Removal Operations alone, rounded to tens by OHSS. Nothing is known of later months.",
-        columns(rows, {"arrests": "arrests"}),
-        table(
-            "arrests", "Administrative arrests by ERO, one row a month",
-            [Column("month", "Month", "month"), Column("arrests", "Arrests")], rows,
+        unit="arrests a month",
+        through=newest["data_through"],
+        source="OHSS",
+        note="Enforcement and Removal Operations alone, rounded to tens by OHSS. No later month is at hand.",
+        drawing=columns(rows, {"arrests": "arrests"}),
+        table=table(
+            "arrests",
+            "Administrative arrests by ERO, one row a month",
+            [Column("month", "Month", "month"), Column("arrests", "Arrests")],
+            rows,
         ),
-    )  # fmt: skip
+    )
 
 
 def encounters(rows: Sequence[Row]) -> Figure:
     """Encounters a month, two series that are not added."""
-    said = {
-        name: [row for row in rows if row[name] is not None][-1]
-        for name in ("southwest", "patrol")
-        if any(row[name] is not None for row in rows)
-    }
-    points = {
-        "southwest": "CBP counted {} encounters at the southwest border in {}.",
-        "patrol": "The Border Patrol counted {} at all borders in {}.",
-    }
+    newest = {name: row for name in COUNTED for row in rows if row[name] is not None}
+    said = [ENCOUNTERED[name].format(number(row[name]), month(row["month"])) for name, row in newest.items()]
     return Figure(
-        "encounters", "Encounters at the borders",
-        " ".join(points[name].format(words.number(row[name]), words.month(row["month"])) for name, row in said.items()),
-        "encounters a month", rows[-1]["data_through"], "CBP, OHSS",
-        "Two counts that overlap: CBP’s has the ports of entry too, the other one all borders. Each row names both documents.",
-        lines(
-            rows, "month",
-            {"southwest": "CBP: southwest border, with ports of entry", "patrol": "OHSS: Border Patrol, all borders"},
-            hole=ONE_MONTH, points=False,
-        ),
-        table(
-            "encounters", "Encounters, one row a month; nothing is added up",
-            [
-                Column("month", "Month", "month"), Column("southwest", "CBP: southwest border"),
-                Column("patrol", "OHSS: Border Patrol, all borders"),
-            ],
+        id="encounters",
+        title="Encounters at the borders",
+        point=" ".join(said),
+        unit="encounters a month",
+        through=rows[-1]["data_through"],
+        source="CBP, OHSS",
+        note="Two counts that overlap: CBP’s has the ports of entry too, the other one all borders.",
+        drawing=lines(rows, "month", COUNTED, hole=ONE_MONTH, points=False),
+        table=table(
+            "encounters",
+            "Encounters, one row a month; nothing is added up",
+            [Column("month", "Month", "month"), *(Column(name, text) for name, text in COUNTED.items())],
             rows,
         ),
-    )  # fmt: skip
+    )

@@ -54,3 +54,9 @@ def most(rows: Sequence[Row], name: str) -> str:
     """The highest month of all."""
     highest = max(rows, key=lambda row: (row[name] or 0, row["month"]))
     return f"The most in one month: {words.number(highest[name])} in {words.month(highest['month'])}."
+
+
+def never_whole(rows: Sequence[Row]) -> str:
+    """The months before the newest of which no edition at hand has the last days; nothing where there is none."""
+    months = [words.month(row["month"]) for row in rows[:-1] if row["is_provisional"]]
+    return f"Never printed whole in an edition at hand: {words.listed(months)}." if months else ""

@@ -87,5 +87,3 @@ def circle(x: float, y: float, r: float) -> str:
 
 def _round_sizes(most: float) -> list[int]:
     return [size for size in (2000, 1000, 500, 100, 10) if size <= most][:4]
-
-

@@ -2,8 +2,8 @@
 
     npm pack us-atlas@3.0.1 && python -m warehouse.report.outlines us-atlas-3.0.1.tgz
 
-The atlas is the Census Bureau's cartographic boundary files of 2017, already in the projection of `mapping.py`. A border
-that two states share is one line in it and is thinned once, so that no gap opens between them.
+The atlas is the Census Bureau's cartographic boundary files of 2017, already in the projection of `mapping.py`. A
+border that two states share is one line in it and is thinned once, so that no gap opens between them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import json
 import sys
 import tarfile
 from collections.abc import Iterable, Sequence
+from math import sqrt
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -85,18 +86,19 @@ def _area(ring: Sequence[Point]) -> float:
 
 
 def _squared(a: Point, b: Point) -> float:
-    return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2
+    across, down = a[0] - b[0], a[1] - b[1]
+    return across * across + down * down
 
 
 def _distance(point: Point, first: Point, last: Point) -> float:
     """Of a point from the line between two others."""
     length = _squared(first, last)
     if length == 0:
-        return _squared(point, first) ** 0.5
+        return sqrt(_squared(point, first))
     along = (point[0] - first[0]) * (last[0] - first[0]) + (point[1] - first[1]) * (last[1] - first[1])
     share = min(1.0, max(0.0, along / length))
     foot = (first[0] + share * (last[0] - first[0]), first[1] + share * (last[1] - first[1]))
-    return _squared(point, foot) ** 0.5
+    return sqrt(_squared(point, foot))
 
 
 def main(package: Path) -> None:
@@ -107,7 +109,7 @@ def main(package: Path) -> None:
             sys.exit(f"{package}: expected {MEMBER}; found no such file. Name a package of us-atlas.")
         content = member.read()
     made = {
-        "source": f"npm us-atlas 3.0.1, {MEMBER.removeprefix('package/')}: U.S. Census Bureau, cartographic boundaries, 2017",
+        "source": f"npm us-atlas 3.0.1, {Path(MEMBER).name}: U.S. Census Bureau, cartographic boundaries, 2017",
         "sha256": hashlib.sha256(content).hexdigest(),
         "licence": "ISC, Copyright 2013-2019 Michael Bostock; the text stands in LICENCE-us-atlas.txt",
         "made_by": "python -m warehouse.report.outlines",

@@ -42,7 +42,7 @@ def build(copy: Path, page: Path) -> int:
 
 
 def render(made: Contents) -> str:
-    """The page. What comes from outside is escaped by the template; addresses that are no web addresses are no links."""
+    """The page. The template escapes what comes from outside; an address that is none of the web is no link."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=jinja2.StrictUndefined, keep_trailing_newline=True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from warehouse.report.asking import Row
 from warehouse.report.drawing import Drawing, Key, Label, Shape, Stop, bar
@@ -33,12 +33,6 @@ def strips(sources: Sequence[Row], editions: Sequence[Row], gaps: Sequence[Row],
     return Drawing(
         shapes, across.ticks(), [], stops, keys, labels, along="xy", kind="strips", height=ROW * len(sources)
     )  # fmt: skip
-
-
-def known_by(sources: Sequence[Row], editions: Sequence[Row]) -> list[Row]:
-    """The sources of which an edition has a day."""
-    dated = {one["source_id"] for one in editions}
-    return [source for source in sources if source["source_id"] in dated]
 
 
 def _of(rows: Sequence[Row], source: Row) -> list[Row]:

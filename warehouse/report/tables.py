@@ -78,7 +78,9 @@ def address(url: str | None) -> str | None:
 def places(row: Row) -> list[Place]:
     """Where the figures of a row stand."""
     return [
-        Place(address(one["url"]), _name(one), one["document_id"]) for one in row.get("sources") or [] if one is not None
+        Place(address(one["url"]), _name(one), one["document_id"])
+        for one in row.get("sources") or []
+        if one is not None
     ]
 
 
@@ -110,7 +112,11 @@ def _link(columns: Sequence[Column], rows: Sequence[Row]) -> str:
         found = row.get("sources") or []
         each = [[one[name] or "" for one in found] for name in ("place", "url", "document_id")]
         writer.writerow(
-            [*(_plain(row[column.name]) for column in columns), _plain(remark(row)), *(_plain("; ".join(one)) for one in each)]
+            [
+                *(_plain(row[column.name]) for column in columns),
+                _plain(remark(row)),
+                *(_plain("; ".join(one)) for one in each),
+            ]
         )
     return "data:text/csv;charset=utf-8;base64," + base64.b64encode(stream.getvalue().encode()).decode()
 

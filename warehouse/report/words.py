@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -76,23 +77,18 @@ def cell(value: Any, kind: str) -> str:
     """A value of a table as people read it; what is not there is a dash."""
     if value is None:
         return NOTHING
-    match kind:
-        case "number":
-            return number(value)
-        case "decimal":
-            return number(value, 1)
-        case "percent":
-            return f"{signed(value, 2)}%"
-        case "signed":
-            return signed(value)
-        case "day":
-            return day(value)
-        case "moment":
-            return day(value.date())
-        case "month":
-            return month(value)
-        case "name":
-            return name(value)
-        case "year":
-            return fiscal_year(value)
-    return str(value)
+    return _WRITTEN[kind](value)
+
+
+_WRITTEN: dict[str, Callable[[Any], str]] = {
+    "text": str,
+    "number": number,
+    "decimal": lambda value: number(value, 1),
+    "percent": lambda value: f"{signed(value, 2)}%",
+    "signed": signed,
+    "day": day,
+    "moment": lambda value: day(value.date()),
+    "month": month,
+    "name": name,
+    "year": fiscal_year,
+}

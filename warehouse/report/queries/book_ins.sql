@@ -11,11 +11,14 @@ select
         url := any_value(document_url),
         document_id := any_value(document_id),
         place := concat_ws(
-            ' ',
-            any_value(sheet) || ':',
-            'all ' || max(cell) filter (where agency = 'total'),
-            'ICE ' || max(cell) filter (where agency = 'ICE'),
-            'CBP ' || max(cell) filter (where agency = 'CBP')
+            ': ',
+            any_value(sheet),
+            concat_ws(
+                ', ',
+                'all ' || max(cell) filter (where agency = 'total'),
+                'ICE ' || max(cell) filter (where agency = 'ICE'),
+                'CBP ' || max(cell) filter (where agency = 'CBP')
+            )
         )
     )] as sources
 from marts.book_ins

@@ -1,11 +1,15 @@
 -- The days or months, as said now, of the series that claims are held against (variable `series_keys`), a figure a row.
+-- is_level: of people who are there on a day or on average, which no longer period adds up.
 select
-    series_key,
-    period_start,
-    period_end,
-    value,
-    publisher,
-    table_title
-from marts.figure
-where list_contains(getvariable('series_keys'), series_key) and value is not null and time_period not like '%/P%' and valid_to = timestamp 'infinity'
-order by series_key, period_start;
+    figure.series_key,
+    figure.period_start,
+    figure.period_end,
+    figure.value,
+    figure.publisher,
+    figure.table_title,
+    coalesce(metric.kind in ('stock', 'average'), false) as is_level
+from marts.figure as figure
+left join core.metric as metric on figure.metric = metric.metric and figure.source_id = metric.source_id
+where list_contains(getvariable('series_keys')::varchar[], figure.series_key) and figure.value is not null
+    and figure.time_period not like '%/P%' and figure.valid_to = timestamp 'infinity'
+order by figure.series_key, figure.period_start;

@@ -12,12 +12,15 @@ select
         url := any_value(document_url),
         document_id := any_value(document_id),
         place := concat_ws(
-            ' ',
-            any_value(sheet) || ':',
-            'all ' || max(cell) filter (where criminality = 'total'),
-            'convicted ' || max(cell) filter (where criminality = 'convicted_criminal'),
-            'pending ' || max(cell) filter (where criminality = 'pending_criminal_charges'),
-            'neither ' || max(cell) filter (where criminality = 'other_immigration_violator')
+            ': ',
+            any_value(sheet),
+            concat_ws(
+                ', ',
+                'all ' || max(cell) filter (where criminality = 'total'),
+                'convicted ' || max(cell) filter (where criminality = 'convicted_criminal'),
+                'pending ' || max(cell) filter (where criminality = 'pending_criminal_charges'),
+                'neither ' || max(cell) filter (where criminality = 'other_immigration_violator')
+            )
         )
     )] as sources
 from marts.currently_detained
