@@ -19,8 +19,8 @@ from warehouse.report.claimed import average
 from warehouse.report.contents import contents
 from warehouse.report.drawing import Label
 from warehouse.report.lines import _apart, pieces
-from warehouse.report.mapping import HEIGHT, WIDTH, facilities, place
-from warehouse.report.outlines import OUTLINES, outlines, thinned
+from warehouse.report.mapping import HEIGHT, OUTLINES, WIDTH, facilities, place
+from warehouse.report.outlines import outlines, thinned
 from warehouse.report.page import HERE, render
 from warehouse.report.scales import Days, linear
 from warehouse.report.tables import Column, address, table

@@ -9,11 +9,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, radians, sin, sqrt
+from pathlib import Path
 
 from warehouse.report.asking import Row
 from warehouse.report.drawing import Drawing, Key, Shape, Stop
-from warehouse.report.outlines import OUTLINES
 
+OUTLINES = Path(__file__).with_name("outlines.json")  # made by outlines.py
 WIDTH, HEIGHT = 975, 610
 SCALE = 1300.0
 LARGEST = 30.0  # radius of the largest circle, in units of the map

@@ -17,8 +17,9 @@ from math import sqrt
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from warehouse.report.mapping import HEIGHT, OUTLINES, WIDTH
+
 Point: TypeAlias = tuple[float, float]
-OUTLINES = Path(__file__).with_name("outlines.json")
 MEMBER = "package/states-albers-10m.json"
 TOLERANCE = 0.6  # of the 975 units that the country is wide: a third of a line where it is drawn 900 pixels wide
 SMALLEST = 3.0  # square units: islands below it are left out
@@ -113,8 +114,8 @@ def main(package: Path) -> None:
         "sha256": hashlib.sha256(content).hexdigest(),
         "licence": "ISC, Copyright 2013-2019 Michael Bostock; the text stands in LICENCE-us-atlas.txt",
         "made_by": "python -m warehouse.report.outlines",
-        "width": 975,
-        "height": 610,
+        "width": WIDTH,
+        "height": HEIGHT,
         "states": outlines(json.loads(content)),
     }
     OUTLINES.write_text(json.dumps(made, indent=0, ensure_ascii=False) + "\n", "utf-8")

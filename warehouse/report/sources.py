@@ -47,11 +47,13 @@ def _source(row: Row, gaps: Sequence[Row], today: date) -> Row:
     """A source as the table shows it."""
     of_it = [gap for gap in gaps if gap["source_id"] == row["source_id"]]
     since = [gap["gap_from"] for gap in of_it if gap["gap_to"] is None]
+    state = f"{row['state']} since {day(row['state_since'])}" if row["state_since"] else row["state"]
     return {
         **row,
+        "name": row["title"] if row["state"] in (None, "active") else f"{row['title']}: {state}",
         "known": row["newest_known_from"].date(),
         "holes": len(of_it),
         "hole": f"{day(since[-1])}, {days((today - since[-1]).days)}" if since else None,
-        "state": f"{row['state']} since {day(row['state_since'])}" if row["state_since"] else row["state"],
+        "state": state,
         "remark": "late" if row["is_late"] else "",
     }

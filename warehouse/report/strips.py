@@ -14,14 +14,14 @@ TOP, BOTTOM = 0.5, 0.85  # of its row: above stands its name
 
 
 def strips(sources: Sequence[Row], editions: Sequence[Row], gaps: Sequence[Row], today: date) -> Drawing:
-    """A strip a source (`source_id`, `title`), a line an edition (`day`), holes (`gap_from`, `gap_to`) filled."""
+    """A strip a source (`source_id`, `name`), a line an edition (`day`), holes (`gap_from`, `gap_to`) filled."""
     first = min(one["day"] for one in editions)
     across = Days(first.replace(day=1), today)
     height = 100 / len(sources)
     holes, ticks, stops, labels = [], [], [], []
     for k, source in enumerate(sources):
         top, bottom = height * (k + TOP), height * (k + BOTTOM)
-        labels.append(Label(0, height * (k + TOP - 0.04), source["title"], "strip"))
+        labels.append(Label(0, height * (k + TOP - 0.04), source["name"], "strip"))
         for gap in _of(gaps, source):
             holes.append(bar(across(gap["gap_from"]), across(gap["gap_to"] or today), top, bottom))
         for edition in _of(editions, source):
