@@ -48,6 +48,9 @@ def test_figures_are_written_as_a_newspaper_has_them() -> None:
     assert [words.signed(5), words.signed(0), words.signed(-0.01, 1)] == ["+5", "0", "0.0"]
     assert words.name("ERO EL PASO CAMP") == "ERO El Paso Camp"
     assert words.cell(None, "number") == "–"
+    periods = ("2025-12", "2024-10-01/P1Y", "2025-02-03", "2024-10/P3M")
+    assert [words.period(one) for one in periods] == ["December 2025", "FY2025", "3 February 2025", "2024-10/P3M"]
+    assert [words.series("t{agency=ICE,sex=not_known}"), words.series("t")] == ["agency ICE, sex not known", "all"]
 
 
 @pytest.mark.parametrize(("low", "high"), [(0, 68289), (0, 3), (-10.2, 1.8), (0, 0), (-0.3, 1.4), (0, 304_000)])

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from warehouse.report.asking import Row
 from warehouse.report.tables import Column, Table, table
-from warehouse.report.words import day, number
+from warehouse.report.words import day, number, period
 
 MOST = 60  # revisions that the page lists; all are in core.revision
 REVISION = [
-    Column("table_title", "Table", "text"),
-    Column("series_key", "Series", "text"),
-    Column("time_period", "Period", "text"),
+    Column("table_title", "Table", "words"),
+    Column("series_key", "Series", "series"),
+    Column("time_period", "Period", "period"),
     Column("old_value", "Was"),
     Column("new_value", "Is"),
     Column("difference", "By", "signed"),
@@ -21,16 +21,16 @@ REVISION = [
 ]
 WITHDRAWAL = [
     Column("withdrawn_at", "Since", "moment"),
-    Column("table_title", "Table", "text"),
+    Column("table_title", "Table", "words"),
     Column("figures", "Figures"),
     Column("reappeared", "Printed again since"),
-    Column("example", "One of them", "text"),
+    Column("example", "One of them", "series"),
 ]
 REFUSAL = [
     Column("source_id", "Source", "text"),
-    Column("refused", "Table", "text"),
-    Column("expected", "Expected", "text"),
-    Column("found", "Found", "text"),
+    Column("refused", "Table", "words"),
+    Column("expected", "Expected", "words"),
+    Column("found", "Found", "words"),
     Column("known_from", "Known since", "moment"),
 ]
 
@@ -71,14 +71,14 @@ def _leaps(rows: Sequence[Row]) -> list[str]:
     if not rows:
         return []
     return [
-        f"Of {number(len(rows))} the old or the new figure is more than five times the other: more likely a slip of "
-        f"the publisher than a revision, and so last in the list. {_said(rows[0])}."
+        f"In {number(len(rows))} of them one figure is more than five times the other: more likely a slip of the "
+        f"publisher than a revision, and so last in the list. {_said(rows[0])}."
     ]
 
 
 def _said(row: Row) -> str:
     values = f"{number(row['old_value'])} became {number(row['new_value'])}"
-    return f"{row['table_title'] or row['series_key']}, {row['time_period']}: {values}"
+    return f"{row['table_title'] or row['series_key']}, {period(row['time_period'])}: {values}"
 
 
 def withdrawn(rows: Sequence[Row]) -> Part:

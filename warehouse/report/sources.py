@@ -12,7 +12,7 @@ from warehouse.report.tables import Column, table
 from warehouse.report.words import day, days
 
 COLUMNS = [
-    Column("title", "Source", "text"),
+    Column("title", "Source", "words"),
     Column("publisher", "Publisher", "text"),
     Column("documents", "Documents"),
     Column("newest_data_through", "Data through", "day"),

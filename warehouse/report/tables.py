@@ -12,6 +12,7 @@ from typing import Any
 from warehouse.report.asking import Row
 from warehouse.report.words import cell, day
 
+LONG = ("words", "series")
 NUMBERS = ("number", "decimal", "percent", "signed")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for one
 
@@ -25,9 +26,9 @@ class Column:
     kind: str = "number"
 
     @property
-    def is_number(self) -> bool:
-        """Whether it stands to the right."""
-        return self.kind in NUMBERS
+    def look(self) -> str:
+        """How its cells are set: a number, words that want room, or like all."""
+        return "n" if self.kind in NUMBERS else "long" if self.kind in LONG else ""
 
 
 @dataclass(frozen=True, slots=True)

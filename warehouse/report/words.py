@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -73,6 +74,21 @@ def listed(words: list[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
+def period(identity: str) -> str:
+    """A period as figures name it: 2025-12 ▶ December 2025, 2024-10-01/P1Y ▶ FY2025, a day as a day; others as it is."""
+    if re.fullmatch(r"\d{4}-10-01/P1Y", identity):
+        return fiscal_year(int(identity[:4]) + 1)
+    if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", identity):
+        return day(date.fromisoformat(identity)) if len(identity) == 10 else month(date.fromisoformat(f"{identity}-01"))
+    return identity
+
+
+def series(key: str) -> str:
+    """What a series counts of its table: agency total, criminality convicted criminal."""
+    dimensions = key.partition("{")[2].rstrip("}").replace("=", " ").replace("_", " ")
+    return dimensions.replace(",", ", ") or "all"
+
+
 def cell(value: Any, kind: str) -> str:
     """A value of a table as people read it; what is not there is a dash."""
     if value is None:
@@ -82,6 +98,9 @@ def cell(value: Any, kind: str) -> str:
 
 _WRITTEN: dict[str, Callable[[Any], str]] = {
     "text": str,
+    "words": str,
+    "series": series,
+    "period": period,
     "number": number,
     "decimal": lambda value: number(value, 1),
     "percent": lambda value: f"{signed(value, 2)}%",
