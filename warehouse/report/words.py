@@ -75,7 +75,7 @@ def listed(words: list[str]) -> str:
 
 
 def period(identity: str) -> str:
-    """A period as figures name it: 2025-12 ▶ December 2025, 2024-10-01/P1Y ▶ FY2025, a day as a day; others as it is."""
+    """A period as figures name it in words: December 2025, FY2025, 3 February 2025; any other as it is."""
     if re.fullmatch(r"\d{4}-10-01/P1Y", identity):
         return fiscal_year(int(identity[:4]) + 1)
     if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", identity):
