@@ -272,7 +272,7 @@ def test_a_month_that_is_not_whole_is_hollow_remarked_and_not_the_newest(small: 
     january, february = figure.one("tbody").children
     assert [cell.text.strip() for cell in february.children] == [
         "February 2025", "630", "70", "700", "not whole: through 20 February 2025",
-        "ICE: Detention: all K20, ICE K21, CBP K22",
+        "ICE: Detention: ICE K21, CBP K22, total K20",
     ]  # fmt: skip
     assert january.children[4].text == ""
     fact = made.root.one("ul", class_="facts").text

@@ -76,6 +76,7 @@ ENFORCEMENT: dict[str, Callable[[Sequence[Row]], Figure]] = {
     "removals_to_date": enforcement.removals_to_date,
     "removals": enforcement.removals,
     "arrests": enforcement.arrests,
+    "x_daily": enforcement.x_daily,
     "encounters": enforcement.encounters,
 }
 OTHERS = ("facilities", "revisions", "changes", "withdrawals", "refusals", "sources", "editions", "gaps")

@@ -14,6 +14,7 @@ from warehouse.report.tables import Column, table
 from warehouse.report.words import day, month, number
 
 ONE_MONTH = 31  # days between the figures of a series of months that has no hole
+POSTED = {"arrests": "arrests", "detainers": "detainers lodged"}
 COUNTED = {"southwest": "CBP: southwest border, with ports of entry", "patrol": "OHSS: Border Patrol, all borders"}
 ENCOUNTERED = {
     "southwest": "CBP counted {} encounters at the southwest border in {}.",
@@ -87,6 +88,29 @@ def arrests(rows: Sequence[Row]) -> Figure:
             "arrests",
             "Administrative arrests by ERO, one row a month",
             [Column("month", "Month", "month"), Column("arrests", "Arrests")],
+            rows,
+        ),
+    )
+
+
+def x_daily(rows: Sequence[Row]) -> Figure:
+    """Arrests and detainers a day, as ICE posted them."""
+    arrested = [row for row in rows if row["arrests"] is not None] or rows
+    newest, highest = arrested[-1], max(arrested, key=lambda row: (row["arrests"] or 0, row["day"]))
+    return Figure(
+        id="x-daily",
+        title="Arrests a day, as ICE posted them on X",
+        point=f"{number(newest['arrests'])} arrests on {day(newest['day'])}, the last day at hand. The most: "
+        f"{number(highest['arrests'])} on {day(highest['day'])}.",
+        unit="people a day",
+        through=rows[-1]["day"],
+        source="ICE on X",
+        note="Where no post of a day is at hand, what news sites wrote down of it: the table says which.",
+        drawing=lines(rows, "day", POSTED, hole=1),
+        table=table(
+            "x_daily",
+            "Arrests and detainers as ICE posted them, one row a day",
+            [Column("day", "Day", "day"), *(Column(name, text.capitalize()) for name, text in POSTED.items())],
             rows,
         ),
     )

@@ -84,6 +84,7 @@ def held_where(rows: Sequence[Row]) -> Figure:
                 Column("name", "Facility", "name"),
                 Column("city", "City", "name"),
                 Column("state", "State", "text"),
+                Column("type", "Type", "text"),
                 Column(HELD, "Average daily population", "decimal"),
                 Column("average_length_of_stay", "Average stay, days", "decimal"),
             ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from warehouse.report.asking import Row
 from warehouse.report.words import cell, day
 
 LONG = ("words", "series")
+AGENCY = re.compile(r"\b(ice|cbp)(?= )")  # the columns of ready tables, whose names cells have
 NUMBERS = ("number", "decimal", "percent", "signed")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for one
 
@@ -86,7 +88,8 @@ def places(row: Row) -> list[Place]:
 
 
 def _name(source: Row) -> str:
-    return f"{source['publisher']}: {source['place']}" if source["place"] else str(source["publisher"])
+    place = AGENCY.sub(lambda found: found[0].upper(), source["place"] or "")
+    return f"{source['publisher']}: {place}" if place else str(source["publisher"])
 
 
 def _line(columns: Sequence[Column], row: Row) -> Line:

@@ -8,8 +8,8 @@ select
     figure.publisher,
     figure.table_title,
     coalesce(metric.kind in ('stock', 'average'), false) as is_level
-from marts.figure as figure
+from vintages.figure as figure
 left join core.metric as metric on figure.metric = metric.metric and figure.source_id = metric.source_id
 where list_contains(getvariable('series_keys')::varchar[], figure.series_key) and figure.value is not null
-    and figure.time_period not like '%/P%' and figure.valid_to = timestamp 'infinity'
+    and figure.period_type in ('day', 'month') and figure.is_current
 order by figure.series_key, figure.period_start;

@@ -1,8 +1,8 @@
 -- Encounters, one row a month: by the Border Patrol at all borders (OHSS), and by all of CBP at the southwest border (CBP). Nothing is added up.
 with chosen as (
     select *, if(measure = 'encounters_usbp', 'patrol', 'southwest') as series
-    from marts.measures
-    where length(time_period) = 7 and value is not null
+    from ready.measures
+    where period_type = 'month' and value is not null
         and ((measure = 'encounters_usbp' and source_id = 'ohss_khsm') or (measure = 'encounters_southwest' and source_id = 'cbp_southwest_border'))
 )
 

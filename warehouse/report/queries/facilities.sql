@@ -1,6 +1,6 @@
 -- Facilities of the newest fiscal year with their place, largest first: the average of people held a day since 1 October.
 select
-    coalesce(canonical_name, name) as name,
+    coalesce(name, canonical_name) as name,
     city,
     upper(state) as state,
     county,
@@ -8,7 +8,7 @@ select
     longitude,
     average_daily_population,
     average_length_of_stay,
-    guaranteed_minimum,
+    type,
     fiscal_year,
     false as is_provisional,
     data_through,
@@ -18,7 +18,7 @@ select
         document_id := document_id,
         place := concat_ws('!', sheet, cells)
     )] as sources
-from marts.facility_population
+from ready.facilities
 where average_daily_population is not null
 qualify fiscal_year = max(fiscal_year) over ()
 order by average_daily_population desc, name, city, facility_id;

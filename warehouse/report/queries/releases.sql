@@ -12,8 +12,8 @@ select
         document_id := any_value(document_id),
         place := string_agg(place, ', ' order by measure desc)
     )] as sources
-from marts.measures
-where source_id = 'ice_detention_statistics' and measure in ('released', 'booked_out') and length(time_period) = 7
+from ready.measures
+where source_id = 'ice_detention_statistics' and measure in ('released', 'booked_out') and period_type = 'month'
     and value is not null
 group by period_start
 having let_go is not null

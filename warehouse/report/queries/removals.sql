@@ -1,8 +1,8 @@
 -- Removals and returns by the whole department, one row a month, of whichever publication of OHSS runs further.
 with newest as (
     select arg_max(source_id, (data_through, source_id)) as source_id
-    from marts.measures
-    where measure = 'removed' and length(time_period) = 7
+    from ready.measures
+    where measure = 'removed' and period_type = 'month'
 )
 
 select
@@ -17,9 +17,9 @@ select
         document_id := any_value(measures.document_id),
         place := string_agg(measures.place, ', ' order by measures.measure)
     )] as sources
-from marts.measures
+from ready.measures
 inner join newest on measures.source_id = newest.source_id
-where measures.measure in ('removed', 'returned') and length(measures.time_period) = 7 and measures.value is not null
+where measures.measure in ('removed', 'returned') and measures.period_type = 'month' and measures.value is not null
 group by measures.period_start
 having removed is not null
 order by month;

@@ -12,7 +12,7 @@ select
         document_id := document_id,
         place := concat_ws('!', sheet, cell)
     )] as sources
-from marts.figure
+from vintages.figure
 where series_key = 'ice.removals{population=total}' and value is not null
     and coalesce(data_through, period_end) between period_start and period_start + interval 1 year
 qualify row_number() over (partition by fiscal_year, day order by valid_from desc, document_id) = 1

@@ -9,13 +9,13 @@ with said as (
         document_url,
         document_id,
         concat_ws('!', sheet, cell) as place
-    from marts.figure
+    from vintages.figure
     where series_key in (
             'ice.book_ins_by_arresting_agency{agency=total}',
             'ice.releases_by_reason{definition=final_book_outs,reason=total,criminality=total}',
             'ice.adp_by_arresting_agency{agency=total,criminality=total}'
         )
-        and length(time_period) = 7 and value is not null and not coalesce(is_provisional, false)
+        and period_type = 'month' and value is not null and not coalesce(is_provisional, false)
 )
 
 select
