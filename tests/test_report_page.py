@@ -29,8 +29,8 @@ pytestmark = pytest.mark.slow  # a warehouse is published, or a browser started
 
 AT_MOST = 3_000_000  # bytes
 CHARTS = {"detained", "book-ins", "population", "releases", "facilities", "removals-to-date", "removals", "arrests",
-          "x-daily", "encounters", "revised-book-ins", "revised-final-book-outs", "revised-average-daily-population", "claims-1",
-          "sources"}  # fmt: skip
+          "x-daily", "encounters", "revised-book-ins", "revised-final-book-outs", "revised-average-daily-population",
+          "claims-1", "sources"}  # fmt: skip
 WIDTHS = (360, 800, 1280)
 
 
