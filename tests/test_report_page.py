@@ -98,9 +98,9 @@ def test_the_figures_at_its_head_are_those_of_the_publishers(page: Page) -> None
     """Questions 1, 2, 3 and 9 of those that a newcomer asked, with the editions that are not there named."""
     facts = [one.text for one in page.root.one("ul", class_="facts").children]
     for fact, words in zip(facts, [
-        ("60,311", "on 4 April 2026", "No edition has 4 April 2025; the nearest: 43,759 on 23 February 2025", "F20"),
-        ("23,991", "39.8% of all who were held"),
-        ("32,531", "book-ins in March 2026", "April 2026 is not whole: 4,152 through 4 April 2026"),
+        ("60,311", "on 4 April 2026", "the nearest: 43,759 on 23 February 2025", "ICE: Detention FY26: total F20"),
+        ("23,991", "39.8% of all who were held", "ICE: Detention FY26: other immigration violator F23"),
+        ("32,531", "book-ins in March 2026", "April 2026 is not whole: 4,152 through 4 April 2026", "total O20"),
         ("234,236", "FY2025: no edition within 21 days of 4 April 2025", "FY2024: 133,803 through 6 April 2024", "P29"),
         ("63,277", "average day of March 2026"),
     ], strict=True):  # fmt: skip
@@ -159,6 +159,11 @@ def test_slips_never_lead_the_list_of_revisions(page: Page) -> None:
     swapped = [k for k, line in enumerate(lines) if "2,006" in line and "38,736" in line]
     assert all("a leap" in lines[k] for k in swapped)
     assert "2,006 became 38,736" in part.text
+
+
+def test_facilities_that_came_and_went_are_counted_and_named(page: Page) -> None:
+    said = page.root.one("section", id="changes").text
+    assert "4 appeared, 4 reappeared and 25 vanished between the lists of 5 February 2026 and 2 April 2026" in said
 
 
 def test_without_a_copy_there_is_no_page(tmp_path: Path) -> None:

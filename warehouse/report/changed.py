@@ -1,13 +1,14 @@
-"""What the newest editions changed, took back, or had refused."""
+"""What the newest editions changed, listed anew, took back, or had refused."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from warehouse.report.asking import Row
 from warehouse.report.tables import Column, Table, table
-from warehouse.report.words import day, number, period
+from warehouse.report.words import day, listed, number, period
 
 MOST = 60  # revisions that the page lists; all are in core.revision
 REVISION = [
@@ -18,6 +19,12 @@ REVISION = [
     Column("new_value", "Is"),
     Column("difference", "By", "signed"),
     Column("unit", "Unit", "text"),
+]
+FACILITY = [
+    Column("name", "Facility", "name"),
+    Column("city", "City", "name"),
+    Column("state", "State", "text"),
+    Column("what", "What", "text"),
 ]
 WITHDRAWAL = [
     Column("withdrawn_at", "Since", "moment"),
@@ -81,6 +88,20 @@ def _said(row: Row) -> str:
     return f"{row['table_title'] or row['series_key']}, {period(row['time_period'])}: {values}"
 
 
+def came_and_went(rows: Sequence[Row]) -> Part:
+    """Facilities that the newest list names and the one before does not, and the other way round."""
+    title = "Facilities that came and went"
+    if not rows:
+        return Part(title, ["The newest list at hand names the same facilities as the one before."], None)
+    counted = Counter(row["what"] for row in rows)
+    said = listed([f"{counted[what]} {what}" for what in ("appeared", "reappeared", "vanished") if counted[what]])
+    between = f"between the lists of {day(rows[0]['day_before'])} and {day(rows[0]['newest_day'])}"
+    sentence = f"{said} {between}. A place that is no longer listed need not be closed, nor a new one just opened."
+    return Part(
+        title, [sentence], table("facility_changes", f"Facilities that came and went {between}", FACILITY, rows)
+    )
+
+
 def withdrawn(rows: Sequence[Row]) -> Part:
     """Figures that are no longer printed."""
     title = "Withdrawn"
@@ -106,3 +127,12 @@ def refused(rows: Sequence[Row]) -> Part:
     sentence = f"{len(rows)} documents or tables are not what was expected; nothing of them is in these figures."
     caption = "Documents and tables of which nothing is loaded"
     return Part("Refused", [sentence], table("refusals", caption, REFUSAL, rows))
+
+
+#: the query of each part of the chapter, in their order
+CHANGES: dict[str, Callable[[Sequence[Row]], Part]] = {
+    "changes": revised,
+    "facility_changes": came_and_went,
+    "withdrawals": withdrawn,
+    "refusals": refused,
+}

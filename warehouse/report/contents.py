@@ -61,7 +61,7 @@ def contents(connection: duckdb.DuckDBPyConnection) -> Contents:
             Section("revised", "First said, and now", standing.revisions(rows["revisions"]), "No figure was revised."),
             Section("claims", "What was said", _claims(connection), "No claim counts what a series at hand counts."),
         ],
-        [changed.revised(rows["changes"]), changed.withdrawn(rows["withdrawals"]), changed.refused(rows["refusals"])],
+        [changed.CHANGES[name](rows[name]) for name in changed.CHANGES],
         sources(rows["sources"], editions, rows["gaps"], today) if editions else None,
     )
 
@@ -79,7 +79,7 @@ ENFORCEMENT: dict[str, Callable[[Sequence[Row]], Figure]] = {
     "x_daily": enforcement.x_daily,
     "encounters": enforcement.encounters,
 }
-OTHERS = ("facilities", "revisions", "changes", "withdrawals", "refusals", "sources", "editions", "gaps")
+OTHERS = ("facilities", "revisions", *changed.CHANGES, "sources", "editions", "gaps")
 QUERIES = (*DETENTION, *ENFORCEMENT, *OTHERS)
 
 

@@ -36,13 +36,13 @@ class Fact:
 def detained(rows: Sequence[Row]) -> list[Fact]:
     """People held on the newest day, and how many of them have neither a conviction nor a charge."""
     newest = rows[-1]
-    through, where = newest["data_through"], places(newest)
+    through, of_neither = newest["data_through"], places(newest, "other immigration violator")
     held = f"people in ICE detention on {day(newest['day'])}"
     neither = "of them with neither a conviction nor a pending charge"
     of_all = Beside(f"{share(newest['neither'], newest['total'])} of all who were held.", [])
     return [
-        Fact(number(newest["total"]), held, [_a_year_before(rows, newest)], through, where),
-        Fact(number(newest["neither"]), neither, [of_all], through, where),
+        Fact(number(newest["total"]), held, [_a_year_before(rows, newest)], through, places(newest, "total")),
+        Fact(number(newest["neither"]), neither, [of_all], through, of_neither),
     ]
 
 
@@ -50,12 +50,12 @@ def of_month(rows: Sequence[Row], name: str, what: str) -> Fact:
     """The newest month that is whole."""
     newest, last = newest_whole(rows), rows[-1]
     before = year_before(rows, newest, name)
-    beside = [Beside(on_the_year(rows, newest, name), places(before))] if before else []
+    beside = [Beside(on_the_year(rows, newest, name), places(before, name))] if before else []
     if last["is_provisional"] and last["data_through"]:
         counted = f"{number(last[name])} through {day(last['data_through'])}"
-        beside.append(Beside(f"{month(last['month'])} is not whole: {counted}.", places(last)))
+        beside.append(Beside(f"{month(last['month'])} is not whole: {counted}.", places(last, name)))
     return Fact(
-        number(newest[name]), f"{what} {month(newest['month'])}", beside, newest["data_through"], places(newest)
+        number(newest[name]), f"{what} {month(newest['month'])}", beside, newest["data_through"], places(newest, name)
     )
 
 
@@ -86,10 +86,10 @@ def _a_year_before(rows: Sequence[Row], newest: Row) -> Beside:
         return Beside("No earlier edition is at hand.", [])
     figure = f"{number(nearest['total'])} on {day(nearest['day'])}"
     if nearest["day"] == wanted:
-        return Beside(f"A year before: {figure}.", places(nearest))
+        return Beside(f"A year before: {figure}.", places(nearest, "total"))
     away = days(abs((nearest["day"] - wanted).days))
     which = "earlier" if nearest["day"] < wanted else "later"
-    return Beside(f"No edition has {day(wanted)}; the nearest: {figure}, {away} {which}.", places(nearest))
+    return Beside(f"No edition has {day(wanted)}; the nearest: {figure}, {away} {which}.", places(nearest, "total"))
 
 
 def _nearest(rows: Sequence[Row], wanted: date) -> Row | None:

@@ -36,7 +36,7 @@ def lines(rows: Sequence[Row], when: str, series: dict[str, str], *, hole: int, 
         if any(row[one] is not None for one in series)
     ]
     keys = [Key(f"line s{n}", name) for n, name in enumerate(series.values())]
-    keys += [Key("line dashed", "no edition at hand")] * any("dashed" in shape.look for shape in shapes)
+    keys += [Key("line dashed", "no figure at hand")] * any("dashed" in shape.look for shape in shapes)
     keys += [Key("ring", "month not whole")] * any("inner" in shape.look for shape in shapes)
     return Drawing(shapes, across.ticks(), up.ticks(), stops, keys, [])
 

@@ -78,17 +78,17 @@ def address(url: str | None) -> str | None:
     return url if url and url.startswith(("https://", "http://")) else None
 
 
-def places(row: Row) -> list[Place]:
-    """Where the figures of a row stand."""
-    return [
-        Place(address(one["url"]), _name(one), one["document_id"])
-        for one in row.get("sources") or []
-        if one is not None
-    ]
+def places(row: Row, only: str | None = None) -> list[Place]:
+    """Where the figures of a row stand; of ready tables, whose cells have names, `only` the one of this name."""
+    found = [one for one in row.get("sources") or [] if one is not None]
+    return [Place(address(one["url"]), _name(one, only), one["document_id"]) for one in found]
 
 
-def _name(source: Row) -> str:
-    place = AGENCY.sub(lambda found: found[0].upper(), source["place"] or "")
+def _name(source: Row, only: str | None) -> str:
+    """`ICE: Detention FY26: ICE O22, CBP O21, total O20`."""
+    sheet, colon, cells = (source["place"] or "").rpartition(": ")
+    named = [cell_ for cell_ in cells.split(", ") if only and cell_.startswith(f"{only} ")] or [cells]
+    place = AGENCY.sub(lambda found: found[0].upper(), f"{sheet}{colon}{', '.join(named)}")
     return f"{source['publisher']}: {place}" if place else str(source["publisher"])
 
 
