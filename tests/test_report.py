@@ -284,6 +284,14 @@ def test_a_month_that_is_not_whole_is_hollow_remarked_and_not_the_newest(small: 
     )
 
 
+def test_of_nothing_there_is_no_share_and_no_division(small: SmallWarehouse) -> None:
+    small.document("d", "2025-03-01 12:00", "2025-02-20")
+    months(small, "d", m01=0, m02=0)
+    small.speak()
+    _, made = page(small)
+    assert "0 people were booked in during January 2025, – of them" in made.root.one("figure", id="book-ins").text
+
+
 def test_a_revision_is_a_band_from_what_was_first_said(small: SmallWarehouse) -> None:
     for name, known_from, january in (
         ("d1", "2025-03-01", 1000),

@@ -29,7 +29,9 @@ def signed(value: float, decimals: int = 0) -> str:
 
 
 def share(part: float, whole: float) -> str:
-    """39.8%."""
+    """39.8%; a dash of nothing."""
+    if not whole:
+        return NOTHING
     return f"{100 * part / whole:.1f}%"
 
 

@@ -19,6 +19,6 @@ select
         place := concat_ws('!', sheet, cells)
     )] as sources
 from ready.facilities
-where average_daily_population is not null
+where average_daily_population > 0
 qualify fiscal_year = max(fiscal_year) over ()
 order by average_daily_population desc, name, city, facility_id;
