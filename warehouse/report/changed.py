@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from warehouse.report.asking import Row
 from warehouse.report.tables import Column, Table, table
-from warehouse.report.words import day, listed, number, period
+from warehouse.report.words import day, listed, number, period, series
 
 MOST = 60  # revisions that the page lists; all are in core.revision
 REVISION = [
@@ -85,7 +85,8 @@ def _leaps(rows: Sequence[Row]) -> list[str]:
 
 def _said(row: Row) -> str:
     values = f"{number(row['old_value'])} became {number(row['new_value'])}"
-    return f"{row['table_title'] or row['series_key']}, {period(row['time_period'])}: {values}"
+    what = f"{row['table_title'] or row['dataflow']} ({series(row['series_key'])})"
+    return f"{what}, {period(row['time_period'])}: {values}"
 
 
 def came_and_went(rows: Sequence[Row]) -> Part:

@@ -85,5 +85,5 @@ def line(points: Iterable[tuple[float, float]]) -> str:
 
 
 def dots(points: Iterable[tuple[float, float]]) -> str:
-    """Points: lines without a length, whose round ends are seen."""
-    return "".join(f"M{x:.2f},{y:.2f}h0" for x, y in points)
+    """Points: lines of next to no length, whose round ends are seen (of none at all, not in every browser)."""
+    return "".join(f"M{x:.2f},{y:.2f}h.001" for x, y in points)

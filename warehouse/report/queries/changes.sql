@@ -26,6 +26,7 @@ revised as (
 
 select
     revised.source_id,
+    revised.dataflow,
     revised.table_title,
     revised.series_key,
     revised.metric_title,
