@@ -232,6 +232,7 @@ def page(small: SmallWarehouse) -> tuple[str, Page]:
 @pytest.fixture
 def small() -> SmallWarehouse:
     SMALL.empty()
+    SMALL.connection.execute("delete from core.correction")
     SMALL.connection.execute("delete from raw.state where name = 'published_at'")
     SMALL.insert("raw.state", name="published_at", value="2025-03-10T12:00:00")
     return SMALL
@@ -282,6 +283,22 @@ def test_a_month_that_is_not_whole_is_hollow_remarked_and_not_the_newest(small: 
         "https://www.ice.gov/doclib/detention/d.xlsx",
         "document d",
     )
+
+
+def test_a_corrected_figure_is_shown_flagged_and_explained(small: SmallWarehouse) -> None:
+    small.document("d", "2025-03-01 12:00", "2025-02-20")
+    months(small, "d", m01=20_000, m02=700)
+    small.insert(
+        "core.correction", document_id="d", sheet="Detention", cell="J20", expected=20_000, corrected=2000,
+        evidence="the parts add up to it", decided_at=date(2025, 3, 2),
+    )  # fmt: skip
+    small.speak()
+    _, made = page(small)
+    january, _ = made.root.one("figure", id="book-ins").one("tbody").children
+    cells = [cell.text.strip() for cell in january.children]
+    assert cells[3] == "2,000"
+    assert re.fullmatch("corrected: total: .*the parts add up to it.*", cells[4])
+    assert "total J20*" in cells[5]
 
 
 def test_of_nothing_there_is_no_share_and_no_division(small: SmallWarehouse) -> None:

@@ -63,9 +63,9 @@ def _revised(title: str, rows: Sequence[Row]) -> Figure:
 def held_where(rows: Sequence[Row]) -> Figure:
     """Facilities of the newest fiscal year on a map."""
     year = rows[0]["fiscal_year"]
-    shown = [{**row, "remark": _unplaced(row)} for row in rows]
+    shown = [{**row, "remark": "; ".join(filter(None, [row["remark"], _unplaced(row)]))} for row in rows]
     ten = share(sum(row[HELD] for row in rows[:10]), sum(row[HELD] for row in rows))
-    away = sum(bool(row["remark"]) for row in shown)
+    away = sum(place(row) is None for row in rows)
     not_shown = f" {away} of them are not on the map: the table says why." if away else ""
     return Figure(
         id="facilities",

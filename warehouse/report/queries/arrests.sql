@@ -4,6 +4,7 @@ select
     total as arrests,
     is_provisional,
     data_through,
+    'corrected: ' || corrections as remark,
     [struct_pack(
         publisher := publisher,
         url := document_url,

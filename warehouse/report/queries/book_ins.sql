@@ -6,6 +6,7 @@ select
     total,
     is_provisional,
     data_through,
+    'corrected: ' || corrections as remark,
     [struct_pack(
         publisher := publisher,
         url := document_url,

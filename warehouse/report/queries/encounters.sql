@@ -12,6 +12,7 @@ select
     max(value) filter (where series = 'southwest') as southwest,
     coalesce(bool_or(is_provisional), false) as is_provisional,
     max(data_through) as data_through,
+    'corrected: ' || string_agg(distinct corrections, '; ' order by corrections) as remark,
     list(
         struct_pack(publisher := publisher, url := document_url, document_id := document_id, place := place)
         order by series

@@ -12,6 +12,7 @@ select
     fiscal_year,
     false as is_provisional,
     data_through,
+    'corrected: ' || corrections as remark,
     [struct_pack(
         publisher := publisher,
         url := document_url,

@@ -6,6 +6,7 @@ select
     max(value) filter (where measure = 'booked_out') - max(value) filter (where measure = 'released') as removed_or_handed_over,
     coalesce(bool_or(is_provisional), false) as is_provisional,
     max(data_through) as data_through,
+    'corrected: ' || string_agg(distinct corrections, '; ' order by corrections) as remark,
     [struct_pack(
         publisher := any_value(publisher),
         url := any_value(document_url),

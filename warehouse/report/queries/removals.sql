@@ -11,6 +11,7 @@ select
     max(measures.value) filter (where measures.measure = 'returned') as returned,
     coalesce(bool_or(measures.is_provisional), false) as is_provisional,
     max(measures.data_through) as data_through,
+    'corrected: ' || string_agg(distinct measures.corrections, '; ' order by measures.corrections) as remark,
     [struct_pack(
         publisher := any_value(measures.publisher),
         url := any_value(measures.document_url),

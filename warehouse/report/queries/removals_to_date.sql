@@ -1,11 +1,12 @@
--- Removals by ICE since 1 October, one row a fiscal year and day to which an edition's data run, as that edition first printed it.
+-- Removals by ICE since 1 October, one row a fiscal year and day to which an edition's data run; of two editions with that day the later.
 select
     fiscal_year,
     coalesce(data_through, period_end) as day,
-    value,
+    value_corrected as value,
     valid_from,
     false as is_provisional,
     data_through,
+    'corrected: ' || correction as remark,
     [struct_pack(
         publisher := publisher,
         url := document_url,
@@ -13,7 +14,7 @@ select
         place := concat_ws('!', sheet, cell)
     )] as sources
 from vintages.figure
-where series_key = 'ice.removals{population=total}' and value is not null
+where series_key = 'ice.removals{population=total}' and value_corrected is not null
     and coalesce(data_through, period_end) between period_start and period_start + interval 1 year
 qualify row_number() over (partition by fiscal_year, day order by valid_from desc, document_id) = 1
 order by fiscal_year, day;
