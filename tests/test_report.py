@@ -46,6 +46,7 @@ def test_changes_are_said_in_words(now: float, before: float, said: str) -> None
 def test_figures_are_written_as_a_newspaper_has_them() -> None:
     assert [words.number(60311), words.number(-1204.4), words.number(63276.61, 1)] == ["60,311", "−1,204", "63,276.6"]
     assert [words.signed(5), words.signed(0), words.signed(-0.01, 1)] == ["+5", "0", "0.0"]
+    assert [words.amount(one) for one in (2006, 34785.2, 55.7, 0.333)] == ["2,006", "34,785", "55.70", "0.33"]
     assert words.name("ERO EL PASO CAMP") == "ERO El Paso Camp"
     assert words.cell(None, "number") == "–"
     periods = ("2025-12", "2024-10-01/P1Y", "2025-02-03", "2024-10/P3M")

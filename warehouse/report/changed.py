@@ -8,16 +8,16 @@ from dataclasses import dataclass
 
 from warehouse.report.asking import Row
 from warehouse.report.tables import Column, Table, table
-from warehouse.report.words import day, listed, number, period, series
+from warehouse.report.words import amount, day, listed, number, period, series
 
-MOST = 60  # revisions that the page lists; all are in core.revision
+MOST = 100  # revisions that the page lists, and as many slips; all are in core.revision
 REVISION = [
     Column("table_title", "Table", "words"),
     Column("series_key", "Series", "series"),
     Column("time_period", "Period", "period"),
-    Column("old_value", "Was"),
-    Column("new_value", "Is"),
-    Column("difference", "By", "signed"),
+    Column("old_value", "Was", "amount"),
+    Column("new_value", "Is", "amount"),
+    Column("difference", "By", "change"),
     Column("unit", "Unit", "text"),
 ]
 FACILITY = [
@@ -55,36 +55,34 @@ def revised(rows: Sequence[Row]) -> Part:
     """The largest revisions of the newest edition of all, slips told apart."""
     title = "Revised by the newest edition"
     if not rows:
-        return Part(title, ["No figure of a period that was over has changed by 1% and 50 people, or by a day."], None)
+        return Part(
+            title, ["No edition at hand has changed a figure of a period that was over by enough to tell."], None
+        )
     last = max(row["changed_at"] for row in rows)
-    newest = [{**row, "remark": "a leap" if row["is_leap"] else ""} for row in rows if row["changed_at"] == last]
+    newest = [row for row in rows if row["changed_at"] == last]
+    real, slips = [row for row in newest if not row["is_slip"]], [row for row in newest if row["is_slip"]]
     edition = day(last.date())
     sentences = [
-        f"The edition of {edition} changed {number(len(newest))} figures of periods that were over by at least 1% and "
-        "50 people, or a day.",
-        *_largest([row for row in newest if not row["is_leap"]]),
-        *_leaps([row for row in newest if row["is_leap"]]),
+        f"The edition of {edition} changed {number(len(newest))} figures of periods that were over by enough to tell: "
+        "of people at least 50 and 1%, of days at least one, of shares at least a point.",
+        *[f"The largest: {_said(row)}." for row in real[:1]],
+        *_slips(slips),
     ]
-    return Part(
-        title, sentences, table("revisions", f"Revisions of {edition}, the largest first", REVISION, newest[:MOST])
-    )
+    caption = f"Revisions of {edition}, the largest of each table first, at most {MOST}; slips last"
+    return Part(title, sentences, table("revisions", caption, REVISION, [*real[:MOST], *slips[:MOST]]))
 
 
-def _largest(rows: Sequence[Row]) -> list[str]:
-    return [f"The largest: {_said(row)}." for row in rows[:1]]
-
-
-def _leaps(rows: Sequence[Row]) -> list[str]:
+def _slips(rows: Sequence[Row]) -> list[str]:
     if not rows:
         return []
     return [
-        f"In {number(len(rows))} of them one figure is more than five times the other: more likely a slip of the "
-        f"publisher than a revision, and so last in the list. {_said(rows[0])}."
+        f"In {number(len(rows))} of them a figure is probably a slip of the publisher; they come last in the list. "
+        f"{_said(rows[0])}."
     ]
 
 
 def _said(row: Row) -> str:
-    values = f"{number(row['old_value'])} became {number(row['new_value'])}"
+    values = f"{amount(row['old_value'])} became {amount(row['new_value'])}"
     what = f"{row['table_title'] or row['dataflow']} ({series(row['series_key'])})"
     return f"{what}, {period(row['time_period'])}: {values}"
 

@@ -15,7 +15,7 @@ from warehouse.report.words import cell, day
 
 LONG = ("words", "series")
 AGENCY = re.compile(r"\b(ice|cbp)(?= )")  # the columns of ready tables, whose names cells have
-NUMBERS = ("number", "decimal", "percent", "signed")
+NUMBERS = ("number", "decimal", "percent", "signed", "amount", "change")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for one
 
 

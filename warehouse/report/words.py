@@ -28,6 +28,15 @@ def signed(value: float, decimals: int = 0) -> str:
     return f"+{text}" if value > 0 and float(text.replace(",", "")) else text
 
 
+def amount(value: float) -> str:
+    """A figure of any unit: 2,006; 34,785 of an average; 55.70 days; a share of 0.33."""
+    return number(value, _decimals(value))
+
+
+def _decimals(value: float) -> int:
+    return 0 if value == round(value) or abs(value) >= 1000 else 2
+
+
 def share(part: float, whole: float) -> str:
     """39.8%; a dash of nothing."""
     if not whole:
@@ -107,6 +116,8 @@ _WRITTEN: dict[str, Callable[[Any], str]] = {
     "decimal": lambda value: number(value, 1),
     "percent": lambda value: f"{signed(value, 2)}%",
     "signed": signed,
+    "amount": amount,
+    "change": lambda value: signed(value, _decimals(value)),
     "day": day,
     "moment": lambda value: day(value.date()),
     "month": month,

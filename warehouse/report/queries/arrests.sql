@@ -4,7 +4,7 @@ select
     total as arrests,
     is_provisional,
     data_through,
-    'corrected: ' || corrections as remark,
+    concat_ws('; ', 'corrected: ' || corrections, 'probably a slip: ' || slips) as remark,
     [struct_pack(
         publisher := publisher,
         url := document_url,

@@ -6,7 +6,7 @@ select
     total,
     is_provisional,
     data_through,
-    'corrected: ' || corrections as remark,
+    concat_ws('; ', 'corrected: ' || corrections, 'probably a slip: ' || slips) as remark,
     [struct_pack(
         publisher := publisher,
         url := document_url,

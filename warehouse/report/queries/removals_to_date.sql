@@ -6,7 +6,7 @@ select
     valid_from,
     false as is_provisional,
     data_through,
-    'corrected: ' || correction as remark,
+    concat_ws('; ', 'corrected: ' || correction, 'probably a slip: ' || slip) as remark,
     [struct_pack(
         publisher := publisher,
         url := document_url,
