@@ -54,6 +54,11 @@ class Home:
         return self.root / "sql_history"
 
     @property
+    def report(self) -> Path:
+        """That copy as a page to look at."""
+        return self.root / "published" / "report.html"
+
+    @property
     def search(self) -> Path:
         """What `onrecord search` looks through, made of that copy."""
         return self.root / "published" / "search.duckdb"

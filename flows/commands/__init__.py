@@ -186,6 +186,15 @@ def publish() -> None:
 
 
 @app.command()
+@click.option("--output", type=A_PATH, metavar="FILE", help="Where to write it; else beside the published copy.")
+def report(output: Path | None) -> None:
+    """Make the page to look at, of the published copy: charts, tables and the news beside them, in one file."""
+    from flows.commands.showing import report
+
+    report(output)
+
+
+@app.command()
 @click.argument("query", required=False)
 @click.option("--format", "format_", type=click.Choice(FORMATS), help="How to write it; else by FILE, else a table.")
 @click.option("--output", type=A_PATH, metavar="FILE", help="Where to write it: .csv, .json, .parquet, .md.")
