@@ -5,8 +5,8 @@
 1. The rows of the bundled history ▶ rebuild (loaded, vintages, facilities) and publish; the peer in the same run is
    DuckDB, which copies the same rows from the same Parquet files into tables of a new file.
 2. The published copy: its size against the Parquet files, and what it costs to start the command line.
-3. Slices, warm, rows fetched in Python: of every mart and ready table what was said on 7 February 2025, of a fiscal year
-   where it has one; everything; revisions and withdrawals. The time to plan (`explain`) is printed beside.
+3. Slices, warm, rows fetched in Python: of every mart and ready table what was said on 7 February 2025, of a fiscal
+   year where it has one; everything; revisions and withdrawals. The time to plan (`explain`) is printed beside.
 4. The same of copies in which all vintages stand several times, as if as many publishers had published as much.
 
 Prints medians in milliseconds and the bounds of the issue; exit status 1 where one is broken at 3 million.
@@ -80,9 +80,8 @@ def started(home: Home) -> None:
     """What one question costs at the command line, all told."""
     command = [str(Path(sys.executable).with_name("onrecord")), "sql", "select 1"]
     env = {"ONRECORD_HOME": str(home.root), "PATH": "/usr/bin:/bin"}
-    print(
-        f'onrecord sql "select 1" {timed(lambda: subprocess.run(command, env=env, check=True, capture_output=True)):6.0f} ms'
-    )
+    took = timed(lambda: subprocess.run(command, env=env, check=True, capture_output=True))
+    print(f'onrecord sql "select 1" {took:6.0f} ms')
 
 
 def slices(copy: Path) -> dict[str, float]:
@@ -103,7 +102,8 @@ def slices(copy: Path) -> dict[str, float]:
         slowest[kind] = took
         over = sum(one > MOST[kind] for one, _, _ in times)
         print(
-            f"{kind:12} median {middle:7.1f} ms   slowest {took:7.1f} ms (planned in {planned:.1f})   {over} of {len(times)} over {MOST[kind]:.0f}"
+            f"{kind:12} median {middle:7.1f} ms   slowest {took:7.1f} ms (planned in {planned:.1f})   "
+            f"{over} of {len(times)} over {MOST[kind]:.0f}"
         )
         print(f"             {query[:110]}")
     return slowest
@@ -130,7 +130,7 @@ def _questions(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
 
 
 def multiplied(copy: Path, target: Path, millions: float) -> None:
-    """A copy with so many observations: fewer editions, or the vintages of all tables again and again, decades later."""
+    """A copy with so many observations: some of them, or the vintages of all tables again and again, decades later."""
     shutil.copy(copy, target)
     with duckdb.connect(str(target)) as connection:
         rows = connection.execute("select count(*) from core.observation").fetchall()[0][0]

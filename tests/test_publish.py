@@ -221,7 +221,7 @@ def test_who_has_the_old_copy_open_keeps_it(home: Home, archive: MemoryArchive) 
         assert reader.execute("select max(value), count(*) from core.observation").fetchall() == [(4, 4)]
     assert sql(home, "select max(value), count(*) from core.observation") == [(5, 5)]
     seen = sorted(path.name for path in home.published.parent.iterdir() if not path.name.startswith("."))
-    assert seen == ["search.duckdb", "tables", "warehouse.duckdb"]
+    assert seen == ["changes.atom", "report.html", "search.duckdb", "tables", "warehouse.duckdb"]
 
 
 def test_a_broken_invariant_keeps_the_old_copy_and_a_slip_of_the_publisher_does_not(

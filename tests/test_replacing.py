@@ -22,7 +22,7 @@ from warehouse.rebuild import rebuild, update
 from warehouse.replacing import SIDECARS, put_in_place
 from warehouse.searching import search
 
-BOTH = ["search.duckdb", "warehouse.duckdb"]
+BOTH = ["changes.atom", "report.html", "search.duckdb", "tables", "warehouse.duckdb"]
 #: opens a file for writing as notebooks do by default, writes what is not in the file yet, and says so
 READER = """
 import duckdb, os, signal, sys
@@ -115,7 +115,7 @@ def figures(path: Path) -> int:
 
 
 def beside(path: Path) -> list[str]:
-    return sorted(one.name for one in path.parent.iterdir())
+    return sorted(one.name for one in path.parent.iterdir() if not one.name.startswith("."))
 
 
 # ── readers that die ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -221,7 +221,7 @@ def test_killed_before_the_new_copy_takes_its_place(home: Home, archive: MemoryA
         publish(Home(Path(sys.argv[1])))
     """
     assert subprocess.run([sys.executable, "-c", code, str(home.root)], check=False).returncode == -signal.SIGKILL
-    left = ["next-search.duckdb", "next.duckdb", "search.duckdb", "warehouse.duckdb"]
+    left = sorted([*BOTH, "next-changes.atom", "next-report.html", "next-search.duckdb", "next.duckdb"])
     assert beside(home.published) == left
     assert figures(home.published) == 1
     assert search(home, "toys", 1).remarks == []

@@ -54,6 +54,11 @@ class Home:
         return self.root / "sql_history"
 
     @property
+    def feed(self) -> Path:
+        """What became known, as an Atom feed made of that copy."""
+        return self.root / "published" / "changes.atom"
+
+    @property
     def report(self) -> Path:
         """That copy as a page to look at."""
         return self.root / "published" / "report.html"

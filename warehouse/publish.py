@@ -16,12 +16,10 @@ from pathlib import Path
 import duckdb
 
 from collectors.errors import WarehouseError
-from warehouse import check, corrections, indexing
-from warehouse.changes import feed
+from warehouse import besides, check, corrections
 from warehouse.connection import STORAGE, make_folder
 from warehouse.definitions import SCHEMA, run_file
 from warehouse.deriving import up_to_date
-from warehouse.exporting import publishing
 from warehouse.home import Home
 from warehouse.kept_views import KEPT, OWN_VIEWS, comment_on_copy, keep, keep_marts, keep_slips, keep_vintages
 from warehouse.replacing import discard, put_in_place
@@ -64,8 +62,6 @@ def publish(home: Home) -> Published:
     """
     begin = time.perf_counter()
     following = home.published.with_name("next.duckdb")
-    searched = home.search.with_name("next-search.duckdb")
-    told = home.published.with_name("next.atom")
     with up_to_date(home.warehouse) as connection:
         corrections.take_over(connection, home.corrections)
         make_folder(home.published.parent)
@@ -73,23 +69,17 @@ def publish(home: Home) -> Published:
         at = now().isoformat()
         try:
             results, rows = _copy(connection, following, at)
-            with ThreadPoolExecutor(1, "tables") as beside:
-                writing = beside.submit(publishing.write, following, home.tables)
-                unindexed = indexing.build(following, searched)
-                feed.write(following, told)
-                written = writing.result()
+            made = besides.make(following, home)
         except BaseException:
             discard(following)  # a full disk has no room for half a copy
-            publishing.discard(home.tables)
+            besides.discard_next(home)
             raise
         put_in_place(following, home.published)
-        publishing.put_in_place(written, home.tables)
-        told.replace(home.published.with_name(feed.NAME))
-        put_in_place(searched, home.search)  # who is killed before it is told by `onrecord search`
+        besides.show(made, home)
         with transaction(connection):
             set_state(connection, published_at=at)
     size, seconds = home.published.stat().st_size, time.perf_counter() - begin
-    return Published(home.published, rows, size, results, seconds, unindexed, tuple(written.not_made))
+    return Published(home.published, rows, size, results, seconds, made.unindexed, tuple(made.tables.not_made))
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, path: Path, at: str) -> tuple[list[check.Result], int]:

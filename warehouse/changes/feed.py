@@ -16,7 +16,6 @@ from warehouse.connection import read_only
 
 ATOM = "http://www.w3.org/2005/Atom"
 ENTRIES = 200  # at most: what a reader takes in one go
-NAME = "changes.atom"
 #: what XML cannot hold (1.0, Char), however it is written
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
