@@ -29,7 +29,7 @@ def write(copy: Path, target: Path) -> int:
     _add(feed, "title", "onrecord: what became known")
     _add(feed, "updated", _moment(max((one.known_at for one in told), default=datetime(1970, 1, 1))))  # noqa: DTZ001
     _add(_add(feed, "author"), "name", "onrecord")
-    _add(feed, "link", rel="self", type="application/atom+xml", href=NAME)
+    _add(feed, "link", rel="self", type="application/atom+xml", href="changes.atom")
     for one in told:
         _entry(feed, one)
     target.write_bytes(etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True))
