@@ -1,5 +1,5 @@
--- One row a claim and series that measures what it says. Key: document_id, value_start, answer.
--- Claims that are compared with series, save those of a range, of some days, and of a number of less than four figures that say something.
+-- One row a claim and series that measures what it says. Not those of a range, of some days, and of a number of less
+-- than four figures that say something. Key: document_id, value_start, answer.
 -- period: Kind of the period that the claim is about, as core.claim_counterpart has it.
 -- period_start: First day of that period.
 -- period_end: Last day of that period.

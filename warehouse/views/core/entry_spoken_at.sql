@@ -1,4 +1,5 @@
--- What was listed at the moment of the variable as_of, now where it is not set: entries_as_of(moment) over ATTACH.
+-- What was listed at the moment of the variable as_of. The macro entries_as_of(moment) for who attaches the file.
+-- Moments are those of core.asked; not set, it is now.
 -- *: The columns of core.entry_spoken.
 create or replace view core.entry_spoken_at as
 select * from core.entry_spoken
