@@ -18,7 +18,7 @@ class RangeServer:
         self.file, self.size, self.sent, self.requests = file, file.stat().st_size, 0, 0
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, self))
         self._http.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._http.server_port}/{file.name}"
+        self.url = f"http://127.0.0.1:{self._http.server_port}/warehouse.duckdb"
 
     def __enter__(self) -> RangeServer:
         threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()

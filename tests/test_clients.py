@@ -81,18 +81,27 @@ def sliced(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def test_every_table_and_view_answers_over_attach_and_holds_nothing_infinite(
     attached: duckdb.DuckDBPyConnection,
 ) -> None:
-    """Of each the first row; of what a client may choke on every value."""
+    """Of each a first row; of what is no view of a moment, every value that a client may choke on."""
     names = relations(attached)
     assert {"core.asked", "ready.book_ins_at", "vintages.figure", "marts.claims"} <= set(names)
+    unsure = numbers_and_days(attached)
+    assert {"value", "valid_to", "period_start"} <= set(unsure["marts.book_ins"])
     for name in names:
-        unsure = [column for column, kind in columns(attached, name) if kind in ("DOUBLE", "DATE", "TIMESTAMP")]
-        finite = " and ".join(f'coalesce(isfinite("{column}"), true)' for column in unsure) or "true"
-        assert attached.execute(f"select * from {ATTACHED}.{name} where not ({finite}) limit 1").fetchall() == [], name
         attached.execute(f"select * from {ATTACHED}.{name} limit 1").fetchall()
+        if name in unsure and not name.endswith("_at"):
+            finite = " and ".join(f'coalesce(isfinite("{column}"), true)' for column in unsure[name])
+            odd = attached.execute(f"select count(*) from {ATTACHED}.{name} where not ({finite})").fetchall()
+            assert odd == [(0,)], name
 
 
-def columns(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[str, str]]:
-    return [(str(row[0]), str(row[1])) for row in connection.execute(f"describe {ATTACHED}.{name}").fetchall()]
+def numbers_and_days(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """The columns of every table and view whose type knows infinity."""
+    found = connection.execute(
+        "select schema_name || '.' || table_name, list(column_name) from duckdb_columns() "
+        "where database_name = 'their figures' and not internal "
+        "and data_type in ('DOUBLE', 'FLOAT', 'DATE', 'TIMESTAMP', 'TIMESTAMP WITH TIME ZONE') group by all"
+    ).fetchall()
+    return dict(found)
 
 
 def test_beside_every_macro_of_a_moment_stands_a_view_that_says_the_same(attached: duckdb.DuckDBPyConnection) -> None:
@@ -230,7 +239,7 @@ names = connection.execute(
     "select schema_name || '.' || view_name from duckdb_views() "
     "where schema_name in ('marts', 'ready') and not ends_with(view_name, '_at') order by 1"
 ).fetchall()
-limit = "limit 20000" # of marts.figure; no other has as many
+limit = "limit 5000"
 for (name,) in names:
     one, other = connection.sql(f"from {name} {limit}").df(), connection.sql(f"from {name} {limit}").pl()
     assert len(one) == len(other), name
