@@ -5,7 +5,6 @@ Other versions of DuckDB: bench/clients.py, which makes the environments in whic
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 import shutil
@@ -14,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
@@ -281,19 +279,36 @@ def test_node_reads_every_mart(newcomer: Newcomer) -> None:
     assert int(ran(newcomer, node, "--input-type=module", "-e", code)) > 100
 
 
-def test_r_reads_what_is_written_as_csv(newcomer: Newcomer, tmp_path: Path) -> None:
-    if (rscript := shutil.which("Rscript")) is None:
-        pytest.skip("R is not installed")
-    path = tmp_path / "book_ins.csv"
-    with duckdb.connect(str(newcomer.home.published), read_only=True) as connection:
-        connection.execute(f"copy (from ready.book_ins) to '{path}' (header)")
+@pytest.mark.parametrize(("suffix", "read"), [("csv", "read.csv"), ("dta", "haven::read_dta")])
+def test_r_reads_the_exports(newcomer: Newcomer, suffix: str, read: str) -> None:
+    rscript = r_with("haven" if suffix == "dta" else "utils")
+    folder = newcomer.home.published.parent / "tables" / "ready"
     code = (
-        f"figures <- read.csv('{path}'); figures$month <- as.Date(figures$month); "
-        "stopifnot(is.numeric(figures$total), !anyNA(figures$month)); "
-        "cat(nrow(figures), sum(figures$total, na.rm = TRUE), all(figures$valid_to == '' | is.na(figures$valid_to)))"
+        f"figures <- {read}('{folder}/book_ins.{suffix}'); months <- as.Date(figures$month); "
+        "cat(nrow(figures), sum(figures$total, na.rm = TRUE), format(min(months)), format(max(months)))"
     )
-    with path.open(newline="", encoding="utf-8") as stream:
-        rows: list[dict[str, Any]] = [*csv.DictReader(stream)]
-    count, total, is_open = ran(newcomer, rscript, "-e", code).split()
-    assert (int(count), float(total)) == (len(rows), sum(float(row["total"] or 0) for row in rows))
-    assert is_open == "TRUE"
+    with duckdb.connect(str(newcomer.home.published), read_only=True) as connection:
+        ((rows, total, first, last),) = connection.execute(
+            "select count(*), sum(total), min(month), max(month) from ready.book_ins"
+        ).fetchall()
+    assert ran(newcomer, rscript, "-e", code).split() == [str(rows), str(int(total)), str(first), str(last)]
+
+
+def test_r_reads_every_ready_table_of_stata(newcomer: Newcomer) -> None:
+    rscript = r_with("haven")
+    folder = newcomer.home.published.parent / "tables" / "ready"
+    code = f"for (path in Sys.glob('{folder}/*.dta')) cat(basename(path), nrow(haven::read_dta(path)), '\\n')"
+    said = dict(line.split() for line in ran(newcomer, rscript, "-e", code).splitlines())
+    assert len(said) > 10
+    with duckdb.connect(str(newcomer.home.published), read_only=True) as connection:
+        for name, rows in said.items():
+            counted = connection.execute(f"select count(*) from ready.{name.removesuffix('.dta')}").fetchall()
+            assert counted == [(int(rows),)], name
+
+
+def r_with(package: str) -> str:
+    """Rscript, where it has a package."""
+    rscript = shutil.which("Rscript")
+    if rscript is None or subprocess.run([rscript, "-e", f"library({package})"], capture_output=True).returncode:
+        pytest.skip(f"R with the package {package} is not installed")
+    return rscript
