@@ -333,6 +333,42 @@ def finite(small: SmallWarehouse, broken: bool) -> None:
     small.figure("a", "K20", AGENCY.format("total"), "2024-11", None)
 
 
+def finite_days(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    small.figure("a", "J20", AGENCY.format("total"), "2024-10", 1.0, data_through="infinity" if broken else None)
+
+
+def finite_claims(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    small.article("a", "ICE arrested 7 people.")
+    small.claim("a", 13, 14, 0, 22, value_text="7", value_high=float("inf") if broken else None)
+
+
+def speaks_for_ever(small: SmallWarehouse, broken: bool) -> None:
+    small.insert(
+        "core.vintage", document_id="a", dataflow="ice.removals", time_period="2024-10", valid_from="2025-01-01",
+        valid_to="infinity" if broken else None, is_current=True,
+    )  # fmt: skip
+
+
+def listed_for_ever(small: SmallWarehouse, broken: bool) -> None:
+    small.insert(
+        "core.entry_vintage", document_id="a", dataflow="t", edition=1, valid_from="2025-01-01",
+        valid_to="infinity" if broken else None, is_current=True,
+    )  # fmt: skip
+
+
+def known_for_ever(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    if broken:
+        small.connection.execute("update raw.document set known_from = '-infinity'")
+
+
+def written_for_ever(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    small.article("a", "Nothing.", published_on="infinity" if broken else None)
+
+
 def negative(small: SmallWarehouse, broken: bool) -> None:
     small.document("a", "2025-02-03")
     small.figure("a", "J20", AGENCY.format("total"), "2024-10", -1_100.0 if broken else 0.0)
@@ -410,7 +446,13 @@ CASES: list[tuple[str, Case, tuple[str | None, str | None]]] = [
     ("table_absent", absent, (None, None)),
     ("older_edition_speaks", absent, (None, None)),
     ("day_after_sighting", seen_before, ("B9", None)),
-    ("figures_are_finite", finite, ("J20", None)),
+    ("values_are_finite", finite, ("J20", None)),
+    ("values_are_finite", finite_days, ("J20", None)),
+    ("values_are_finite", finite_claims, ("13", None)),
+    ("values_are_finite", speaks_for_ever, (None, None)),
+    ("values_are_finite", listed_for_ever, (None, None)),
+    ("values_are_finite", known_for_ever, (None, None)),
+    ("values_are_finite", written_for_ever, (None, None)),
     ("negative_count", negative, ("J20", None)),
     ("counts_are_whole", fractions, ("J20", None)),
     ("claim_stands_in_text", misplaced, ("13", None)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -16,6 +16,7 @@ from collectors.errors import WarehouseError
 from warehouse.comments import Head, Made, comment, head
 from warehouse.slices import is_sliced, plain_slice, slices
 from warehouse.state import set_state, state, tables, transaction
+from warehouse.written_out import Macro, macros, written_out
 
 HERE = Path(__file__).parent
 SCHEMA, VIEWS, SEEDS = HERE / "schema", HERE / "views", HERE / "seeds"
@@ -57,7 +58,7 @@ def define(connection: duckdb.DuckDBPyConnection) -> None:
     if not tables(connection, "raw"):
         _create(connection)
     seeds = seeded(connection)
-    code = [*RULES.glob("*.py"), HERE / "slices.py", HERE / "comments.py"]
+    code = [*RULES.glob("*.py"), *(HERE / f"{name}.py" for name in ("slices", "comments", "written_out"))]
     files = [path for name in SCHEMAS for path in _files(VIEWS / name)]
     now = _hash([*files, *seeds.values(), *code])
     before = state(connection, "definitions_hash")
@@ -95,13 +96,15 @@ def views() -> tuple[Statement, ...]:
         for path, text in texts.items()
         if path.parent.name == "vintages" and path.stem not in written and not path.stem.startswith("ready_")
     ]
-    return tuple(one for text in (*texts.values(), *plain) for one in _statements(text))
+    known = macros(texts.values())
+    return tuple(one for text in (*texts.values(), *plain) for one in _statements(text, known))
 
 
-def _statements(text: str) -> Iterator[Statement]:
+def _statements(text: str, known: Mapping[str, Macro]) -> Iterator[Statement]:
     said = head(text)
     for sql in slices(text) if is_sliced(text) else [text]:
-        yield Statement(sql, said)
+        is_view = "create or replace view" in sql
+        yield Statement(written_out(sql, known) if is_view else sql, said)
 
 
 def seeded(connection: duckdb.DuckDBPyConnection) -> dict[str, Path]:

@@ -15,7 +15,7 @@ from warehouse.slices import TODAY
 
 OWN_VIEWS = VIEWS / "published"  # those that the copy has written otherwise
 #: made of the working warehouse, beside the checks that read them
-KEPT = ("core.change", "core.withdrawal")
+KEPT = ("core.change", "core.withdrawal", "core.entry_change", "core.entry_history")
 #: what the others are parts of: in the copy a part of core.observation itself
 _FIGURE = "vintages.figure"
 #: made of the copy itself, once core.change is a table there: on a view it would compare all documents ten times

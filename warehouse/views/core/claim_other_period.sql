@@ -16,23 +16,6 @@ select
     arg_min(other_period, abs(step)) as other_period,
     arg_min(other_value, abs(step)) as other_value
 from (
-    with answered as (
-        select
-            counterpart.document_id,
-            counterpart.value_start,
-            counterpart.period,
-            claim.period_start,
-            claim.period_end,
-            coalesce(claim.value_low, claim.value_high) as number,
-            unnest(list_filter(counterpart.answers, lambda answer: answer.is_meant)) as answer
-        from core.claim_counterpart as counterpart
-        inner join core.claim as claim
-            on claim.document_id = counterpart.document_id and claim.value_start = counterpart.value_start
-        where
-            counterpart.reason is null and counterpart.period <> 'days' and claim.qualifier <> 'range'
-            and figures_of_number(coalesce(claim.value_low, claim.value_high)) >= 4
-    )
-
     select
         other.document_id,
         other.value_start,
@@ -72,7 +55,7 @@ from (
                 answer.series_key,
                 answer.time_periods,
                 'same' as kind
-            from answered
+            from core.claim_answer
             union all
             select
                 document_id,
@@ -82,7 +65,7 @@ from (
                 answer.series_key,
                 [strftime(make_date(year(period_start) - if(month(period_start) < 10, 1, 0), 10, 1), '%Y-%m-%d') || '/P1Y'] as time_periods,
                 if(month(period_start) = 1, 'fiscal year that ends in it', 'fiscal year') as kind
-            from answered
+            from core.claim_answer
             where
                 (period = 'to_date' and month(period_start) = 10)
                 or (month(period_start) = 1 and period_end = period_start + interval 1 year - interval 1 day)

@@ -15,10 +15,10 @@
 create or replace view ready.detained as
 select
     shown.*,
-    shown.convicted_criminal / shown.total as share_convicted_criminal,
-    shown.pending_criminal_charges / shown.total as share_pending_criminal_charges,
-    shown.other_immigration_violator / shown.total as share_other_immigration_violator,
-    1 - shown.convicted_criminal / shown.total as share_without_conviction,
+    shown.convicted_criminal / nullif(shown.total, 0) as share_convicted_criminal,
+    shown.pending_criminal_charges / nullif(shown.total, 0) as share_pending_criminal_charges,
+    shown.other_immigration_violator / nullif(shown.total, 0) as share_other_immigration_violator,
+    1 - shown.convicted_criminal / nullif(shown.total, 0) as share_without_conviction,
     lag(shown.day) over (order by shown.day) as day_before,
     shown.total - lag(shown.total) over (order by shown.day) as change_since_day_before,
     earlier.day as nearest_day,
