@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test quick lint format lock bench bench-extract bench-articles bench-growth history faults help clean
+.PHONY: run test quick lint format lock bench bench-extract bench-articles bench-growth bench-warehouse bench-clients history faults help clean
 
 # Compiled code is kept, whatever the environment says: else each of the processes that tests start compiles what it imports.
-test quick bench bench-extract bench-articles bench-growth faults: export PYTHONDONTWRITEBYTECODE :=
+test quick bench bench-extract bench-articles bench-growth bench-warehouse bench-clients faults: export PYTHONDONTWRITEBYTECODE :=
 
 run: $(READY)  ## collect every source, publish the warehouse, show the newest figures and a first question
 	@$(BIN)/onrecord collect || test $$? -eq 3   # 3: some source could not be reached, and it said which
@@ -56,6 +56,12 @@ bench-articles: $(READY) .venv-bench-extract/.ready  ## a WARC of a thousand sim
 bench-growth: $(READY)  ## one page more, publishing and searching, beside a million simulated articles
 	@$(BIN)/python bench/growth.py
 
+bench-warehouse: $(READY)  ## rebuild and publish of rows already read, slices, and how they grow
+	@$(BIN)/python bench/warehouse.py
+
+bench-clients: $(READY)  ## the published copy in other clients and versions of DuckDB (makes .venv-clients, 870 MB)
+	@$(BIN)/python bench/clients.py
+
 history: $(READY)  ## write the bundled history anew from the real files (needs ../shared/corpus)
 	@$(BIN)/python -m tests.history warehouse/history
 
@@ -73,7 +79,7 @@ lock: $(READY)  ## write requirements.txt anew from pyproject.toml
 	@touch $@
 
 clean:  ## remove the environment and all that was built; the data stay
-	rm -rf .venv .venv-bench .venv-bench-extract build *.egg-info .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-bench .venv-bench-extract .venv-clients build *.egg-info .pytest_cache .mypy_cache .ruff_cache
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
