@@ -51,6 +51,7 @@ class SmallWarehouse:
         "raw.fetch",
         "raw.load",
         "raw.listing",
+        "core.correction",
         "core.vintage",
         "core.story",
         "core.entry_vintage",

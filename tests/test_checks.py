@@ -160,6 +160,15 @@ def spoken_twice(small: SmallWarehouse, broken: bool) -> None:
         )
 
 
+def corrected(small: SmallWarehouse, broken: bool) -> None:
+    small.document("a", "2025-02-03")
+    small.figure("a", "J20", AGENCY.format("total"), "2024-10", 1.0)
+    small.insert(
+        "core.correction", document_id="a", sheet="Detention", cell="J20", expected=2.0 if broken else 1.0,
+        corrected=3.0, evidence="by hand", decided_at="2025-02-04",
+    )  # fmt: skip
+
+
 def notice(kind: str) -> Case:
     def fill(small: SmallWarehouse, broken: bool) -> None:
         small.document("a", "2025-02-03")
@@ -402,6 +411,7 @@ CASES: list[tuple[str, Case, tuple[str | None, str | None]]] = [
     ("parts_add_up", criminality, ("C38", "C39 + C40 + C41")),
     ("parts_add_up", facility_types, ("D10", "B10 + C10")),
     ("parts_add_up", one_part, ("D10", "C10")),
+    ("corrections_fit", corrected, ("J20", None)),
     ("months_add_up", months, ("O38", "C38:D38")),
     ("printed_twice_agree", book_ins, ("E29", "V20")),
     ("printed_twice_agree", detained, ("F20", "C10")),

@@ -14,7 +14,7 @@ from warehouse.state import tables
 
 SOME = "where document_id in (select document_id from given.raw.document order by known_from desc limit 6)"
 #: how a warehouse came to be, not what it says
-OURS = {"raw.state", "raw.load"}
+OURS = {"raw.state", "raw.load", "core.asked"}
 
 
 def copied(path: Path, *, backwards: bool, threads: int) -> duckdb.DuckDBPyConnection:

@@ -324,7 +324,7 @@ def test_the_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: py
             service = finding.SERVICES[name]
             monkeypatch.setitem(finding.SERVICES, name, service._replace(base=server.url, seconds_between=0.001))
         monkeypatch.delenv(the_guardian.KEY)
-        status = command.find("arrests", DAY.first, DAY.last, ["gdelt", "guardian"], fetch=False)
+        status = command.discover("arrests", DAY.first, DAY.last, ["gdelt", "guardian"], fetch=False)
     told = capsys.readouterr()
     assert status == 3  # no key
     assert "BadKey" not in told.out

@@ -328,7 +328,7 @@ def test_a_disk_that_takes_no_more_is_one_sentence_and_nothing_is_lost(home: Hom
     update(home, modules=MODULES)
     counted = "select count(distinct document_id), count(*) from core.observation"
     assert sql(home.warehouse, counted) == [(3, 6000)]
-    last = 40 if what == "update" else 5
+    last = 120 if what == "update" else 5
     more(3, last)
     here = Path(__file__).parent
     room = home.warehouse.stat().st_size + 100_000

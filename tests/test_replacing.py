@@ -187,8 +187,9 @@ def test_what_a_kill_leaves_between_any_two_steps_opens(
         call = getattr(os, name)
 
         def copied_before(*given: object, **named: object) -> object:
-            left.append(tmp_path / f"before step {len(left)}")
-            shutil.copytree(home.published.parent, left[-1] / "published")
+            if "duckdb" in Path(str(given[-1])).name:  # of the files beside those of databases one is as good as none
+                left.append(tmp_path / f"before step {len(left)}")
+                shutil.copytree(home.published.parent, left[-1] / "published", symlinks=True)
             return call(*given, **named)
 
         monkeypatch.setattr(os, name, copied_before)
@@ -217,7 +218,10 @@ def test_killed_before_the_new_copy_takes_its_place(home: Home, archive: MemoryA
         from warehouse.home import Home
         from warehouse.publish import publish
         check.run = lambda connection, kept: []
-        os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+        home, replace = Home(Path(sys.argv[1])), os.replace
+        os.replace = lambda one, other: (
+            os.kill(os.getpid(), signal.SIGKILL) if Path(other) == home.published else replace(one, other)
+        )
         publish(Home(Path(sys.argv[1])))
     """
     assert subprocess.run([sys.executable, "-c", code, str(home.root)], check=False).returncode == -signal.SIGKILL

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.box import ASCII, HEAVY_HEAD
 from rich.cells import cell_len
 
-from flows.text_table import Look, block, fit, fold, table
+from flows.commands.text_table import Look, block, fit, fold, table
 
 LOOK = Look(24, HEAVY_HEAD, str)
 WORDS = st.text(st.sampled_from("ab é東京 \n"), max_size=40)

@@ -11,7 +11,6 @@ import duckdb
 
 from warehouse.comments import Head, comment
 from warehouse.definitions import VIEWS, Statement, all_made, in_order, views
-from warehouse.slices import TODAY
 
 OWN_VIEWS = VIEWS / "published"  # those that the copy has written otherwise
 #: made of the working warehouse, beside the checks that read them
@@ -20,6 +19,7 @@ KEPT = ("core.change", "core.withdrawal", "core.entry_change", "core.entry_histo
 _FIGURE = "vintages.figure"
 #: made of the copy itself, once core.change is a table there: on a view it would compare all documents ten times
 SLIP = "core.slip"
+CLOCK = "current_timestamp"  # in the text of what depends on the moment at which it is asked
 _FLAG = f"""
     update core.observation as figure set slip = found.rule from {SLIP} as found
     where (figure.series_key, figure.time_period, figure.document_id)
@@ -89,7 +89,7 @@ def _standing() -> list[Statement]:
     standing = []
     for one in in_order(views()):
         name = one.made().name
-        if TODAY in one.sql or any(f"{other}\n" in one.sql or f"{other} " in one.sql for other in ageing):
+        if CLOCK in one.sql or any(f"{other}\n" in one.sql or f"{other} " in one.sql for other in ageing):
             ageing.add(name)
         elif one.made().kind == "view" and name.startswith(("marts.", "ready.")) and not name.endswith("_at"):
             standing.append(one)

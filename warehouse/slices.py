@@ -21,10 +21,6 @@ _OF_FIGURES = "-- *: The columns of vintages.figure."
 _VIEW = re.compile(r"create or replace view (\w+)\.(\w+) as\n")
 
 
-#: what a view says now that depends on the day on which it is asked
-TODAY = "washington_today()"
-
-
 @dataclass(frozen=True, slots=True)
 class _Moment:
     """How a moment is asked for: what is made, and what the words of a file become."""
@@ -41,7 +37,7 @@ _NOW = _Moment(
     rows="(select * from vintages.{name} where is_current)",
     other="{schema}.{name}",
     instant="timestamp '9999-12-31'",
-    day=TODAY,
+    day="washington_today()",
 )
 _AS_OF = _Moment(
     made="macro {schema}.{name}_as_of(moment)",

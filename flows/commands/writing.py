@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from collectors.errors import OnrecordError
-from flows import formats
+from flows.commands import formats
 from warehouse.statements import Result
 
 ENDINGS = {".csv": "csv", ".json": "json", ".parquet": "parquet", ".md": "markdown"}

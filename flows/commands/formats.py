@@ -17,8 +17,8 @@ from typing import Any, TextIO
 from rich.box import HEAVY_HEAD
 
 from collectors.errors import OnrecordError
+from flows.commands.text_table import Look, block, table
 from flows.terminal import NARROWEST, PIPED, clean, out, readable
-from flows.text_table import Look, block, table
 from warehouse.statements import Result
 
 WHOLE = {sign + size for sign in ("", "u") for size in ("tinyint", "smallint", "integer", "bigint", "hugeint")}
