@@ -26,7 +26,9 @@ from server import closed_port
 
 from collectors.archive.store import Archive
 from collectors.reading.process import Process
-from warehouse import connection
+from warehouse import connection, report
+from warehouse.exporting import publishing
+from warehouse.exporting.relations import current
 from warehouse.home import Home
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -168,6 +170,16 @@ def _warehouse_of_its_own(request: pytest.FixtureRequest, monkeypatch: pytest.Mo
     """Save where the identity of a file counts: DuckDB gives each new one its own."""
     if "warehouse_of_its_own" in request.keywords:
         monkeypatch.setattr(connection, "_connect", _CONNECT)
+
+
+@pytest.fixture(autouse=True)
+def _little_beside_a_copy(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Save where that is what is tested: of a copy two tables of each schema are written as files, the page has nothing
+    on it, and its own tables have no comments: they are most of what publishing a handful of documents takes."""
+    if "whole_publish" not in request.keywords:
+        monkeypatch.setattr(publishing, "current", lambda found, schema: current(found, schema)[:2])
+        monkeypatch.setattr(report, "build", lambda copy, path: path.write_bytes(b""))
+        monkeypatch.setattr("warehouse.publish.comment_on_copy", lambda connection: None)
 
 
 @pytest.fixture(scope="session")

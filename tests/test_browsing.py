@@ -20,6 +20,8 @@ from warehouse.home import Home
 from warehouse.publish import publish
 from warehouse.rebuild import update
 
+pytestmark = pytest.mark.whole_publish
+
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:

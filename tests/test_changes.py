@@ -28,7 +28,7 @@ from warehouse.home import Home
 from warehouse.publish import publish
 from warehouse.rebuild import update
 
-pytestmark = pytest.mark.slow  # each asks all queries
+pytestmark = [pytest.mark.slow, pytest.mark.whole_publish]  # each asks all queries
 
 AGENCY = "ice.book_ins_by_arresting_agency{{agency={}}}"
 SHARE = "ice.bonds{measure=percent}"

@@ -203,6 +203,7 @@ def test_what_is_far_from_any_number_leaves_the_working_warehouse_nowhere(
 
 
 @pytest.mark.slow
+@pytest.mark.whole_publish
 def test_of_all_versions_of_a_report_a_quarter_leaves_together(tmp_path: Path) -> None:
     """Every word of three versions is another one; looked for in all that publishing and search make."""
     home, archive = Home(tmp_path), MemoryArchive()

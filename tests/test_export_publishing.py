@@ -17,6 +17,8 @@ from collectors.errors import WarehouseError
 from warehouse.exporting import publishing
 from warehouse.exporting.publishing import discard, put_in_place, write
 
+pytestmark = pytest.mark.whole_publish
+
 MADE = SmallWarehouse()
 READY = (
     "create table ready.book_ins as select date '2025-01-01' as month, value, ['M20', 'N20'] as cells, document_id, "

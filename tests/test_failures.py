@@ -23,6 +23,8 @@ from flows import cli, terminal
 from warehouse.home import Home
 from warehouse.interruptible import interruptible
 
+pytestmark = pytest.mark.whole_publish
+
 ONRECORD = str(Path(sys.executable).with_name("onrecord"))
 ICE = ("--source", "ice_detention_statistics")
 Ran = tuple[int, str, str]

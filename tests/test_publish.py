@@ -164,6 +164,7 @@ def test_working_and_published_views_say_the_same(home: Home) -> None:
             assert theirs.fetchall() == rows, view
 
 
+@pytest.mark.whole_publish
 @pytest.mark.parametrize(("terms", "published"), [("restricted", []), ("public_domain", ["core.article"])])
 def test_the_terms_of_its_source_decide_whether_a_body_enters_the_copy(
     home: Home, terms: str, published: list[str], monkeypatch: pytest.MonkeyPatch
@@ -200,6 +201,7 @@ def where_it_stands(path: Path, words: str) -> list[str]:
         return [name for (name,) in relations if connection.execute(asked.format(name), [words]).fetchall() != [(0,)]]
 
 
+@pytest.mark.whole_publish
 def test_every_table_column_and_view_is_commented(home: Home) -> None:
     publish(home)
     for path in (home.warehouse, home.published):

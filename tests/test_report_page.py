@@ -25,7 +25,7 @@ from warehouse.publish import publish
 from warehouse.rebuild import update
 from warehouse.report import build
 
-pytestmark = pytest.mark.slow  # a warehouse is published, or a browser started
+pytestmark = [pytest.mark.slow, pytest.mark.whole_publish]  # a warehouse is published, or a browser started
 
 AT_MOST = 3_000_000  # bytes
 CHARTS = {"detained", "book-ins", "population", "releases", "facilities", "removals-to-date", "removals", "arrests",

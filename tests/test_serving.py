@@ -24,6 +24,8 @@ import pytest
 from flows import cli
 from warehouse import serving
 
+pytestmark = pytest.mark.whole_publish
+
 Serve = Callable[..., tuple[int, str]]
 needs_datasette = pytest.mark.skipif(
     find_spec("datasette") is None, reason="Datasette is not installed (the extra `serve`)"
