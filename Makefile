@@ -57,7 +57,7 @@ bench-growth: $(READY)  ## one page more, publishing and searching, beside a mil
 	@$(BIN)/python bench/growth.py
 
 bench-warehouse: $(READY)  ## rebuild and publish of rows already read, slices, and how they grow
-	@$(BIN)/python bench/warehouse.py
+	@$(BIN)/python -m bench.warehouse  # as a module: a script of that name would stand before the package
 
 bench-clients: $(READY)  ## the published copy in other clients and versions of DuckDB (makes .venv-clients, 870 MB)
 	@$(BIN)/python bench/clients.py

@@ -1,6 +1,6 @@
 """The warehouse as it is asked: rebuild and publish from rows already read, slices, and how they grow.
 
-    .venv/bin/python bench/warehouse.py [--millions .1 1 3 30]
+    make bench-warehouse        (.venv/bin/python -m bench.warehouse [--millions .1 1 3 30])
 
 1. The rows of the bundled history ▶ rebuild (loaded, vintages, facilities) and publish; the peer in the same run is
    DuckDB, which copies the same rows from the same Parquet files into tables of a new file.
