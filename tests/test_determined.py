@@ -63,7 +63,7 @@ def fingerprint(connection: duckdb.DuckDBPyConnection, relation: str) -> tuple[o
 def test_every_table_and_view_is_decided_by_the_data(newcomer: Newcomer) -> None:
     one = copied(newcomer.home.warehouse, backwards=False, threads=1)
     other = copied(newcomer.home.warehouse, backwards=True, threads=4)
-    names = [name for name in relations(one) if name not in OURS]
+    names = [name for name in relations(one) if name not in OURS and not name.endswith("_at")]  # the text of others
     assert {"core.finding", "core.vintage", "core.revision", "marts.facility_population"} <= set(names)
     assert one.execute("select count(*) from core.finding").fetchall() != [(0,)]
     differing = [name for name in names if fingerprint(one, name) != fingerprint(other, name)]
