@@ -8,18 +8,16 @@ READY := .venv/.ready
 # Compiled code is kept, whatever the environment says: else each of the processes that tests start compiles what it imports.
 test quick bench bench-extract bench-articles bench-growth bench-warehouse bench-clients faults: export PYTHONDONTWRITEBYTECODE :=
 
-run: $(READY)  ## collect every source, publish the warehouse, show the newest figures and a first question
+run: $(READY)  ## collect every source, publish the warehouse, show the newest figures
 	@$(BIN)/onrecord collect || test $$? -eq 3   # 3: some source could not be reached, and it said which
 	@$(BIN)/onrecord publish
-	@echo; echo "The newest figures (days: how old the data are; to date: the month is not over):"
-	@$(BIN)/onrecord sql queries/newest.sql
-	@echo; echo "The report of 7 February 2025: what it says, and what was published:"
-	@$(BIN)/onrecord sql queries/report_of_7_february_2025.sql
+	@echo "The newest figures (to_date: not whole yet; days: how old the data are):"
+	@$(BIN)/onrecord sql queries/first_look.sql
 	@echo "What next:"
-	@echo "  $(BIN)/onrecord sql queries/side_by_side.sql   publishers side by side"
-	@echo "  $(BIN)/onrecord search book-ins    tables, rows and articles by words"
-	@echo "  $(BIN)/onrecord status --gaps      what is late, missing, or not at hand"
-	@echo "  queries/, docs/data-dictionary.md, README.md (Ask)"
+	@echo "  $(BIN)/onrecord sql queries/report_of_7_february_2025.sql"
+	@echo "  $(BIN)/onrecord describe     (which tables there are; queries/, README.md: Ask)"
+	@echo "  $(BIN)/onrecord status --gaps     (what is late, missing, or not at hand)"
+	@echo "  data/published/report.html   (a page to look at; a browser opens it)"
 
 test: $(READY)  ## the whole suite, on two cores; tests on real files skip where ../shared/corpus is absent
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder

@@ -140,9 +140,7 @@ def test_queries_run_and_return_rows(path: Path, copy: duckdb.DuckDBPyConnection
 
 
 def test_the_newest_figures_come_first_and_say_how_old_they_are(copy: duckdb.DuckDBPyConnection) -> None:
-    """Before the report; of the newest edition; a month that is not over is marked; 80 characters do."""
-    shown = re.findall(r"queries/(\w+)\.sql", (ROOT / "Makefile").read_text("utf-8"))
-    assert shown[:2] == ["newest", "report_of_7_february_2025"]
+    """Of the newest edition; a month that is not over is marked; 80 characters do."""
     result = copy.execute((ROOT / "queries" / "newest.sql").read_text("utf-8"))
     names, rows = [column[0] for column in result.description or ()], result.fetchall()
     assert names == ["what", "period", "figure", "through", "days", "source"]
@@ -156,6 +154,23 @@ def test_the_newest_figures_come_first_and_say_how_old_they_are(copy: duckdb.Duc
     assert [row[1] for row in of_ice] == [f"{through:%b %Y} to date", *(row[1] for row in of_ice[1:])]
     assert not any("to date" in row[1] for row in of_ice[1:])
     assert all(row[4] > 0 for row in rows)
+
+
+def test_the_first_look_has_whole_figures_and_marks_what_is_not_whole(copy: duckdb.DuckDBPyConnection) -> None:
+    """What `make run` ends with: 24 lines of 80 characters hold it and what to do next."""
+    recipe = (ROOT / "Makefile").read_text("utf-8").partition("run: $(READY)")[2].partition("\n\n")[0]
+    assert re.findall(r"queries/(\w+)\.sql", recipe) == ["first_look", "report_of_7_february_2025"]
+    result = copy.execute((ROOT / "queries" / "first_look.sql").read_text("utf-8"))
+    names, rows = [column[0] for column in result.description or ()], result.fetchall()
+    assert names == ["what", "period", "figure", "to_date", "days", "source"]
+    widths = [max(len(cell(row[k], name)) for row in [*rows, names]) for k, name in enumerate(names)]
+    assert sum(widths) + 3 * len(names) + 1 <= 80
+    assert len(rows) + 4 + recipe.count("@echo") <= 24
+    said = {row[0]: row for row in rows}
+    assert said["held by ICE"][1:4] == ("4 Apr 2026", 60_311, None)
+    assert said["book-ins"][1:4] == ("Mar 2026", 32_531, "4,152 in Apr")
+    assert said["removals by ICE"][1:4] == ("FY2024", 271_484, "234,236 in FY2026")
+    assert [row[5] for row in rows].count("ICE") == 9
 
 
 def test_the_report_of_7_february_is_answered(copy: duckdb.DuckDBPyConnection) -> None:
