@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,11 @@ def test_an_import_of_a_test_file_is_seen() -> None:
     assert imported("from tests.test_archive import x") & {"test_archive"}
     assert imported("import test_archive as a, sys") & {"test_archive"}
     assert imported("from tests import test_archive") & {"test_archive"}
+
+
+def test_nothing_that_is_ignored_is_in_the_repository() -> None:
+    """Environments, data and code of others are made anew, and kept by nobody, whenever they came in."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("this is no clone")
+    asked = ["git", "ls-files", "--cached", "--ignored", "--exclude-standard"]
+    assert subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout == ""
