@@ -146,7 +146,16 @@ def site() -> Iterator[Hostile]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _ready_made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _cache(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[None]:
+    """A cache folder that all workers have in common, and what they start; that of the user is left alone."""
+    base = tmp_path_factory.getbasetemp()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str((base if worker_id == "master" else base.parent) / "cache"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _ready_made(_cache: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A new warehouse is a copy of an empty one that `writer` has made: to make its tables and views takes more than
     half of what a test with a handful of documents takes."""
     empty = tmp_path_factory.mktemp("empty") / "warehouse.duckdb"
@@ -174,12 +183,11 @@ def _warehouse_of_its_own(request: pytest.FixtureRequest, monkeypatch: pytest.Mo
 
 @pytest.fixture(autouse=True)
 def _little_beside_a_copy(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Save where that is what is tested: of a copy two tables of each schema are written as files, the page has nothing
-    on it, and its own tables have no comments: they are most of what publishing a handful of documents takes."""
+    """Save where that is what is tested: of a copy two tables of each schema are written as files, and the page has
+    nothing on it: they are most of what publishing a handful of documents takes."""
     if "whole_publish" not in request.keywords:
         monkeypatch.setattr(publishing, "current", lambda found, schema: current(found, schema)[:2])
         monkeypatch.setattr(report, "build", lambda copy, path: path.write_bytes(b""))
-        monkeypatch.setattr("warehouse.publish.comment_on_copy", lambda connection: None)
 
 
 @pytest.fixture(scope="session")

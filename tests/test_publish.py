@@ -266,7 +266,7 @@ def test_a_failure_in_the_middle_keeps_the_old_copy(home: Home, monkeypatch: pyt
     publish(home)
     before = home.published.read_bytes()
     with monkeypatch.context() as patch:
-        patch.setattr("warehouse.publish._define", lambda *_, **__: 1 / 0)
+        patch.setattr("warehouse.publish.fill", lambda *_, **__: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             publish(home)
     assert home.published.read_bytes() == before

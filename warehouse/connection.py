@@ -16,14 +16,13 @@ import duckdb
 
 from collectors.errors import WarehouseBusy, WarehouseError
 from warehouse.definitions import define, schema_hash
+from warehouse.ready_made import STORAGE
 from warehouse.replacing import discard_sidecars
 from warehouse.state import state
 from warehouse.unavailable import unavailable
 
 Connection: TypeAlias = duckdb.DuckDBPyConnection
 
-#: what a new file is written in: read by every DuckDB from 1.4 on; strings cost a third less to write than before it
-STORAGE = "v1.4.0"
 #: what a query of the published copy may not do, whatever it says: reach another file, or change these settings
 LOCKED = {
     "enable_external_access": "false",

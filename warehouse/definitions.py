@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +12,9 @@ from pathlib import Path
 import duckdb
 
 from collectors.errors import WarehouseError
+from warehouse import ready_made
 from warehouse.comments import Head, Made, comment, head
+from warehouse.ready_made import file_hash
 from warehouse.slices import is_sliced, plain_slice, slices
 from warehouse.state import set_state, state, tables, transaction
 from warehouse.written_out import Macro, macros, written_out
@@ -41,42 +42,46 @@ class Statement:
         kind, name, is_table = _MADE.findall(_NO_STATEMENT.sub("", self.sql))[0]
         return Made(name, "macro table" if is_table else kind, self.head)
 
-
-def _create(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the empty tables of `schema/raw` and `schema/core`, in one transaction."""
-    with transaction(connection):
-        for name in ("raw", "core"):
-            connection.execute(f"create schema {name}")
-            for path in _files(SCHEMA / name):
-                run_file(connection, path)
-        set_state(connection, schema_hash=schema_hash())
+    def query(self) -> str:
+        """What the view that it makes is a name for."""
+        _, query = self.sql.split(f"create or replace view {self.made().name} as\n", 1)
+        return query.rstrip().removesuffix(";")
 
 
 def define(connection: duckdb.DuckDBPyConnection) -> None:
     """Bring views, macros, comments and seeds up to date, where their files differ from those of last time; of a new
     file the tables first."""
     if not tables(connection, "raw"):
-        _create(connection)
-    seeds = seeded(connection)
-    code = [*RULES.glob("*.py"), *(HERE / f"{name}.py" for name in ("slices", "comments", "written_out"))]
-    files = [path for name in SCHEMAS for path in _files(VIEWS / name)]
-    now = _hash([*files, *seeds.values(), *code])
-    before = state(connection, "definitions_hash")
-    if before == now:
-        return
-    with transaction(connection):
-        if before is not None:
+        ready_made.put_into(connection, "working", files_of_all(), _anew)
+    elif state(connection, "definitions_hash") != definitions_hash():
+        with transaction(connection):
             _drop_views(connection)
-        for name in SCHEMAS:
-            connection.execute(f"create schema if not exists {name}")
-        for one in in_order(views()):
-            _run(connection, one)
-        comment(connection, all_made(), all_made())
-        for table, path in seeds.items():
-            rows = "select * from read_csv(?, all_varchar = true, header = true)"
-            connection.execute(f"delete from {table}")
-            connection.execute(f"insert into {table} by name {rows}", [str(path)])
-        set_state(connection, definitions_hash=now, derived_at=None)  # seeds decide what is derived
+            _define(connection)
+
+
+def _anew(connection: duckdb.DuckDBPyConnection) -> None:
+    """Everything in an empty database, in one transaction."""
+    with transaction(connection):
+        for name in ("raw", "core"):
+            connection.execute(f"create schema {name}")
+            for path in _files(SCHEMA / name):
+                run_file(connection, path)
+        _define(connection)
+        set_state(connection, schema_hash=schema_hash())
+
+
+def _define(connection: duckdb.DuckDBPyConnection) -> None:
+    """Views, macros, comments and seeds, in the caller's transaction."""
+    for name in SCHEMAS:
+        connection.execute(f"create schema if not exists {name}")
+    for one in in_order(views()):
+        _run(connection, one)
+    comment(connection, all_made(), all_made())
+    for table, path in seeded(connection).items():
+        rows = "select * from read_csv(?, all_varchar = true, header = true)"
+        connection.execute(f"delete from {table}")
+        connection.execute(f"insert into {table} by name {rows}", [str(path)])
+    set_state(connection, definitions_hash=definitions_hash(), derived_at=None)  # seeds decide what is derived
 
 
 @cache
@@ -107,6 +112,12 @@ def _statements(text: str, known: Mapping[str, Macro]) -> Iterator[Statement]:
         yield Statement(written_out(sql, known) if is_view else sql, said)
 
 
+def definitions_hash() -> str:
+    """The hash of every file that decides what views, macros, comments and seeds are, and what follows from seeds."""
+    code = [*RULES.glob("*.py"), *(HERE / f"{name}.py" for name in ("slices", "comments", "written_out"))]
+    return file_hash([*(path for name in SCHEMAS for path in _files(VIEWS / name)), *SEEDS.glob("*.csv"), *code])
+
+
 def seeded(connection: duckdb.DuckDBPyConnection) -> dict[str, Path]:
     """The seeds that are the content of a table of `core`, by the table: `core.x` of `x.csv`."""
     names = tables(connection, "core")
@@ -115,7 +126,12 @@ def seeded(connection: duckdb.DuckDBPyConnection) -> dict[str, Path]:
 
 def schema_hash() -> str:
     """The hash of every file that decides what the tables hold; where it differs the warehouse is rebuilt."""
-    return _hash(path for name in ("raw", "core", "derived") for path in (SCHEMA / name).glob("*.sql"))
+    return file_hash(path for name in ("raw", "core", "derived") for path in (SCHEMA / name).glob("*.sql"))
+
+
+def files_of_all() -> list[Path]:
+    """Every file of which tables, views, macros, comments and seeds are made, save modules."""
+    return [*SCHEMA.rglob("*.sql"), *VIEWS.rglob("*.sql"), *SEEDS.glob("*.csv")]
 
 
 def run_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
@@ -153,14 +169,18 @@ def in_order(statements: Iterable[Statement]) -> list[Statement]:
     """Statements by what their text names: a view with its schema, a macro where it is called. To try them in any
     order, and again, takes as long as to make them."""
     by_name = {one.made().name: one for one in statements}
-    named = {
+    try:
+        return [by_name[name] for name in TopologicalSorter(named(by_name)).static_order()]
+    except CycleError as error:
+        raise _no_order(" ▶ ".join(error.args[1])) from error
+
+
+def named(by_name: Mapping[str, Statement]) -> dict[str, set[str]]:
+    """Which of the others each of some statements names, by what they make."""
+    return {
         name: {other for other in _NAMED.findall(_NO_STATEMENT.sub("", one.sql)) if other in by_name and other != name}
         for name, one in by_name.items()
     }
-    try:
-        return [by_name[name] for name in TopologicalSorter(named).static_order()]
-    except CycleError as error:
-        raise _no_order(" ▶ ".join(error.args[1])) from error
 
 
 def _no_order(found: str) -> WarehouseError:
@@ -170,10 +190,3 @@ def _no_order(found: str) -> WarehouseError:
         found=found,
         remedy="Correct these files.",
     )
-
-
-def _hash(paths: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(paths):
-        digest.update(f"{path.parent.name}/{path.name}\n".encode() + path.read_bytes())
-    return digest.hexdigest()

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.connection import STORAGE
 from warehouse.definitions import SCHEMA, run_file
+from warehouse.ready_made import STORAGE
 from warehouse.replacing import discard
 from warehouse.state import transaction
 from warehouse.unavailable import unavailable

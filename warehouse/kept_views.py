@@ -5,14 +5,32 @@ Their text is planned and run once, at publishing; in the working warehouse, whi
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import replace
+from functools import cache
+from graphlib import TopologicalSorter
 
 import duckdb
 
+from warehouse import ready_made
 from warehouse.comments import Head, comment
-from warehouse.definitions import VIEWS, Statement, all_made, in_order, views
+from warehouse.definitions import (
+    SCHEMA,
+    VIEWS,
+    Statement,
+    all_made,
+    define,
+    files_of_all,
+    in_order,
+    named,
+    run_file,
+    views,
+)
+from warehouse.state import tables
 
 OWN_VIEWS = VIEWS / "published"  # those that the copy has written otherwise
+OBSERVATION = SCHEMA / "published" / "observation.sql"
 #: made of the working warehouse, beside the checks that read them
 KEPT = ("core.change", "core.withdrawal", "core.entry_change", "core.entry_history")
 #: what the others are parts of: in the copy a part of core.observation itself
@@ -27,70 +45,106 @@ _FLAG = f"""
 """
 
 
-def keep(connection: duckdb.DuckDBPyConnection, copy: str) -> None:
-    """Turn KEPT, in a copy that is attached and holds the views of this warehouse, into tables of the same names and
-    columns, filled from this warehouse. `comment_on_copy` gives them their comments."""
-    for name in KEPT:
-        connection.execute(f"drop view {copy}.{name}")
-        connection.execute(f"create table {copy}.{name} as from {name} order by all")
+def shape(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put into the current database, which is empty, the tables, views and macros of the copy, with their comments."""
+    ready_made.put_into(connection, "copy", files_of_all(), _shape)
 
 
-def keep_vintages(connection: duckdb.DuckDBPyConnection) -> None:
-    """Turn the views of the schema `vintages` of this filled copy into tables, save that of which they are parts."""
-    for one in _vintages():
-        _keep(connection, one)
+def _shape(connection: duckdb.DuckDBPyConnection) -> None:
+    define(connection)
+    run_file(connection, OBSERVATION)
+    for path in sorted(OWN_VIEWS.glob("*.sql")):
+        run_file(connection, path)
+    for one in in_order(each for each in views() if each.made().name in (*KEPT, SLIP)):
+        _as_table(connection, one)
+    for one in kept():
+        _as_table(connection, one)
+    _comment(connection)
+    for schema in ("raw", "core"):
+        for table in tables(connection, schema):
+            connection.execute(f"delete from {schema}.{table}")
 
 
-def keep_marts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Turn those marts and ready tables of this copy into tables that say the same whatever day it is; what tells how
-    old figures are stays a view of one table."""
-    for one in _standing():
-        _keep(connection, one)
-
-
-def _keep(connection: duckdb.DuckDBPyConnection, one: Statement) -> None:
+def _as_table(connection: duckdb.DuckDBPyConnection, one: Statement) -> None:
     connection.execute(f"drop view {one.made().name}")
     connection.execute(one.sql.replace("create or replace view", "create table", 1))
 
 
-def keep_slips(connection: duckdb.DuckDBPyConnection) -> None:
-    """Turn core.slip of this copy, filled and with its table core.change, into a table, and flag the figures."""
-    (one,) = (each for each in views() if each.made().name == SLIP)
-    connection.execute(f"drop view {SLIP}")
-    made = one.sql.replace("create or replace view", "create table", 1).rstrip().removesuffix(";")
-    connection.execute(f"{made} order by all")
-    connection.execute(_FLAG)
+@cache
+def kept() -> tuple[Statement, ...]:
+    """The views that are tables made of the copy itself, in the order in which one is made of the other.
 
-
-def comment_on_copy(connection: duckdb.DuckDBPyConnection) -> None:
-    """Give what this copy has made otherwise than the working warehouse the comments that it has there."""
-    every = {each.name: each for each in all_made()}
-    made = [one.made().name for one in (*_vintages(), *_standing())]
-    tables = [replace(every[name], kind="table") for name in (*KEPT, SLIP, *made)]
-    views_ = [every[f"core.{path.stem}"] for path in OWN_VIEWS.glob("*.sql")]
-    observation = replace(
-        every["core.observation"], head=_with(every["core.observation"].head, every["core.statement"].head)
-    )
-    comment(connection, [*tables, *views_, observation], every.values())
-
-
-def _with(said: Head, more: Head) -> Head:
-    return replace(said, columns={**said.columns, **more.columns})
-
-
-def _vintages() -> list[Statement]:
-    wanted = [one for one in views() if one.made().name.startswith("vintages.") and one.made().name != _FIGURE]
-    return in_order(wanted)
-
-
-def _standing() -> list[Statement]:
-    """In the order in which one is made of the other. What is made of something that depends on the day does so too."""
+    They are those of the schema `vintages`, save that of which they are parts, and those marts and ready tables that
+    say the same whatever day it is. What tells how old figures are stays a view of one table.
+    """
     ageing: set[str] = set()
-    standing = []
+    found = []
     for one in in_order(views()):
         name = one.made().name
         if CLOCK in one.sql or any(f"{other}\n" in one.sql or f"{other} " in one.sql for other in ageing):
             ageing.add(name)
-        elif one.made().kind == "view" and name.startswith(("marts.", "ready.")) and not name.endswith("_at"):
-            standing.append(one)
-    return standing
+        elif _is_vintages(name) or (name.startswith(("marts.", "ready.")) and _is_now(one)):
+            found.append(one)
+    return tuple(found)
+
+
+def _is_vintages(name: str) -> bool:
+    return name.startswith("vintages.") and name != _FIGURE
+
+
+def _is_now(one: Statement) -> bool:
+    return one.made().kind == "view" and not one.made().name.endswith("_at")
+
+
+def fill(cursor: Callable[[], duckdb.DuckDBPyConnection], at_once: int) -> None:
+    """Fill `kept` in a copy whose observations and KEPT are there, several at once, each after what it is made of.
+
+    `cursor` gives a connection of its own to that copy.
+    """
+    tables_ = {one.made().name: one for one in kept()}
+    order = TopologicalSorter(named({one.made().name: one for one in views()}))
+    order.prepare()
+    running = {}
+
+    def filled(one: Statement) -> None:
+        with cursor() as own:
+            own.execute(f"insert into {one.made().name}\n{one.query()}")
+
+    with ThreadPoolExecutor(at_once, "kept") as beside:
+        while order.is_active():
+            for name in order.get_ready():
+                if name in tables_:
+                    running[beside.submit(filled, tables_[name])] = name
+                else:
+                    order.done(name)
+            for done in wait(running, return_when=FIRST_COMPLETED).done:
+                done.result()
+                order.done(running.pop(done))
+
+
+def fill_from_working(connection: duckdb.DuckDBPyConnection, copy: str) -> None:
+    """Fill KEPT in a copy that is attached from the views of this warehouse."""
+    for name in KEPT:
+        connection.execute(f"insert into {copy}.{name} from {name} order by all")
+
+
+def fill_slips(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill core.slip in this copy, whose observations and core.change are there, and flag the figures."""
+    (one,) = (each for each in views() if each.made().name == SLIP)
+    connection.execute(f"insert into {SLIP}\n{one.query()} order by all")
+    connection.execute(_FLAG)
+
+
+def _comment(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give what the copy has made otherwise than the working warehouse the comments that it has there."""
+    every = {each.name: each for each in all_made()}
+    made = [replace(every[name], kind="table") for name in (*KEPT, SLIP, *(one.made().name for one in kept()))]
+    views_ = [every[f"core.{path.stem}"] for path in OWN_VIEWS.glob("*.sql")]
+    observation = replace(
+        every["core.observation"], head=_with(every["core.observation"].head, every["core.statement"].head)
+    )
+    comment(connection, [*made, *views_, observation], every.values())
+
+
+def _with(said: Head, more: Head) -> Head:
+    return replace(said, columns={**said.columns, **more.columns})

@@ -17,19 +17,21 @@ import duckdb
 
 from collectors.errors import WarehouseError
 from warehouse import besides, check, corrections
-from warehouse.connection import STORAGE, make_folder
-from warehouse.definitions import SCHEMA, run_file
+from warehouse.connection import make_folder
+from warehouse.definitions import SCHEMA
 from warehouse.deriving import up_to_date
 from warehouse.home import Home
-from warehouse.kept_views import KEPT, OWN_VIEWS, comment_on_copy, keep, keep_marts, keep_slips, keep_vintages
+from warehouse.kept_views import KEPT, SLIP, fill, fill_from_working, fill_slips, shape
+from warehouse.ready_made import STORAGE
 from warehouse.replacing import discard, put_in_place
 from warehouse.rows import now
 from warehouse.state import set_state, tables, transaction
 
 PUBLISHED = SCHEMA / "published"
 COPY = "following"  # the catalogue of the copy while it is made
-#: of DuckDB, beside the two that ask: the copy is filled by one while the other checks, and more would wait for a core
-THREADS = max(1, (os.cpu_count() or 2) - 1)
+AT_ONCE = max(1, os.cpu_count() or 2)  # tables that are filled, each by one thread
+#: the copy is made anew where it does not come to its end, so that what is in it need not be written twice
+ATTACHED = f"storage_version '{STORAGE}', recovery_mode 'no_wal_writes'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +91,15 @@ def _copy(connection: duckdb.DuckDBPyConnection, path: Path, at: str) -> tuple[l
         _beside(connection, path) as working,
         ThreadPoolExecutor(1, "checks") as beside,
     ):
-        _define(connection, working)
-        connection.execute(f"set threads = {THREADS}")
+        shape(connection)
+        connection.execute("set threads = 1")  # of each of the two that ask
         keeping = beside.submit(_kept, other)
         checking = beside.submit(check.run, other, {name: f"{COPY}.{name}" for name in (*KEPT, "core.revision")})
         _fill(connection, working, of_checks=False)
         keeping.result()
         with transaction(connection):
-            keep_slips(connection)
-            keep_vintages(connection)
-            keep_marts(connection)
-            comment_on_copy(connection)
+            fill_slips(connection)
+        fill(lambda: _cursor(connection), AT_ONCE)
         results = checking.result()
         _refuse(results)
         _fill(connection, working, of_checks=True)
@@ -109,7 +109,14 @@ def _copy(connection: duckdb.DuckDBPyConnection, path: Path, at: str) -> tuple[l
 
 def _kept(connection: duckdb.DuckDBPyConnection) -> None:
     with transaction(connection):
-        keep(connection, COPY)
+        fill_from_working(connection, COPY)
+
+
+def _cursor(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Another connection to the copy."""
+    cursor = connection.cursor()
+    cursor.execute(f"use {COPY}")
+    return cursor
 
 
 def _refuse(results: list[check.Result]) -> None:
@@ -126,7 +133,7 @@ def _refuse(results: list[check.Result]) -> None:
 def _beside(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[str]:
     """Work in a new file beside the working warehouse, whose catalogue is yielded; the file is whole at the end."""
     working = str(connection.execute("select current_database()").fetchall()[0][0])
-    connection.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {COPY} (storage_version '{STORAGE}')")
+    connection.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {COPY} ({ATTACHED})")
     connection.execute(f"use {COPY}")
     try:
         yield working
@@ -136,21 +143,13 @@ def _beside(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[str]:
         connection.execute(f"detach {COPY}")
 
 
-def _define(connection: duckdb.DuckDBPyConnection, working: str) -> None:
-    """Tables, views and macros of the copy, with their comments: those of the working warehouse, save its own."""
-    connection.execute(f'copy from database "{working}" to {COPY} (schema)')
-    run_file(connection, PUBLISHED / "observation.sql")
-    for path in sorted(OWN_VIEWS.glob("*.sql")):
-        run_file(connection, path)
-
-
 def _fill(connection: duckdb.DuckDBPyConnection, working: str, *, of_checks: bool) -> None:
     """The content of those tables that the checks write, or of all others."""
     with transaction(connection):
         for schema in ("raw", "core"):
             for table in tables(connection, schema):
                 name = f"{schema}.{table}"
-                if name not in KEPT and (name in check.WRITTEN) is of_checks:
+                if name not in (*KEPT, SLIP) and (name in check.WRITTEN) is of_checks:
                     own = PUBLISHED / "content" / f"{table}.sql"
                     query = _query(own, working) if own.exists() else f'select * from "{working}".{name}'
                     for _ in _portions(connection, working) if name == "core.observation" else [None]:

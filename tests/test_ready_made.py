@@ -1,0 +1,115 @@
+"""Empty databases that are copied instead of made: the same, and no hindrance where they cannot be kept."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from warehouse import definitions, kept_views, ready_made
+
+#: the texts of views and macros are left out: DuckDB puts names of types in quotes, and not once it has read them again
+MADE = {
+    "columns": "select schema_name, table_name, column_name, data_type, is_nullable, comment from duckdb_columns()",
+    "tables": "select schema_name, table_name, comment from duckdb_tables()",
+    "views": "select schema_name, view_name, comment from duckdb_views()",
+    "macros": "select schema_name, function_name, parameters, comment from duckdb_functions()",
+}
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder with nothing in it."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "onrecord"
+
+
+@pytest.fixture
+def empty() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as connection:
+        yield connection
+
+
+def one_table(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("create table said as select 42 as value")
+
+
+def content(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[object, ...]]]:
+    """Everything that is in a database, rows included, by what it is."""
+    own = "where database_name = current_database() and not internal order by all"
+    found = {kind: connection.execute(f"{query} {own}").fetchall() for kind, query in MADE.items()}
+    for schema, table, *_ in found["tables"]:
+        found[f"{schema}.{table}"] = connection.execute(f"from {schema}.{table} order by all").fetchall()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("put", "make"), [(definitions.define, definitions._anew), (kept_views.shape, kept_views._shape)]
+)
+def test_what_is_copied_is_what_is_made(
+    put: Callable[[duckdb.DuckDBPyConnection], None],
+    make: Callable[[duckdb.DuckDBPyConnection], None],
+    empty: duckdb.DuckDBPyConnection,
+) -> None:
+    put(empty)
+    with duckdb.connect() as made:
+        make(made)
+        assert content(empty) == content(made)
+
+
+def test_it_is_made_once(cache: Path, empty: duckdb.DuckDBPyConnection) -> None:
+    ready_made.put_into(empty, "said", [], one_table)
+    with duckdb.connect() as other:
+        ready_made.put_into(other, "said", [], lambda _: pytest.fail("made again"))
+        assert other.execute("from said").fetchall() == empty.execute("from said").fetchall() == [(42,)]
+    assert len([*cache.iterdir()]) == 1
+
+
+def test_other_files_make_another(cache: Path, empty: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    decisive = tmp_path / "decisive.sql"
+    decisive.write_text("one", "utf-8")
+    ready_made.put_into(empty, "said", [decisive], one_table)
+    decisive.write_text("other", "utf-8")
+    with duckdb.connect() as other:
+        ready_made.put_into(other, "said", [decisive], lambda made: made.execute("create table other (value int)"))
+        assert other.execute("from other").fetchall() == []
+
+
+@pytest.mark.parametrize("damage", [b"", b"no database", None])
+def test_a_damaged_one_is_made_again(cache: Path, empty: duckdb.DuckDBPyConnection, damage: bytes | None) -> None:
+    with duckdb.connect() as other:
+        ready_made.put_into(other, "said", [], one_table)
+    (kept,) = cache.iterdir()
+    kept.write_bytes(kept.read_bytes()[:5000] if damage is None else damage)
+    ready_made.put_into(empty, "said", [], one_table)
+    assert empty.execute("from said").fetchall() == [(42,)]
+    with duckdb.connect() as other:  # and kept again
+        ready_made.put_into(other, "said", [], one_table)
+        ready_made.put_into(duckdb.connect(), "said", [], lambda _: pytest.fail("made again"))
+
+
+def test_without_a_cache_folder_it_is_made_each_time(cache: Path, empty: duckdb.DuckDBPyConnection) -> None:
+    cache.parent.write_bytes(b"a file in its place")
+    ready_made.put_into(empty, "said", [], one_table)
+    assert empty.execute("from said").fetchall() == [(42,)]
+
+
+def test_what_makes_it_may_fail_as_it_does_anyway(cache: Path, empty: duckdb.DuckDBPyConnection) -> None:
+    with pytest.raises(duckdb.ParserException):
+        ready_made.put_into(empty, "said", [], lambda made: made.execute("no sql"))
+    assert [each for each in cache.iterdir() if each.suffix == ".duckdb"] == []
+
+
+def test_what_nobody_has_made_for_a_month_goes(cache: Path, empty: duckdb.DuckDBPyConnection) -> None:
+    cache.mkdir(parents=True)
+    ages = {"old": ready_made.KEPT_FOR + 60, "young": ready_made.KEPT_FOR - 60}
+    for name, age in ages.items():
+        (cache / name).write_bytes(b"")
+        os.utime(cache / name, (time.time() - age,) * 2)
+    ready_made.put_into(empty, "said", [], one_table)
+    assert not (cache / "old").exists()
+    assert (cache / "young").exists()
