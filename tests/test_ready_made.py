@@ -61,6 +61,13 @@ def test_what_is_copied_is_what_is_made(
         assert content(empty) == content(made)
 
 
+def test_a_copy_begins_without_a_row(empty: duckdb.DuckDBPyConnection) -> None:
+    kept_views.shape(empty)
+    rows = {name: found for name, found in content(empty).items() if name not in MADE}
+    assert len(rows) > 100
+    assert {name: found for name, found in rows.items() if found} == {}
+
+
 def test_it_is_made_once(cache: Path, empty: duckdb.DuckDBPyConnection) -> None:
     ready_made.put_into(empty, "said", [], one_table)
     with duckdb.connect() as other:
