@@ -160,14 +160,11 @@ def _measures(rows: pa.Table) -> Iterator[tuple[str, str, str | None]]:
 def _shapes(rows: pa.Table) -> Iterator[tuple[str, str, list[str]]]:
     """Each dataflow with the name and the dimensions that its series keys have, each combination once."""
     flows, keys = (rows[name].unify_dictionaries().combine_chunks() for name in ("dataflow", "series_key"))
-    shapes = [_shape(key) for key in keys.dictionary.to_pylist()]
-    distinct = [*dict.fromkeys(shapes)]
-    places = {shape: place for place, shape in enumerate(distinct)}
-    of_key = np.array([places[shape] for shape in shapes], np.int64)
-    pairs = flows.indices.to_numpy() * len(distinct) + of_key[keys.indices.to_numpy()]
-    for pair in np.unique(pairs).tolist():
-        flow, place = divmod(pair, len(distinct))
-        yield flows.dictionary[flow].as_py(), *_parts(distinct[place])
+    pairs = np.unique(flows.indices.to_numpy().astype(np.int64) * len(keys.dictionary) + keys.indices.to_numpy())
+    of_flow, of_key = np.divmod(pairs, max(1, len(keys.dictionary)))  # of those that occur: a dictionary may hold more
+    named = zip(flows.dictionary.take(of_flow).to_pylist(), keys.dictionary.take(of_key).to_pylist(), strict=True)
+    for name, shape in dict.fromkeys((name, _shape(key)) for name, key in named):
+        yield name, *_parts(shape)
 
 
 @lru_cache(maxsize=1 << 17)  # the editions repeat their series

@@ -13,13 +13,26 @@ with key as (
 
 pair as (
     select
-        key.dataflow,
-        key.series_key,
-        key.pairs,
-        taken.pair,
-        split_part(taken.pair, '=', 1) as name,
-        split_part(taken.pair, '=', 2) as code
-    from key cross join unnest(key.pairs) as taken(pair)
+        dataflow,
+        series_key,
+        pairs,
+        unnest(pairs) as pair
+    from key
+),
+
+-- a few thousand, where the series have a hundred thousand
+named as (
+    select
+        taken.*,
+        coalesce(label.label, in_words(taken.code)) as label
+    from (
+        select distinct
+            pair,
+            split_part(pair, '=', 1) as name,
+            split_part(pair, '=', 2) as code
+        from pair
+    ) as taken
+    left join core.code_label as label on label.dimension = taken.name and label.code = taken.code
 ),
 
 counting as (
@@ -29,8 +42,9 @@ counting as (
             list_transform(pair.pairs, lambda each: if(each = pair.pair, total_of.dimension || '=' || total_of.total, each)), ','
         ) || '}' as total_series_key
     from pair
+    inner join named on named.pair = pair.pair
     inner join core.total_of as total_of
-        on total_of.dataflow = pair.dataflow and total_of.dimension = pair.name and total_of.part = pair.code
+        on total_of.dataflow = pair.dataflow and total_of.dimension = named.name and total_of.part = named.code
 ),
 
 counted as (
@@ -45,9 +59,9 @@ counted as (
 labelled as (
     select
         pair.series_key,
-        map_from_entries(list((pair.name, coalesce(label.label, in_words(pair.code))) order by pair.name)) as labels
+        map_from_entries(list_sort(list((named.name, named.label)))) as labels
     from pair
-    left join core.code_label as label on label.dimension = pair.name and label.code = pair.code
+    inner join named on named.pair = pair.pair
     group by all
 )
 
