@@ -36,11 +36,12 @@ OBSERVATION = SCHEMA / "published" / "observation.sql"
 KEPT = ("core.change", "core.withdrawal", "core.entry_change", "core.entry_history")
 #: what the others are parts of: in the copy a part of core.observation itself
 _FIGURE = "vintages.figure"
-#: made of the copy itself, once core.change is a table there: on a view it would compare all documents ten times
-SLIP = "core.slip"
+#: made of the copy, in this order, once core.change is a table there: on views the rules for slips would compare
+#: all documents ten times
+OF_REVISIONS = ("core.notable_run", "core.period_around", "core.slip")
 CLOCK = "current_timestamp"  # in the text of what depends on the moment at which it is asked
-_FLAG = f"""
-    update core.observation as figure set slip = found.rule from {SLIP} as found
+_FLAG = """
+    update core.observation as figure set slip = found.rule from core.slip as found
     where (figure.series_key, figure.time_period, figure.document_id)
         = (found.series_key, found.time_period, found.document_id)
 """
@@ -56,7 +57,7 @@ def _shape(connection: duckdb.DuckDBPyConnection) -> None:
     run_file(connection, OBSERVATION)
     for path in sorted(OWN_VIEWS.glob("*.sql")):
         run_file(connection, path)
-    for one in in_order(each for each in views() if each.made().name in (*KEPT, SLIP)):
+    for one in in_order(each for each in views() if each.made().name in (*KEPT, *OF_REVISIONS)):
         _as_table(connection, one)
     for one in kept():
         _as_table(connection, one)
@@ -130,16 +131,17 @@ def fill_from_working(connection: duckdb.DuckDBPyConnection, copy: str) -> None:
 
 
 def fill_slips(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill core.slip in this copy, whose observations and core.change are there, and flag the figures."""
-    (one,) = (each for each in views() if each.made().name == SLIP)
-    connection.execute(f"insert into {SLIP}\n{one.query()} order by all")
+    """Fill core.slip in this copy, and what it is made of; observations and core.change are there. Flag the figures."""
+    queries = {one.made().name: one.query() for one in views() if one.made().name in OF_REVISIONS}
+    for name in OF_REVISIONS:
+        connection.execute(f"insert into {name} from ({queries[name]}) order by all")
     connection.execute(_FLAG)
 
 
 def _comment(connection: duckdb.DuckDBPyConnection) -> None:
     """Give what the copy has made otherwise than the working warehouse the comments that it has there."""
     every = {each.name: each for each in all_made()}
-    made = [replace(every[name], kind="table") for name in (*KEPT, SLIP, *(one.made().name for one in kept()))]
+    made = [replace(every[name], kind="table") for name in (*KEPT, *OF_REVISIONS, *(one.made().name for one in kept()))]
     views_ = [every[f"core.{path.stem}"] for path in OWN_VIEWS.glob("*.sql")]
     observation = replace(
         every["core.observation"], head=_with(every["core.observation"].head, every["core.statement"].head)
