@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from conftest import Newcomer
 from small_warehouse import SmallWarehouse
 
 from collectors.errors import WarehouseError
 from warehouse import corrections
+from warehouse.connection import read_only
 
 HEAD = "document_id,sheet,cell,expected,corrected,evidence,decided_at\n"
 SERIES = "ice.book_ins_by_arresting_agency{{agency={}}}"
@@ -92,3 +94,17 @@ def test_the_users_own_goes_before_that_of_the_package(
     monkeypatch.setattr(corrections, "OF_THE_PACKAGE", package)
     corrections.take_over(small.connection, own)
     assert small.rows("select corrected, evidence from core.correction") == [{"corrected": 101, "evidence": "theirs"}]
+
+
+def test_those_of_the_package_are_of_figures_that_are_slips(newcomer: Newcomer) -> None:
+    """Each is of a cell of the bundled history in which a rule finds a slip, and what is corrected adds up."""
+    package = corrections.read(corrections.OF_THE_PACKAGE)
+    with read_only(newcomer.home.published) as connection:
+        cells = "document_id, sheet, cell, value, value_corrected from vintages.figure where correction is not null"
+        found = connection.execute(f"select slip is not null, {cells}").fetchall()
+        odd = "bond_posted > released or bond_posted_share not between 0 and 1"
+        assert connection.execute(f"select count(*) from vintages.bonds where {odd}").fetchall() == [(0,)]
+    assert {row[1:] for row in found} == {
+        (one.document_id, one.sheet, one.cell, one.expected, one.corrected) for one in package
+    }
+    assert all(is_slip for is_slip, *_ in found)
