@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -105,10 +106,44 @@ def test_without_a_cache_folder_it_is_made_each_time(cache: Path, empty: duckdb.
     assert empty.execute("from said").fetchall() == [(42,)]
 
 
+def test_a_cache_folder_that_is_full_is_no_hindrance(
+    cache: Path, empty: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object, **__: object) -> None:
+        raise duckdb.TransactionException("Failed to commit: could not write file: No space left on device")
+
+    monkeypatch.setattr(duckdb, "connect", no_room)
+    ready_made.put_into(empty, "said", [], one_table)
+    assert empty.execute("from said").fetchall() == [(42,)]
+    assert [*cache.iterdir()] == []
+
+
+def test_a_relative_cache_folder_counts_as_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty: duckdb.DuckDBPyConnection
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", "here")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    ready_made.put_into(empty, "said", [], one_table)
+    assert not (tmp_path / "here").exists()
+    assert len([*(tmp_path / "home" / ".cache" / "onrecord").iterdir()]) == 1
+
+
+def test_two_make_it_at_once(cache: Path) -> None:
+    def made(_: int) -> list[tuple[int]]:
+        with duckdb.connect() as connection:
+            ready_made.put_into(connection, "said", [], one_table)
+            return connection.execute("from said").fetchall()
+
+    with ThreadPoolExecutor(4) as others:
+        assert [*others.map(made, range(12))] == [[(42,)]] * 12
+    assert len([*cache.iterdir()]) == 1
+
+
 def test_what_makes_it_may_fail_as_it_does_anyway(cache: Path, empty: duckdb.DuckDBPyConnection) -> None:
     with pytest.raises(duckdb.ParserException):
         ready_made.put_into(empty, "said", [], lambda made: made.execute("no sql"))
-    assert [each for each in cache.iterdir() if each.suffix == ".duckdb"] == []
+    assert [*cache.iterdir()] == []
 
 
 def test_what_nobody_has_made_for_a_month_goes(cache: Path, empty: duckdb.DuckDBPyConnection) -> None:

@@ -10,6 +10,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -43,7 +44,8 @@ def put_into(
     try:
         _copy(connection, path)
     except duckdb.Error:  # damaged, or another process has just deleted it
-        discard(path)
+        with suppress(OSError):
+            discard(path)
         make(connection)
 
 
@@ -59,24 +61,27 @@ def _copy(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 def _made(path: Path, make: Callable[[duckdb.DuckDBPyConnection], None]) -> bool:
-    """Make it; False where the folder cannot be written, or is full."""
+    """Make it; False where that fails: the folder cannot be written, or is full, or what is made is at fault."""
     beside = path.with_name(token_hex(8))
     try:
         with duckdb.connect(str(beside), config=dict(_NEW)) as connection:
             make(connection)
         beside.replace(path)
-    except (OSError, duckdb.IOException):
-        discard(beside)
+    except (OSError, duckdb.Error):
         return False
+    finally:
+        with suppress(OSError):
+            discard(beside)
     return True
 
 
 def _path(name: str, files: Iterable[Path]) -> Path | None:
     """Where it lies, or is to lie; None where there can be no such folder."""
+    told = Path(os.environ.get("XDG_CACHE_HOME", ""))
     try:
-        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "onrecord"
+        folder = (told if told.is_absolute() else Path.home() / ".cache") / "onrecord"
         folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.iterdir():
+        for old in filter(Path.is_file, folder.iterdir()):
             if time.time() - old.stat().st_mtime > KEPT_FOR:
                 old.unlink(missing_ok=True)
     except (OSError, RuntimeError):  # RuntimeError: a user without a home
