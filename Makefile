@@ -3,10 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test quick lint format lock bench bench-extract bench-articles bench-growth bench-warehouse bench-clients history faults help clean
+.PHONY: run test quick lint format lock bench bench-extract bench-articles bench-growth bench-warehouse bench-clients bench-readers history faults help clean
 
 # Compiled code is kept, whatever the environment says: else each of the processes that tests start compiles what it imports.
-test quick bench bench-extract bench-articles bench-growth bench-warehouse bench-clients faults: export PYTHONDONTWRITEBYTECODE :=
+test quick bench bench-extract bench-articles bench-growth bench-warehouse bench-clients bench-readers faults: export PYTHONDONTWRITEBYTECODE :=
 
 run: $(READY)  ## collect every source, publish the warehouse, show the newest figures
 	@$(BIN)/onrecord collect || test $$? -eq 3   # 3: some source could not be reached, and it said which
@@ -59,6 +59,9 @@ bench-warehouse: $(READY)  ## rebuild and publish of rows already read, slices, 
 
 bench-clients: $(READY)  ## the published copy in other clients and versions of DuckDB (makes .venv-clients, 870 MB)
 	@$(BIN)/python bench/clients.py
+
+bench-readers: $(READY)  ## two hundred publishes of a small warehouse, five of the whole one, while eight processes read
+	@$(BIN)/python -m bench.readers
 
 history: $(READY)  ## write the bundled history anew from the real files (needs ../shared/corpus)
 	@$(BIN)/python -m tests.history warehouse/history

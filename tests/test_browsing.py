@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -82,10 +83,32 @@ def test_a_figure_leads_to_its_document_and_that_to_its_source(lite: sqlite3.Con
 
 def test_what_the_document_says_is_not_repeated_in_a_mart_and_stays_in_a_ready_table(lite: sqlite3.Connection) -> None:
     def columns(table: str) -> set[str]:
-        return {name for _, name, *_ in lite.execute(f"pragma table_info({table})")}
+        return {name for _, name, *_ in lite.execute(f"pragma table_xinfo({table})")}
 
-    assert not columns("marts_book_ins") & {"document_url", "document_title", "known_from", "valid_to", "is_current"}
+    left_out = {"document_url", "document_title", "known_from", "valid_to", "is_current", "series_key"}
+    assert not columns("marts_book_ins") & left_out
     assert "document_url" in columns("ready_book_ins")
+
+
+def test_what_is_alike_in_all_rows_stands_once_and_is_read_like_the_rest(lite: sqlite3.Connection) -> None:
+    stored = {name for _, name, *_ in lite.execute("pragma table_info(marts_book_ins)")}
+    assert stored == {"month", "agency", "agency_label", "value", "is_provisional", "time_period"}
+    wanted = "document_id, fiscal_year, cells, typeof(fiscal_year), count(*)"
+    row = one(lite, f"select {wanted} from marts_book_ins where metric = 'book_ins'")
+    assert row == (by_hand.DOCUMENT, 2025, "M19; M20", "integer", 12)
+
+
+def test_tables_without_rows_or_with_rows_that_are_all_alike_are_written_too(tmp_path: Path) -> None:
+    copy = by_hand.publish(tmp_path / "warehouse.duckdb")
+    with duckdb.connect(str(copy)) as connection:
+        connection.execute(
+            """create table marts.empty (a varchar, b integer); create table marts.alike (a varchar, b integer);
+            insert into marts.alike values ('it''s', null), ('it''s', null)"""
+        )
+    build(copy, tmp_path / "a.sqlite")
+    with closing(sqlite3.connect(tmp_path / "a.sqlite")) as made:
+        assert made.execute("select a, b from marts_empty").fetchall() == []
+        assert made.execute("select a, b from marts_alike").fetchall() == [("it's", None)] * 2
 
 
 def test_facets_are_dimensions_by_their_labels(built: tuple[Browsable, Path]) -> None:
@@ -100,7 +123,7 @@ def test_rows_are_told_apart_by_what_names_them(built: tuple[Browsable, Path]) -
     """Several rows of the mart have one month; those of the sources have one id each."""
     assert {table.published: table.key for table in built[0].tables} == {
         "ready.book_ins": ("month",),
-        "marts.book_ins": ("series_key", "time_period"),
+        "marts.book_ins": ("agency", "time_period"),
         "raw.document": ("document_id",),
         "raw.source": ("source_id",),
     }

@@ -17,6 +17,7 @@ from small_warehouse import SmallWarehouse
 
 from flows import cli
 from flows.commands import FILES
+from warehouse.exporting import one
 from warehouse.home import Home
 
 Export = Callable[..., tuple[int, str, str]]
@@ -29,6 +30,11 @@ READY = (
     "create table ready.days as select date '2025-01-01' as day",
     "create table marts.book_ins as from ready.book_ins",
     "create table marts.figure as from core.observation",
+    "create schema if not exists vintages",
+    "create or replace view vintages.figure as select range::double as value, "
+    "case when range % 2 = 1 then timestamp '2025-02-04 05:00:00' end as valid_to, "
+    "range % 2 = 0 as is_current from range(100_000)",
+    "comment on column vintages.figure.valid_to is 'When another document spoke; empty where none does.'",
 )
 
 
@@ -97,6 +103,25 @@ def test_tables_of_other_schemas_can_be_written_too(export: Export) -> None:
     for name in ("core.citation", "figure", "metric", "raw.document"):
         assert export(name, "--format", "xlsx")[0] == 0
     assert export("Book_Ins")[1].startswith("3 rows of ready.book_ins"), "ready tables go before marts of their name"
+
+
+def test_every_edition_of_every_figure_is_written_portion_by_portion(
+    export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not what is said now alone. The groups of rows in the file are the portions it was written in."""
+    monkeypatch.setattr(one, "PORTION", 10_000)
+    words = ("vintages.figure", "--format", "parquet")
+    assert export(*words)[1] == f"100,000 rows of vintages.figure in {tmp_path}/figure.parquet\n"
+    file = pq.ParquetFile(tmp_path / "figure.parquet")
+    groups = [file.metadata.row_group(place).num_rows for place in range(file.num_row_groups)]
+    assert max(groups) < 20_000
+    assert sum(groups) == 100_000
+    table = file.read()
+    assert table["value"].to_pylist() == [*range(100_000)]
+    assert table["is_current"].to_pylist().count(False) == 50_000
+    assert (table["valid_to"].null_count, str(table["valid_to"][1])) == (50_000, "2025-02-04 05:00:00")
+    assert file.schema_arrow.field("valid_to").metadata[b"description"].startswith(b"When another document spoke")
+    assert export("vintages.figure", "--where", "not is_current", "--output", "old.csv")[1].startswith("50,000 rows")
 
 
 @pytest.mark.parametrize(

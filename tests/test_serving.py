@@ -32,9 +32,6 @@ needs_datasette = pytest.mark.skipif(
 )
 ROWS = "/onrecord/marts_book_ins?agency_label=ICE&month=2025-06-01"
 ENDLESS = "with recursive c(x) as (select 1 union all select x + 1 from c) select count(*) from c"
-SOME_TIME = (
-    "with recursive c(x) as (select 1 union all select x + 1 from c where x < 2000000) select count(*), max(ice)"
-)
 
 
 @pytest.fixture
@@ -99,6 +96,11 @@ class Server:
         answer = self.http.get(f"{str(self.http.base_url).rstrip('/')}{path}")
         assert answer.status_code == status, answer.text
         return answer.text
+
+    def spent(self) -> float:
+        """Seconds of computing of the process until now."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager
@@ -166,7 +168,7 @@ class TestPages:
 
     def test_a_row_has_an_address_that_names_it(self, server: Server) -> None:
         assert "6,000" in server.page("/onrecord/ready_book_ins/2025-06-01")
-        (named,) = re.findall(r'"(/onrecord/marts_book_ins/[^"]*ICE[^"]*,2025-06)"', server.page(ROWS))
+        (named,) = re.findall(r'"(/onrecord/marts_book_ins/ice,2025-06)"', server.page(ROWS))
         row = server.page(named)
         assert "6,000" in row
         assert "Who arrested: &lt;b&gt;ICE&lt;/b&gt; or CBP." in row
@@ -188,6 +190,67 @@ class TestPages:
         assert "SQL query took too long" in stopped.text
         assert time.monotonic() - begin < 15
         assert "too big" in server.http.get("/onrecord", params={"sql": "select length(zeroblob(20000000))"}).text
+
+    def test_csv_of_a_typed_query_has_all_rows(self, server: Server) -> None:
+        """More than a page has, which says that it has not all."""
+        counted = "with recursive c(x) as (select 1 union all select x + 1 from c where x < 25000) select x from c"
+        assert server.http.get("/onrecord.csv", params={"sql": counted}).text.split() == [
+            "x",
+            *map(str, range(1, 25_001)),
+        ]
+        page = server.http.get("/onrecord", params={"sql": counted}).text
+        assert "returning more than 10,000 rows" in page
+        assert "The CSV has all of them" in page
+        assert "The CSV has all" not in server.http.get("/onrecord", params={"sql": "select 1"}).text
+        assert server.http.head("/onrecord.csv", params={"sql": counted}).status_code == 200
+
+    def test_csv_of_a_typed_query_takes_parameters_and_gives_texts_in_quotes(self, server: Server) -> None:
+        query = "select month, :word || ', \"so\"' as said from ready_book_ins where month = :month"
+        answer = server.http.get(
+            "/onrecord.csv", params={"sql": query, "month": "2025-06-01", "word": "é", "_size": "max"}
+        )
+        assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+        assert answer.text == 'month,said\r\n2025-06-01,"é, ""so"""\r\n'
+        assert server.http.get("/onrecord.csv", params={"sql": query, "word": "a"}).text == "month,said\r\n"
+
+    @pytest.mark.parametrize(
+        ("query", "said"),
+        [
+            ("delete from raw_source", "Statement must be a SELECT"),
+            ("select nope", "no such column: nope"),
+            ("select 1; select 2", "You can only execute one statement at a time."),
+            (ENDLESS, "the next 10,000 rows took more than 3 seconds"),
+        ],
+    )
+    def test_csv_of_a_query_that_cannot_be_answered_says_why(self, server: Server, query: str, said: str) -> None:
+        answer = server.http.get("/onrecord.csv", params={"sql": query})
+        assert (answer.status_code, answer.text.strip()) == (400, said)
+
+    def test_csv_that_cannot_be_ended_is_broken_off_and_says_so_at_its_end(self, server: Server) -> None:
+        """The row after the first 15,000 never comes."""
+        stuck = ENDLESS.replace("select count(*)", "select x") + " where x <= 15000"
+        got: list[str] = []
+        with (
+            server.http.stream("GET", "/onrecord.csv", params={"sql": stuck}) as answer,
+            pytest.raises(httpx.RemoteProtocolError, match="incomplete"),
+        ):
+            got.extend(answer.iter_text())
+        *_, last, told = "".join(got).splitlines()
+        assert last == "10000"
+        assert told == '"not whole: stopped after 10,000 rows, for the next 10,000 rows took more than 3 seconds"'
+
+    def test_who_goes_away_ends_the_query(self, server: Server) -> None:
+        """An endless one would be answered for ever."""
+        for_ever = ENDLESS.replace("count(*)", "x")
+        with server.http.stream("GET", "/onrecord.csv", params={"sql": for_ever}) as answer:
+            assert next(answer.iter_text()).startswith("x")
+
+        def is_idle() -> bool:
+            begin = server.spent()
+            time.sleep(0.5)
+            return server.spent() - begin < 0.1
+
+        until(is_idle)
 
     @pytest.mark.parametrize(
         "query",

@@ -32,7 +32,8 @@ ALIKE = {"valid_to", "is_current"}
 FILE = Column("file", "VARCHAR", "Name of the file: the end of its address.")
 #: by which of its columns a table is shown newest first
 NEWEST = ("day", "month", "period_end", "fiscal_year", "known_from", "published_at")
-#: what may tell the rows of a table apart, so that each has an address that stays from one copy to the next
+#: what may tell the rows of a table apart, so that each has an address that stays from one copy to the next. In a mart
+#: that has series, its dimensions and the period are tried before all others: they make the series' name
 KEYS = (
     ("month",),
     ("day",),
@@ -43,6 +44,7 @@ KEYS = (
     ("document_id",),
     ("source_id",),
 )
+SERIES = "series_key"
 FACETS = 5
 ALWAYS = ("publisher", "fiscal_year")
 #: how the names of columns end whose words are read, not counted
@@ -56,7 +58,7 @@ class Table:
     """A table of the SQLite file.
 
     `facets`: columns that few values divide. `newest`: the one that puts it in order. `key`: what tells its rows apart;
-    empty where none of KEYS does.
+    empty where nothing does that is tried.
     """
 
     schema: str
@@ -116,19 +118,35 @@ def _said_of_every_figure(published: Connection) -> set[str]:
 
 
 def _measured(published: Connection, table: Table, of_figures: set[str]) -> Table:
-    """The same with its rows, its facets, its order and its key."""
+    """The same with its rows, its facets, its order and its key; without its series where dimensions are the key."""
     names = {column.name for column in table.columns}
-    could, keys = _could_be_facets(table, of_figures), [key for key in KEYS if names.issuperset(key)]
+    words = [column.name for column in table.columns if column.type == "VARCHAR" and column.name not in of_figures]
+    could, keys = _could_be_facets(table, words), _could_be_keys(table, words, names)
     asked = [*(f"count(distinct {quoted(name)})" for name in could), *map(_is_key, keys)]
     rows, *said = published.execute(f"select {', '.join(['count(*)', *asked])} from {table.source}").fetchall()[0]
     facets = [name for name, count in zip(could, said, strict=False) if 1 < count <= min(MOST_VALUES, rows / 2)]
+    key = next((key for key, is_one in zip(keys, said[len(could) :], strict=True) if is_one), ())
+    repeated = SERIES if key and key == _of_series(table, words) else ""
     return replace(
         table,
+        columns=tuple(column for column in table.columns if column.name != repeated),
         rows=rows,
         facets=tuple(facets[:FACETS]),
         newest=next((name for name in NEWEST if name in names), None),
-        key=next((key for key, is_one in zip(keys, said[len(could) :], strict=True) if is_one), ()),
+        key=key,
     )
+
+
+def _could_be_keys(table: Table, words: list[str], names: set[str]) -> list[tuple[str, ...]]:
+    by_series = _of_series(table, words)
+    return [key for key in (by_series, *KEYS) if key and names.issuperset(key)]
+
+
+def _of_series(table: Table, words: list[str]) -> tuple[str, ...]:
+    """What tells the rows of a mart of series apart, for they have one dataflow: its dimensions, and the period."""
+    if table.schema != "marts" or SERIES not in {column.name for column in table.columns}:
+        return ()
+    return (*(name for name in words if not name.endswith("_label")), "time_period")
 
 
 def _is_key(names: tuple[str, ...]) -> str:
@@ -137,10 +155,8 @@ def _is_key(names: tuple[str, ...]) -> str:
     return f"count(distinct ({', '.join(columns)})) = count(*) and {filled}"
 
 
-def _could_be_facets(table: Table, of_figures: set[str]) -> list[str]:
+def _could_be_facets(table: Table, words: list[str]) -> list[str]:
     """The publisher, the year, then the dimensions: columns of words, by their label where they have one."""
-    own = [column for column in table.columns if column is not FILE and column.name not in of_figures]
-    words = [column.name for column in own if column.type == "VARCHAR"]
-    plain = [name for name in words if not name.endswith(TEXTS)]
+    plain = [name for name in words if name != FILE.name and not name.endswith(TEXTS)]
     labelled = [f"{name}_label" if f"{name}_label" in words else name for name in plain]
     return [*(column.name for column in table.columns if column.name in ALWAYS), *labelled]

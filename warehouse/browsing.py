@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from collectors.errors import WarehouseError
 from warehouse.browsable import FILE, Column, Table, quoted, tables
@@ -68,22 +69,41 @@ def _write(published: Connection, tables: tuple[Table, ...], path: Path) -> None
 
 
 def _copy(published: Connection, table: Table, lite: sqlite3.Connection) -> None:
-    lite.execute(
-        f"create table {quoted(table.shown)} ({', '.join(_declared(table))})" + " without rowid" * bool(table.key)
-    )
-    wanted = ", ".join(_expression(column) for column in table.columns)
-    published.execute(f"select {wanted} from {table.source}")
-    places = ", ".join("?" * len(table.columns))
+    """What is alike in all rows stands once, in the declaration of its column: SQLite gives it with every row."""
+    alike = _alike(published, table)
+    declared = ", ".join(_declared(table, {name: _literal(lite, value) for name, value in alike.items()}))
+    lite.execute(f"create table {quoted(table.shown)} ({declared})" + " without rowid" * bool(table.key))
+    stored = [column for column in table.columns if column.name not in alike]
+    published.execute(f"select {', '.join(map(_expression, stored))} from {table.source}")
+    names, places = ", ".join(column.quoted for column in stored), ", ".join("?" * len(stored))
     while rows := published.fetchmany(AT_ONCE):
-        lite.executemany(f"insert into {quoted(table.shown)} values ({places})", rows)
+        lite.executemany(f"insert into {quoted(table.shown)} ({names}) values ({places})", rows)
 
 
-def _declared(table: Table) -> Iterator[str]:
+def _alike(published: Connection, table: Table) -> dict[str, Any]:
+    """The columns that have one value in all rows, with that value (None where they have none).
+
+    Never the first one nor one of the key: SQLite wants those in the rows.
+    """
+    could = [column for column in table.columns[1:] if column.name not in table.key]
+    asked = ", ".join(f"min({_expression(it)}), max({_expression(it)}), count({_expression(it)})" for it in could)
+    said = published.execute(f"select {asked} from {table.source}").fetchall()[0]
+    measured = zip(could, said[0::3], said[1::3], said[2::3], strict=True)
+    return {column.name: low for column, low, high, filled in measured if low == high and filled in (0, table.rows)}
+
+
+def _literal(lite: sqlite3.Connection, value: Any) -> str:
+    ((literal,),) = lite.execute("select quote(?)", [value]).fetchall()
+    return str(literal)
+
+
+def _declared(table: Table, alike: dict[str, str]) -> Iterator[str]:
     """Each column as `create table` has it, then the key; what leads elsewhere says so, and is shown as a link."""
     for column in table.columns:
         target = LEADS_TO.get(column.name)
+        always = f" generated always as ({alike[column.name]}) virtual" if column.name in alike else ""
         leads = f" references {target} ({column.quoted})" if target and target != table.shown else ""
-        yield f"{column.quoted} {_type(column)}{leads}"
+        yield f"{column.quoted} {_type(column)}{always}{leads}"
     if table.key:
         yield f"primary key ({', '.join(map(quoted, table.key))})"
 

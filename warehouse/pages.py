@@ -13,6 +13,7 @@ from datasette import database, hookimpl
 from datasette.app import Datasette
 from datasette.plugins import pm
 
+from warehouse import typed
 from warehouse.browsable import FILE, MOST_VALUES, Table
 from warehouse.browsing import Browsable
 
@@ -31,7 +32,7 @@ TERMS = {
     "license": "figures of US agencies: public domain; of the news: facts, short quotations, and the address",
     "source": "the documents named beside each figure",
 }
-SETTINGS = {
+SETTINGS: dict[str, int] = {
     "sql_time_limit_ms": 3_000,
     "facet_time_limit_ms": 1_000,
     "default_facet_size": MOST_VALUES,
@@ -81,7 +82,10 @@ class Pages:
         """One request."""
         self.busy += 1
         try:
-            await self._application(_whole(scope), receive, send)
+            if typed.is_asked(scope, NAME):
+                await typed.answer(self._copy.connect, SETTINGS["sql_time_limit_ms"], scope, receive, send)
+            else:
+                await self._application(_whole(scope), receive, send)
         finally:
             self.busy -= 1
 

@@ -1,6 +1,6 @@
 -- What is shown of the published copy: tables and views with their comments, those that are ready for use first.
--- Of the moments of the past (`_at`) nothing, for a page shows what is said now; of marts.figure, which has every edition of
--- every figure, nothing either.
+-- Of the moments of the past (`_at`) nothing, for a page shows what is said now; of marts.figure, which says once more in
+-- one table what the marts say, with totals among its rows, nothing either.
 select
     relation.schema_name,
     relation.name,
