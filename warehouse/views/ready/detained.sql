@@ -1,8 +1,4 @@
 -- People in detention on the days that editions give (ICE).
--- share_convicted_criminal: Of the total, a part of 1.
--- share_pending_criminal_charges: Of the total, a part of 1.
--- share_other_immigration_violator: Of the total, a part of 1.
--- share_without_conviction: Of the total, a part of 1: with pending charges, or with neither.
 -- day_before: The day before it in this table.
 -- change_since_day_before: total less that of day_before.
 -- nearest_day: Of the days in this table the nearest to the same day a year before. However far from it.
@@ -29,10 +25,6 @@ from (
     from (  -- windows: to join the table with itself takes three times as long to plan
         select
             *,
-            convicted_criminal / nullif(total, 0) as share_convicted_criminal,
-            pending_criminal_charges / nullif(total, 0) as share_pending_criminal_charges,
-            other_immigration_violator / nullif(total, 0) as share_other_immigration_violator,
-            1 - convicted_criminal / nullif(total, 0) as share_without_conviction,
             lag(day) over (order by day) as day_before,
             total - lag(total) over (order by day) as change_since_day_before,
             cast(day - interval 1 year as date) as same_day,
