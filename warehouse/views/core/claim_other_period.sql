@@ -1,4 +1,4 @@
--- One row a claim, series and time in which another period of it has the claim's figure. The claim is not about that
+-- One row a claim, series and time in which another period has the claim's figure. The claim is not about that
 -- period, and its figure, as printed then, is what it says: of a month other months, of a fiscal year other years, of
 -- several months the same months of other years, of a day the days of a year around it; of a calendar year, and of a
 -- fiscal year to date, also whole fiscal years. Looked for where the number has four figures that say something: one

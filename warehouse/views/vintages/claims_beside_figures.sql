@@ -1,6 +1,6 @@
--- One row a claim and time in which the same published figures stand beside it. What marts.claims_beside_figures says
--- of moments between valid_from and valid_to: a new row begins where another edition speaks for one of the figures.
--- Key: document_id, value_start, valid_from.
+-- One row a claim and time in which the same published figures stand beside it. What marts.claims_beside_figures says of
+-- the moments from valid_from to valid_to. A new row begins where another edition speaks for one of the figures. Key:
+-- document_id, value_start, valid_from.
 -- document_id: sha256 of the article.
 -- value_start: Where the number begins in the body.
 -- comparable: Whether value_then can be held against the claim.
