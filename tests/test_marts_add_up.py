@@ -172,7 +172,7 @@ def test_a_mart_is_of_one_publisher(copy: duckdb.DuckDBPyConnection) -> None:
     tables = copy.execute("""
         select table_name from duckdb_columns()
         where schema_name = 'vintages' and column_name = 'publisher'
-            and table_name not in ('figure', 'ready_measures')""").fetchall()  # fmt: skip
+            and table_name not in ('figure', 'ready_measures', 'articles', 'running_claims')""").fetchall()  # fmt: skip
     assert len(tables) > 100
     for (table,) in tables:
         publishers = copy.execute(f"select distinct publisher from vintages.{table}").fetchall()

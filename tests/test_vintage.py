@@ -7,7 +7,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -395,6 +395,42 @@ def test_a_date_is_the_end_of_that_day_in_washington_a_timestamp_is_utc(story: S
     assert story.sql("select count(*) from as_of(date '2025-02-07')") == [(1,)]
     assert story.sql("select count(*) from as_of(timestamp '2025-02-07 23:59:59')") == [(0,)]
     assert story.sql("select count(*) from as_of(timestamptz '2025-02-07 23:30:00-05')") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("moment", "instant"),
+    [
+        ("2025-2-7", "2025-02-08 04:59:59.999999"),
+        ("2025/07/07", "2025-07-08 03:59:59.999999"),
+        (" 2025-03-08 ", "2025-03-09 04:59:59.999999"),  # the clocks change on the 9th
+        ("2025-03-09", "2025-03-10 03:59:59.999999"),
+        ("2025-11-01", "2025-11-02 03:59:59.999999"),
+        ("2025-11-02", "2025-11-03 04:59:59.999999"),
+        ("2025-02-07T12:00", "2025-02-07 12:00:00"),
+        ("2025-02-07 23:30:00.5+0530", "2025-02-07 18:00:00.5"),
+        ("2025/02/07 23:30:00+05", "2025-02-07 18:30:00"),
+        ("2025-02-07T23:30:00Z", "2025-02-07 23:30:00"),
+    ],
+)
+def test_what_a_text_means_as_a_moment(story: Story, moment: str, instant: str) -> None:
+    assert story.sql("select moment_utc(?) = cast(? as timestamp)", moment, instant) == [(True,)]
+
+
+@pytest.mark.parametrize("moment", [None, "", "yesterday", "2025-02", "2025-13-45", "2025-02-07Z", "5"])
+def test_what_is_no_moment_is_an_error(story: Story, moment: str | None) -> None:
+    with pytest.raises(duckdb.Error, match=r"as_of\(NULL\)" if moment is None else "timestamp field"):
+        story.sql("select moment_utc(?)", moment)
+
+
+def test_the_day_in_washington_is_that_of_the_time_zone_database(story: Story) -> None:
+    zone = ZoneInfo("America/New_York")
+    rows = story.sql(
+        """select instant, washington_day(instant)
+        from range(timestamp '2024-01-01', timestamp '2027-01-01', interval 30 minute) as instants(instant)"""
+    )
+    for instant, day in rows:
+        there = instant.replace(tzinfo=UTC).astimezone(zone)
+        assert day == there.date(), instant
 
 
 def test_midnight_in_washington_is_that_of_the_time_zone_database(story: Story) -> None:

@@ -32,6 +32,11 @@ class _Moment:
     day: str
 
 
+_ROWS = """(
+    select * exclude (asked_at)
+    from (select *, {instant} as asked_at from vintages.{name})
+    where speaks_at(valid_from, valid_to, asked_at)
+)"""
 _NOW = _Moment(
     made="view {schema}.{name}",
     rows="(select * from vintages.{name} where is_current)",
@@ -39,16 +44,18 @@ _NOW = _Moment(
     instant="timestamp '9999-12-31'",
     day="washington_today()",
 )
+# The moment is a column of the rows, for what a macro is given is planned wherever it is mentioned: two or three times
+# in a filter. Planning takes longer than to look for the rows.
 _AS_OF = _Moment(
     made="macro {schema}.{name}_as_of(moment)",
-    rows="(select * from vintages.{name} where speaks_at(valid_from, valid_to, moment_utc(moment)))",
+    rows=_ROWS.replace("{instant}", "moment_utc(moment)"),
     other="{schema}.{name}_as_of(moment)",
     instant="moment_utc(moment)",
     day="moment_day(moment)",
 )
 _AT = _Moment(
     made="view {schema}.{name}_at",
-    rows="(select * from vintages.{name} where speaks_at(valid_from, valid_to, (select moment from core.asked)))",
+    rows=_ROWS.replace("{instant}", "(select moment from core.asked)"),
     other="{schema}.{name}_at",
     instant="(select moment from core.asked)",
     day="(select day from core.asked)",

@@ -1,39 +1,13 @@
 -- One row a news report or release, as its page had it last. With how many claims it makes. Key: document_id.
--- publisher: Who published it.
--- title: Headline.
--- url: Address of the article.
--- published_on: Day in Washington on which it was published.
--- published_at: When the page says it was published, UTC.
--- is_deleted: Whether the publisher took it down, as far as anybody was told. That is of posts of X alone.
--- claims: Numbers in its text that count immigration enforcement. They are in marts.claims.
--- story_id: The story that the article tells, like its copies (core.story). Whoever counts claims counts a story once.
--- copies: Other articles of that moment that tell it.
--- source_id: Source whose parser read it.
--- document_id: sha256 of the page or text.
--- valid_from: Since when this version is known, UTC.
--- valid_to: Until when it was the last one known (exclusive), UTC; null while it still is.
--- is_current: Whether it still is.
+-- copies: Other articles of that moment that tell its story.
+-- *: The columns of vintages.articles.
 create or replace view marts.articles as
 select
-    article.publisher,
-    article.title,
-    article.url,
-    version.published_on,
-    article.published_at,
-    article.modified_at,
-    article.authors,
-    version.document_id in (select document_id from core.notice where kind = 'post_deleted') as is_deleted,
-    coalesce(counted.claims, 0) as claims,
-    story.story_id,
-    count(*) over (partition by story.story_id) - 1 as copies,
-    document.source_id,
-    article.document_id,
-    version.valid_from,
-    version.valid_to,
-    version.is_current
-from (select * from core.article_version where speaks_at(valid_from, valid_to, slice_moment())) as version
-inner join core.article as article on article.document_id = version.document_id
-inner join raw.document as document on document.document_id = version.document_id
-left join core.story as story on story.document_id = version.document_id
-left join (select document_id, count(*) as claims from core.claim group by document_id) as counted
-    on counted.document_id = version.document_id;
+    * exclude (source_id, document_id, valid_from, valid_to, is_current),
+    count(*) over (partition by story_id) - 1 as copies,
+    source_id,
+    document_id,
+    valid_from,
+    valid_to,
+    is_current
+from slice.articles;

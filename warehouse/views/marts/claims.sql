@@ -20,7 +20,7 @@ select
     article.publisher,
     article.title,
     article.url,
-    version.published_on,
+    article.published_on,
     article.published_at,
     claim.quote,
     claim.quote_is_cut,
@@ -44,29 +44,16 @@ select
     claim.confidence,
     claim.runner_up,
     claim.part_of,
-    story.story_id,
-    told.copies,
-    document.source_id,
+    article.story_id,
+    if(article.story_id is null, null, article.copies) as copies,
+    article.source_id,
     claim.document_id,
     claim.value_start,
     claim.value_end,
     claim.quote_start,
     claim.quote_end,
-    version.valid_from,
-    version.valid_to,
-    version.is_current
+    article.valid_from,
+    article.valid_to,
+    article.is_current
 from core.claim as claim
-inner join core.article_version as version on version.document_id = claim.document_id
-inner join core.article as article on article.document_id = claim.document_id
-inner join raw.document as document on document.document_id = claim.document_id
-left join core.story as story on story.document_id = claim.document_id
-left join (
-    select
-        member.story_id,
-        count(*) - 1 as copies
-    from core.article_version as other
-    inner join core.story as member on member.document_id = other.document_id
-    where speaks_at(other.valid_from, other.valid_to, slice_moment())
-    group by member.story_id
-) as told on told.story_id = story.story_id
-where speaks_at(version.valid_from, version.valid_to, slice_moment());
+inner join sliced_marts.articles as article on article.document_id = claim.document_id;

@@ -30,9 +30,7 @@ select
     max(published_on) as last_said_on,
     arg_min(value, (published_on, document_id, value_start)) as first_value,
     arg_max(value, (published_on, document_id, value_start)) as last_value,
-    coalesce(
-        list(distinct published_on order by published_on) filter (where value < highest_before), []
-    ) as fell_on,
+    coalesce(list_sort(list_distinct(list(published_on) filter (where value < highest_before))), []) as fell_on,
     list(
         {
             'published_on': published_on,
@@ -47,25 +45,39 @@ select
     ) as said
 from (
     select
-        *,
+        * exclude (first),
+        first.published_on,
+        first.document_id,
+        first.value_start,
+        first.value_text,
+        first.publisher,
+        first.url,
         max(value) over (
             partition by measure, agency, population, geography, period_kind, period_start, attribution
-            order by published_on
+            order by first.published_on
             range between unbounded preceding and interval 1 day preceding
         ) as highest_before
     from (
-        select distinct on (story, claim.measure, claim.agency, claim.population, claim.geography, claim.period_kind, claim.period_start, claim.attribution, value)
-            claim.*,
-            coalesce(claim.story_id, claim.document_id) as story,
-            coalesce(claim.value_low, claim.value_high) as value
-        from sliced_marts.claims as claim
-        where
-            claim.status = 'reported'
-            and claim.unit not like 'percent%'
-            and claim.period_start < claim.period_end
-            and (claim.period_kind = 'since_event' or (claim.period_kind = 'range' and claim.period_end = claim.published_on))
-        order by claim.published_on, claim.document_id, claim.value_start
+        select
+            measure,
+            agency,
+            population,
+            geography,
+            period_kind,
+            period_start,
+            attribution,
+            number as value,
+            min({
+                'published_on': published_on,
+                'document_id': document_id,
+                'value_start': value_start,
+                'value_text': value_text,
+                'publisher': publisher,
+                'url': url
+            }) as first
+        from slice.running_claims
+        group by story, measure, agency, population, geography, period_kind, period_start, attribution, number
     )
 )
 group by measure, agency, population, geography, period_kind, period_start, attribution
-having count(distinct published_on) > 1;
+having min(published_on) < max(published_on);

@@ -6,10 +6,8 @@
 create or replace view ready.book_ins as
 select
     *,
-    if(not is_provisional and not bool_or(is_provisional) over month_before, total - max(total) over month_before, null)
-        as change_on_month,
-    if(not is_provisional and not bool_or(is_provisional) over year_before, total - max(total) over year_before, null)
-        as change_on_year,
+    if(not is_provisional, total - max(total) filter (not is_provisional) over month_before, null) as change_on_month,
+    if(not is_provisional, total - max(total) filter (not is_provisional) over year_before, null) as change_on_year,
     age_days(data_through, last_day(month), valid_from, slice_day()) as age_days
 from slice.ready_book_ins
 window

@@ -17,15 +17,13 @@
 create or replace view ready.encounters as
 select
     * exclude (cells),
-    if(not is_provisional and not bool_or(is_provisional) over month_before, ohss - max(ohss) over month_before, null)
-        as change_on_month,
-    if(not is_provisional and not bool_or(is_provisional) over year_before, ohss - max(ohss) over year_before, null)
-        as change_on_year,
-    cells
+    if(not is_provisional, ohss - max(ohss) filter (not is_provisional) over month_before, null) as change_on_month,
+    if(not is_provisional, ohss - max(ohss) filter (not is_provisional) over year_before, null) as change_on_year,
+    array_to_string(list_sort(cells), '; ') as cells
 from (
     select
         period_start as month,
-        year(period_start + interval 3 month) as fiscal_year,
+        fiscal_year,
         max(value) filter (measure = 'encounters' and source_id = 'cbp_nationwide_encounters') as cbp,
         max(value) filter (measure = 'encounters_southwest' and source_id = 'cbp_southwest_border') as cbp_southwest,
         max(value) filter (measure = 'encounters_usbp' and source_id = 'usbp_monthly_encounters') as usbp,
@@ -35,12 +33,10 @@ from (
         bool_or(is_provisional) as is_provisional,
         min(data_through) as data_through,
         max(age_days(data_through, period_end, valid_from, slice_day())) as age_days,
-        string_agg(
-            source_id || ' ' || measure || ' ' || document_id || ' ' || place, '; ' order by source_id, measure
-        ) as cells
+        list(source_id || ' ' || measure || ' ' || document_id || ' ' || place) as cells
     from slice.ready_measures
     where period_type = 'month' and measure in ('encounters', 'encounters_southwest', 'encounters_usbp')
-    group by period_start
+    group by period_start, fiscal_year
 )
 window
     month_before as (order by month range between interval 1 month preceding and interval 1 month preceding),

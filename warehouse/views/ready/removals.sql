@@ -7,10 +7,8 @@
 create or replace view ready.removals as
 select
     *,
-    if(not is_provisional and not bool_or(is_provisional) over month_before, removals - max(removals) over month_before, null)
-        as change_on_month,
-    if(not is_provisional and not bool_or(is_provisional) over year_before, removals - max(removals) over year_before, null)
-        as change_on_year,
+    if(not is_provisional, removals - max(removals) filter (not is_provisional) over month_before, null) as change_on_month,
+    if(not is_provisional, removals - max(removals) filter (not is_provisional) over year_before, null) as change_on_year,
     age_days(data_through, last_day(month), valid_from, slice_day()) as age_days
 from slice.ready_removals
 window

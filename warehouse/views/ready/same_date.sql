@@ -33,35 +33,32 @@ select
     correction
 from (
     select
-        printed.measure,
-        printed.fiscal_year,
-        cast(newest.data_through - to_years(newest.fiscal_year - printed.fiscal_year) as date) as same_day,
-        printed.data_through,
-        date_diff('day', same_day, printed.data_through) as days_apart,
-        printed.value as printed,
+        measure,
+        fiscal_year,
+        cast(newest.data_through - to_years(newest.fiscal_year - fiscal_year) as date) as same_day,
+        data_through,
+        date_diff('day', same_day, data_through) as days_apart,
+        value as printed,
         newest.value as newest_value,
-        printed.publisher,
-        printed.document_id,
-        printed.document_url,
-        printed.sheet,
-        printed.cell,
-        printed.correction,
+        publisher,
+        document_id,
+        document_url,
+        sheet,
+        cell,
+        correction,
         row_number() over (
-            partition by printed.measure, printed.fiscal_year
-            order by abs(date_diff('day', same_day, printed.data_through)), printed.data_through, printed.valid_from desc
+            partition by measure, fiscal_year
+            order by abs(date_diff('day', same_day, data_through)), data_through, valid_from desc
         ) as nearness
-    from vintages.ready_same_date as printed
-    inner join (
+    from (
         select
-            measure,
-            max(fiscal_year) as fiscal_year,
-            max_by(data_through, (fiscal_year, data_through, valid_from)) as data_through,
-            max_by(value, (fiscal_year, data_through, valid_from)) as value
+            *,
+            first_value({'fiscal_year': fiscal_year, 'data_through': data_through, 'value': value}) over (
+                partition by measure order by fiscal_year desc, data_through desc, valid_from desc
+            ) as newest
         from vintages.ready_same_date
         where valid_from <= slice_moment()
-        group by measure
-    ) as newest on newest.measure = printed.measure
-    where printed.valid_from <= slice_moment()
+    )
 )
 where nearness = 1
 order by measure, fiscal_year;

@@ -30,7 +30,7 @@ create or replace view ready.side_by_side as
 select
     publisher,
     source_id,
-    year(min(period_start) + interval 3 month) as fiscal_year,
+    fiscal_year,
     any_value(period_type) as period_type,
     time_period,
     min(period_start) as period_start,
@@ -52,6 +52,6 @@ select
     bool_or(is_provisional) as is_provisional,
     min(data_through) as data_through,
     max(age_days) as age_days,
-    list({'measure': measure, 'document_id': document_id, 'place': place} order by measure) as places
+    list_sort(list({'measure': measure, 'document_id': document_id, 'place': place})) as places
 from sliced_ready.measures
-group by publisher, source_id, time_period;
+group by publisher, source_id, fiscal_year, time_period;

@@ -24,6 +24,10 @@
 -- valid_from: Since when the document speaks for the period, UTC.
 -- valid_to: Until when it speaks (exclusive), UTC; null while it still does.
 -- is_current: Whether it still speaks.
+-- share_convicted_criminal: Of the total, a part of 1.
+-- share_pending_criminal_charges: Of the total, a part of 1.
+-- share_other_immigration_violator: Of the total, a part of 1.
+-- share_without_conviction: Of the total, a part of 1: with pending charges, or with neither.
 create or replace view vintages.ready_detained as
 select
     figure.period_start as day,
@@ -50,7 +54,11 @@ select
     any_value(figure.last_confirmed_at) as last_confirmed_at,
     min(figure.valid_from) as valid_from,
     max(figure.valid_to) as valid_to,
-    bool_or(figure.is_current) as is_current
+    bool_or(figure.is_current) as is_current,
+    convicted_criminal / nullif(total, 0) as share_convicted_criminal,
+    pending_criminal_charges / nullif(total, 0) as share_pending_criminal_charges,
+    other_immigration_violator / nullif(total, 0) as share_other_immigration_violator,
+    1 - convicted_criminal / nullif(total, 0) as share_without_conviction
 from vintages.figure as figure
 inner join (
     values

@@ -3,6 +3,7 @@
 -- measure: Which measure: a column of ready.side_by_side, which has what it means. One of arrests, book_ins, book_ins_ice, book_ins_cbp, detained, detained_on_average, released, booked_out, removed, returned, removed_or_returned_by_ice, repatriated, encounters, encounters_southwest, encounters_usbp.
 -- publisher: Who publishes it.
 -- source_id: The publication. One that counts the same twice has two rows, which are never added.
+-- fiscal_year: US federal fiscal year of the period.
 -- period_type: Kind of period: day, month, fiscal_year, fiscal_year_to_date. Add up those of one kind.
 -- time_period: Identity of the period. A month is 2025-01, a fiscal year (to date or whole) 2024-10-01/P1Y, a day 2025-02-03.
 -- period_start: First day covered.
@@ -24,6 +25,7 @@ select
     figure.measure,
     figure.publisher,
     figure.source_id,
+    figure.fiscal_year,
     any_value(figure.period_type) as period_type,
     figure.time_period,
     min(figure.period_start) as period_start,
@@ -57,4 +59,4 @@ from (  -- two joins and no OR: each takes its rows by their key
         and (listed.part is null or contains(translate(figure.series_key, '{}', ',,'), ',' || listed.part || ','))
 ) as figure
 where figure.value is not null
-group by figure.measure, figure.publisher, figure.source_id, figure.time_period, figure.document_id;
+group by figure.measure, figure.publisher, figure.source_id, figure.fiscal_year, figure.time_period, figure.document_id;
