@@ -41,14 +41,15 @@ settings.load_profile("onrecord")
 
 
 #: files that take the longest: they begin first, and the short ones fill what is left when two workers end
-LONGEST = ("test_readme", "test_kill", "test_flows", "test_losing", "test_load", "test_reading", "test_replacing",
-           "test_cli", "test_failures", "test_declarations", "test_own_rows", "test_checks", "test_publish",
-           "test_search", "test_claims_beside_sums", "test_claims_beside_figures", "test_usbp_monthly_encounters",
-           "test_vintage", "test_ohss_monthly_tables", "test_decisions", "test_hostile", "test_no_articles",
-           "test_archive", "test_claim_tables", "test_wheel", "test_ice_detention_statistics", "test_same_twice",
-           "test_determined", "test_lists_in_time", "test_ohss_tidy", "test_ice_misreads", "test_faults",
-           "test_one_flipped_byte", "test_cbp_encounters", "test_shared_cases", "test_history", "test_index_page",
-           "test_plain_text")  # fmt: skip
+LONGEST = ("test_readme", "test_kill", "test_flows", "test_publish", "test_losing", "test_cli", "test_clients",
+           "test_replacing", "test_load", "test_changes", "test_search", "test_determined", "test_failures",
+           "test_declarations", "test_reading", "test_claims_beside_sums", "test_slips", "test_ohss_monthly_tables",
+           "test_wheel", "test_same_twice", "test_serving", "test_vintage", "test_checks", "test_one_flipped_byte",
+           "test_report_page", "test_history", "test_hostile", "test_usbp_monthly_encounters", "test_claim_tables",
+           "test_browsing", "test_many_readers", "test_claims_beside_figures", "test_agreements", "test_decisions",
+           "test_own_rows", "test_archive", "test_ohss_tidy", "test_plain_text", "test_ice_detention_statistics",
+           "test_ice_misreads", "test_marts_add_up", "test_shared_cases", "test_faults", "test_lists_in_time",
+           "test_cbp_encounters", "test_sql_is_locked", "test_no_articles")  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

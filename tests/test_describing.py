@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from conftest import Newcomer
 
 from collectors.errors import WarehouseError
+from flows import terminal
 from flows.commands import app
 from warehouse.describing import describe, find, listed
 
@@ -44,9 +45,10 @@ def test_figures_are_found_by_the_publishers_words_whatever_their_case(newcomer:
 
 def test_the_commands_print_what_fits_80_columns(newcomer: Newcomer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONRECORD_HOME", str(newcomer.home.root))
+    monkeypatch.setattr(terminal.out, "_width", 80)  # COLUMNS is read once, by whichever test comes first
 
     def lines(*words: str) -> list[str]:
-        ran = CliRunner().invoke(app, words, env={"COLUMNS": "80"}, standalone_mode=False)
+        ran = CliRunner().invoke(app, words, standalone_mode=False)
         assert (ran.exception, ran.return_value or 0) == (None, 0)
         return ran.output.splitlines()
 
