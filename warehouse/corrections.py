@@ -11,14 +11,15 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from collectors.errors import WarehouseError
-from warehouse.state import transaction
+from warehouse.state import insert, transaction
 
 OF_THE_PACKAGE = Path(__file__).parent / "corrections.csv"
 
@@ -58,8 +59,7 @@ def take_over(connection: duckdb.DuckDBPyConnection, own: Path) -> None:
     with transaction(connection):
         connection.execute("delete from core.correction")
         if wanted:
-            rows = [astuple(one) for one in wanted.values()]
-            connection.executemany("insert into core.correction values (?, ?, ?, ?, ?, ?, ?)", rows)
+            insert(connection, "core.correction", pa.Table.from_pylist([asdict(one) for one in wanted.values()]))
     _refuse(
         connection.execute("select document_id, sheet, cell, expected, found from core.correction_misfit").fetchall()
     )

@@ -23,8 +23,7 @@ Said = dict[str, tuple[int, int]]
 
 def said(home: Path, *, views: bool = True) -> Said:
     """`working core.observation` ▶ how many rows, and a hash over them that does not depend on their order. Nothing of
-    a warehouse that is not there. `views`: what they say as well, which takes most of the time; else how they are
-    defined."""
+    a warehouse that is not there. `views`: what they say as well, which takes most of the time; else their columns."""
     found: Said = {}
     for name, path in (("working", home / "warehouse.duckdb"), ("published", home / "published" / "warehouse.duckdb")):
         if path.exists():
@@ -47,8 +46,14 @@ def tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def definitions(connection: duckdb.DuckDBPyConnection) -> Said:
-    """Every view of ours ▶ 0, and a hash of its definition."""
-    query = "select schema_name || '.' || view_name, hash(sql) from duckdb_views() where not internal"
+    """Every view of ours ▶ 0, and a hash of its columns. Their texts differ as soon as DuckDB has read them again."""
+    query = """
+        select
+            schema_name || '.' || view_name,
+            hash(list((column_name, data_type, columns.comment) order by column_index))
+        from duckdb_views() as views inner join duckdb_columns() as columns using (database_name, schema_name)
+        where not views.internal and columns.table_name = views.view_name
+        group by all"""
     return {name: (0, int(hashed)) for name, hashed in connection.execute(query).fetchall()}
 
 
