@@ -184,11 +184,12 @@ def _warehouse_of_its_own(request: pytest.FixtureRequest, monkeypatch: pytest.Mo
 
 @pytest.fixture(autouse=True)
 def _little_beside_a_copy(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Save where that is what is tested: of a copy two tables of each schema are written as files, and the page has
-    nothing on it: they are most of what publishing a handful of documents takes."""
+    """Save where that is what is tested: a copy keeps no vintages and no marts, two tables of each schema are written as
+    files, and the page has nothing on it: all that is most of what publishing a handful of documents takes."""
     if "whole_publish" not in request.keywords:
         monkeypatch.setattr(publishing, "current", lambda found, schema: current(found, schema)[:2])
         monkeypatch.setattr(report, "build", lambda copy, path: path.write_bytes(b""))
+        monkeypatch.setattr("warehouse.publish.fill", lambda cursor, at_once: None)
 
 
 @pytest.fixture(scope="session")
