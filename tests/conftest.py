@@ -184,7 +184,7 @@ def _warehouse_of_its_own(request: pytest.FixtureRequest, monkeypatch: pytest.Mo
 
 @pytest.fixture(autouse=True)
 def _little_beside_a_copy(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Save where that is what is tested: a copy keeps no vintages and no marts, two tables of each schema are written as
+    """Save where that is what is tested: a copy keeps no vintages and no marts, two tables of a schema are written as
     files, and the page has nothing on it: all that is most of what publishing a handful of documents takes."""
     if "whole_publish" not in request.keywords:
         monkeypatch.setattr(publishing, "current", lambda found, schema: current(found, schema)[:2])
