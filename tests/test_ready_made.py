@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from warehouse import definitions, kept_views, ready_made
+from warehouse.state import state
 
 #: the texts of views and macros are left out: DuckDB puts names of types in quotes, and not once it has read them again
 MADE = {
@@ -67,6 +68,20 @@ def test_a_copy_begins_without_a_row(empty: duckdb.DuckDBPyConnection) -> None:
     rows = {name: found for name, found in content(empty).items() if name not in MADE}
     assert len(rows) > 100
     assert {name: found for name, found in rows.items() if found} == {}
+
+
+def test_a_new_warehouse_is_up_to_date_whatever_file_has_changed(
+    cache: Path, empty: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """One kept from before would have the hash of other rules, and be defined anew at each opening."""
+    with duckdb.connect() as before:
+        definitions.define(before)
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "names.py").write_text("another rule", "utf-8")
+    monkeypatch.setattr(definitions, "RULES", tmp_path / "rules")
+    definitions.define(empty)
+    assert state(empty, "definitions_hash") == definitions.definitions_hash()
+    assert state(empty, "schema_hash") == definitions.schema_hash()
 
 
 def test_it_is_made_once(cache: Path, empty: duckdb.DuckDBPyConnection) -> None:

@@ -130,8 +130,8 @@ def schema_hash() -> str:
 
 
 def files_of_all() -> list[Path]:
-    """Every file of which tables, views, macros, comments and seeds are made, save modules."""
-    return [*SCHEMA.rglob("*.sql"), *VIEWS.rglob("*.sql"), *SEEDS.glob("*.csv")]
+    """Every file that decides what is in an empty warehouse, its hashes included, save the modules of this package."""
+    return [*SCHEMA.rglob("*.sql"), *VIEWS.rglob("*.sql"), *SEEDS.glob("*.csv"), *RULES.glob("*.py")]
 
 
 def run_file(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
