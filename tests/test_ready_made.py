@@ -161,7 +161,7 @@ def test_what_makes_it_may_fail_as_it_does_anyway(cache: Path, empty: duckdb.Duc
     assert [*cache.iterdir()] == []
 
 
-def test_what_nobody_has_made_for_a_month_goes(cache: Path, empty: duckdb.DuckDBPyConnection) -> None:
+def test_what_was_made_a_week_ago_goes(cache: Path, empty: duckdb.DuckDBPyConnection) -> None:
     cache.mkdir(parents=True)
     ages = {"old": ready_made.KEPT_FOR + 60, "young": ready_made.KEPT_FOR - 60}
     for name, age in ages.items():

@@ -21,8 +21,8 @@ from warehouse.state import transaction
 
 #: what a new file is written in: read by every DuckDB from 1.4 on; strings cost a third less to write than before it
 STORAGE = "v1.4.0"
-#: seconds: what lies in the folder for longer is that of a version that nobody runs any more, or a kill has left it
-KEPT_FOR = 30 * 24 * 3600
+#: seconds: what lies in the folder for longer is made again by who still wants it; most is of versions that nobody runs
+KEPT_FOR = 7 * 24 * 3600
 _NEW: Mapping[str, str] = {"storage_compatibility_version": STORAGE, "python_enable_replacements": "false"}
 _HERE = Path(__file__).parent
 
