@@ -29,7 +29,7 @@ from warehouse.state import set_state, tables, transaction
 
 PUBLISHED = SCHEMA / "published"
 COPY = "following"  # the catalogue of the copy while it is made
-AT_ONCE = max(1, os.cpu_count() or 2)  # tables that are filled, each by one thread
+AT_ONCE = os.cpu_count() or 2  # tables that are filled, each by one thread
 #: the copy is made anew where it does not come to its end, so that what is in it need not be written twice
 ATTACHED = f"storage_version '{STORAGE}', recovery_mode 'no_wal_writes'"
 

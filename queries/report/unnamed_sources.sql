@@ -1,5 +1,6 @@
--- About 300 arrests over the weekend, 1 and 2 February 2025: what the daily figures on X show of that, and ICE's book-ins of people whom ICE arrested.
--- Of these an edition prints the year to date: the difference of two editions is of the days between them, and a book-in is no arrest.
+-- Over 800 arrests on Tuesday, 4 February 2025, and about 300 over the weekend, 1 and 2 February, each said by an unnamed source: what the
+-- daily figures on X show of these days, and ICE's book-ins of people whom ICE arrested. Of these an edition prints the year to date: the
+-- difference of two editions is of the days between them, and a book-in is no arrest.
 select
     claim.value_text as said,
     claim.attribution as by_whom,
@@ -38,6 +39,6 @@ left join marts.between_editions as editions
     on editions.series_key = 'ice.book_ins_by_arresting_agency{agency=ICE}' and editions.known_from < moment.until
     and claim.period_start between editions.from_day and editions.to_day
 where claim.source_id = 'nbc_news' and claim.published_on = date '2025-02-07'
-    and claim.measure = 'arrests' and claim.value_low = 300
+    and claim.measure = 'arrests' and claim.value_low in (800, 300)
 group by all
-order by moment.as_of desc, daily.is_post;
+order by claim.value_start, moment.as_of desc, daily.is_post;
