@@ -15,7 +15,7 @@ from collectors import registry
 from collectors.reading.document import Reading, read_document
 from collectors.records import SCHEMAS, Document
 from warehouse.declarations import declare
-from warehouse.definitions import SCHEMA, define, run_file
+from warehouse.definitions import SCHEMA, define, define_for_readers, run_file
 from warehouse.deriving import has_entries
 
 SOURCE_ID = "ice_detention_statistics"
@@ -30,6 +30,7 @@ def _template() -> duckdb.DuckDBPyConnection:
     """What every one begins as: to copy it takes a tenth of what it takes to make one."""
     made = duckdb.connect()
     define(made)
+    define_for_readers(made)
     declare(made, registry.sources())
     source = {
         "source_id": SOURCE_ID, "publisher": "ICE", "title": "ICE Detention Statistics", "licence": "public",

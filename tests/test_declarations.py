@@ -25,6 +25,7 @@ from collectors.records import Dataflow, Document, Metric, SourceModule, Split, 
 from collectors.tables.tidy import Tidy
 from warehouse import bundle, check
 from warehouse.connection import read_only, writer
+from warehouse.definitions import define_for_readers
 from warehouse.home import Home
 from warehouse.publish import publish
 from warehouse.rebuild import update
@@ -298,6 +299,7 @@ def test_two_sources_count_what_has_one_name_each_by_its_definition(home: Home) 
             "select source_id, kind from core.metric where metric = 'moored' order by 1"
         ).fetchall()
         assert kinds == [("marina", "flow"), ("toy", "stock")]
+        define_for_readers(connection)
         assert connection.execute("select count(*) from vintages.figure").fetchone() == (len(first_edition()),)
     assert found(home.warehouse) == {}
 

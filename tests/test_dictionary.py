@@ -8,11 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from collectors import registry
 from warehouse import dictionary
 from warehouse.comments import head
-from warehouse.declarations import declare
-from warehouse.definitions import all_made, define
+from warehouse.definitions import all_made
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "data-dictionary.md"
 
@@ -30,8 +28,7 @@ def first_sentence(text: str) -> str:
 @pytest.fixture(scope="module")
 def empty() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
-    define(connection)
-    declare(connection, registry.sources())
+    dictionary.explained(connection)
     return connection
 
 

@@ -13,7 +13,8 @@ from collectors.archive.store import Archive
 from collectors.errors import EmptyRelease, LayoutChanged
 from collectors.importing import import_file
 from collectors.records import Document
-from warehouse.connection import read_only
+from warehouse.connection import writer
+from warehouse.definitions import define_for_readers
 from warehouse.home import Home
 from warehouse.publish import publish
 from warehouse.rebuild import update
@@ -107,7 +108,8 @@ def test_the_highest_day_and_the_fall_since(tmp_path: Path, monkeypatch: pytest.
     update(home)
     columns = "value, highest_until_then, below_highest, reported_by"
     asked = f"select {columns} from ready.x_daily_as_of(?) where measure = 'arrests' order by period_start"
-    with read_only(home.warehouse) as connection:
+    with writer(home.warehouse) as connection:
+        define_for_readers(connection)
         assert connection.execute(asked, [date(2025, 3, 7)]).fetchall() == [
             (210, 210, 0, "harbor-news.example (2025-03-03)"),
             (1340, 1340, 0, "harbor-news.example (2025-03-03); same in pier.example"),

@@ -20,7 +20,8 @@ from collectors.errors import EmptyRelease
 from collectors.importing import import_file
 from collectors.records import Document
 from flows.commands.importing import import_all
-from warehouse.connection import read_only
+from warehouse.connection import writer
+from warehouse.definitions import define_for_readers
 from warehouse.home import Home
 from warehouse.publish import publish
 from warehouse.rebuild import update
@@ -316,7 +317,8 @@ def test_posts_and_reports_side_by_side(tmp_path: Path, monkeypatch: pytest.Monk
     assert update(home).exit_status == 0
     asked = "select time_period, value, highest_until_then, below_highest, reported_by from ready.x_daily_as_of(?)"
     asked += " where measure = 'arrests' and is_post order by 1"
-    with read_only(home.warehouse) as connection:
+    with writer(home.warehouse) as connection:
+        define_for_readers(connection)
         first, second, third = (f"ICE (https://x.com/ICEgov/status/18{end})" for end in
                                 ("96400000000000101", "96700000000000102", "96800000000000104"))  # fmt: skip
         march_2 = ("2025-03-02", 1340, 1340, 0, first)

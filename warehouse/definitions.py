@@ -24,6 +24,8 @@ SCHEMA, VIEWS, SEEDS = HERE / "schema", HERE / "views", HERE / "seeds"
 RULES = HERE / "facilities"  # code that decides what is derived
 #: in which a file of `views/` makes something, each after its folder
 SCHEMAS = ("core", "vintages", "marts", "ready")
+#: those that readers ask: in the working warehouse, which nobody asks, they would take most of the time to open it
+OF_READERS = SCHEMAS[1:]
 
 _NO_STATEMENT = re.compile(r"--[^\n]*|'[^']*'")  # comments, and words in quotes
 _MADE = re.compile(r"create (?:or replace )?(view|macro|table) ((?:\w+\.)?\w+)(\([^)]*\) as table\b)?")
@@ -70,13 +72,22 @@ def _anew(connection: duckdb.DuckDBPyConnection) -> None:
         set_state(connection, schema_hash=schema_hash())
 
 
+def define_for_readers(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the views and macros of readers in a database that has all others, without comments, in one transaction.
+    The published copy has them of the same text, most of them as tables (`kept_views`)."""
+    with transaction(connection):
+        for name in OF_READERS:
+            connection.execute(f"create schema if not exists {name}")
+        for one in in_order(for_readers()):
+            run(connection, one)
+
+
 def _define(connection: duckdb.DuckDBPyConnection) -> None:
     """Views, macros, comments and seeds, in the caller's transaction."""
-    for name in SCHEMAS:
-        connection.execute(f"create schema if not exists {name}")
-    for one in in_order(views()):
-        _run(connection, one)
-    comment(connection, all_made(), all_made())
+    of_readers = {one.made().name for one in for_readers()}
+    for one in in_order(each for each in views() if each.made().name not in of_readers):
+        run(connection, one)
+    comment(connection, [one for one in all_made() if one.name not in of_readers], all_made())
     for table, path in seeded(connection).items():
         rows = "select * from read_csv(?, all_varchar = true, header = true)"
         connection.execute(f"delete from {table}")
@@ -105,6 +116,12 @@ def views() -> tuple[Statement, ...]:
     return tuple(one for text in (*texts.values(), *plain) for one in _statements(text, known))
 
 
+@cache
+def for_readers() -> tuple[Statement, ...]:
+    """Those of `views` that stand in the schemas of readers, in no order."""
+    return tuple(one for one in views() if one.made().name.startswith(tuple(f"{name}." for name in OF_READERS)))
+
+
 def _statements(text: str, known: Mapping[str, Macro]) -> Iterator[Statement]:
     said = head(text)
     for sql in slices(text) if is_sliced(text) else [text]:
@@ -113,9 +130,10 @@ def _statements(text: str, known: Mapping[str, Macro]) -> Iterator[Statement]:
 
 
 def definitions_hash() -> str:
-    """The hash of every file that decides what views, macros, comments and seeds are, and what follows from seeds."""
-    code = [*RULES.glob("*.py"), *(HERE / f"{name}.py" for name in ("slices", "comments", "written_out"))]
-    return file_hash([*(path for name in SCHEMAS for path in _files(VIEWS / name)), *SEEDS.glob("*.csv"), *code])
+    """The hash of every file that decides what views, macros, comments and seeds of a working warehouse are, and what
+    follows from seeds."""
+    code = [*RULES.glob("*.py"), *(HERE / f"{name}.py" for name in ("comments", "written_out"))]
+    return file_hash([*_files(VIEWS / SCHEMAS[0]), *SEEDS.glob("*.csv"), *code])
 
 
 def seeded(connection: duckdb.DuckDBPyConnection) -> dict[str, Path]:
@@ -158,7 +176,8 @@ def _drop_views(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f'drop macro {"table " if kind == "table_macro" else ""}if exists "{schema}"."{name}"')
 
 
-def _run(connection: duckdb.DuckDBPyConnection, one: Statement) -> None:
+def run(connection: duckdb.DuckDBPyConnection, one: Statement) -> None:
+    """Make the view or macro. Raises WarehouseError where what it stands on is not there."""
     try:
         connection.execute(one.sql)
     except duckdb.CatalogException as error:

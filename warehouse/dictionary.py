@@ -11,8 +11,9 @@ import duckdb
 from collectors import registry
 from collectors.records import REPEAT
 from warehouse import check
+from warehouse.comments import comment
 from warehouse.declarations import declare
-from warehouse.definitions import define
+from warehouse.definitions import all_made, define, define_for_readers, for_readers
 
 #: in the order in which they are shown; `vintages` are what marts are slices of, with the same columns
 TITLES = {
@@ -161,11 +162,18 @@ def _cell(value: str | None) -> str:
     return (value or "").replace("|", "\\|").replace("\n", " ")
 
 
+def explained(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put into an empty database what a dictionary is written of: every table, view and macro, and what is declared."""
+    define(connection)
+    define_for_readers(connection)
+    comment(connection, [one.made() for one in for_readers()], all_made())
+    declare(connection, registry.sources())
+
+
 def main() -> None:
     """Write docs/data-dictionary.md beside this package, from an empty warehouse."""
     with duckdb.connect() as connection:
-        define(connection)
-        declare(connection, registry.sources())
+        explained(connection)
         write(connection, Path(__file__).parent.parent / "docs" / "data-dictionary.md")
 
 

@@ -1,6 +1,7 @@
 """Views that are tables in the published copy, made of the same text: a question costs one filter over one table.
 
-Their text is planned and run once, at publishing; in the working warehouse, which nobody asks, they stay views.
+Their text is planned and run once, at publishing. Those of `core` are views in the working warehouse; the others, which
+readers ask, stand in the copy alone.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import duckdb
 from warehouse import ready_made
 from warehouse.comments import Head, comment
 from warehouse.definitions import (
+    OF_READERS,
     SCHEMA,
     SCHEMAS,
     VIEWS,
@@ -23,8 +25,10 @@ from warehouse.definitions import (
     all_made,
     define,
     files_of_all,
+    for_readers,
     in_order,
     named,
+    run,
     run_file,
     views,
 )
@@ -58,18 +62,24 @@ def _shape(connection: duckdb.DuckDBPyConnection) -> None:
     for path in sorted(OWN_VIEWS.glob("*.sql")):
         run_file(connection, path)
     for one in in_order(each for each in views() if each.made().name in (*KEPT, *OF_REVISIONS)):
-        _as_table(connection, one)
-    for one in kept():
-        _as_table(connection, one)
+        connection.execute(f"drop view {one.made().name}")
+        connection.execute(_as_table(one))
+    for schema in OF_READERS:
+        connection.execute(f"create schema {schema}")
+    tables_ = {one.made().name for one in kept()}
+    for one in in_order(for_readers()):
+        if one.made().name in tables_:
+            connection.execute(_as_table(one))
+        else:
+            run(connection, one)
     _comment(connection)
     for schema in ("raw", *SCHEMAS):  # what is made of seeds alone has rows by now
         for table in tables(connection, schema):
             connection.execute(f"delete from {schema}.{table}")
 
 
-def _as_table(connection: duckdb.DuckDBPyConnection, one: Statement) -> None:
-    connection.execute(f"drop view {one.made().name}")
-    connection.execute(one.sql.replace("create or replace view", "create table", 1))
+def _as_table(one: Statement) -> str:
+    return one.sql.replace("create or replace view", "create table", 1)
 
 
 @cache
@@ -141,7 +151,9 @@ def fill_slips(connection: duckdb.DuckDBPyConnection) -> None:
 def _comment(connection: duckdb.DuckDBPyConnection) -> None:
     """Give what the copy has made otherwise than the working warehouse the comments that it has there."""
     every = {each.name: each for each in all_made()}
-    made = [replace(every[name], kind="table") for name in (*KEPT, *OF_REVISIONS, *(one.made().name for one in kept()))]
+    tables_ = {*KEPT, *OF_REVISIONS, *(one.made().name for one in kept())}
+    named_ = {*tables_, *(one.made().name for one in for_readers())}
+    made = [replace(every[name], kind="table" if name in tables_ else every[name].kind) for name in sorted(named_)]
     views_ = [every[f"core.{path.stem}"] for path in OWN_VIEWS.glob("*.sql")]
     observation = replace(
         every["core.observation"], head=_with(every["core.observation"].head, every["core.statement"].head)
