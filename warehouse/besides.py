@@ -9,6 +9,7 @@ from pathlib import Path
 
 from warehouse import indexing, report
 from warehouse.changes import feed
+from warehouse.connection import read_only
 from warehouse.exporting import publishing
 from warehouse.home import Home
 from warehouse.replacing import discard, put_in_place
@@ -27,7 +28,10 @@ def make(copy: Path, home: Home) -> Besides:
 
     Raises WarehouseError where a file cannot be written.
     """
-    with ThreadPoolExecutor(1, "tables") as beside:  # DuckDB writes while Python draws
+    with (
+        read_only(copy),  # held, so that it is opened once for all of them
+        ThreadPoolExecutor(1, "tables") as beside,  # DuckDB writes while Python draws
+    ):
         writing = beside.submit(publishing.write, copy, home.tables)
         unindexed = indexing.build(copy, _next(home.search))
         feed.write(copy, _next(home.feed))

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.resources import files
+from itertools import groupby
 
 import duckdb
 
@@ -49,9 +50,8 @@ class Relation:
 def relations(connection: duckdb.DuckDBPyConnection) -> list[Relation]:
     """Every table and view of an open warehouse, by schema and name."""
     rows = connection.execute(files(__package__).joinpath("relations.sql").read_text("utf-8")).fetchall()
-    return [
-        Relation(schema, name, said, tuple(Column(**one) for one in columns)) for schema, name, said, columns in rows
-    ]
+    of_each = groupby(rows, key=lambda row: row[:3])
+    return [Relation(*said, tuple(Column(*column[3:]) for column in columns)) for said, columns in of_each]
 
 
 def current(found: list[Relation], schema: str) -> list[Relation]:

@@ -1,9 +1,11 @@
--- Tables and views of an open warehouse, each with its columns and with what their comments say; by schema and name.
+-- Columns of tables and views of an open warehouse, with what the comments say of both; by schema, name and place.
 select
     r.schema_name,
     r.name,
     coalesce(r.comment, '') as meaning,
-    list({'name': c.column_name, 'type': c.data_type, 'meaning': coalesce(c.comment, '')} order by c.column_index) as columns
+    c.column_name,
+    c.data_type,
+    coalesce(c.comment, '') as column_meaning
 from (
     select
         schema_name,
@@ -21,5 +23,4 @@ from (
 ) as r
 inner join duckdb_columns() as c
     on c.database_name = current_database() and r.schema_name = c.schema_name and r.name = c.table_name
-group by all
-order by all;
+order by r.schema_name, r.name, c.column_index;
