@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -26,7 +27,8 @@ from server import closed_port
 
 from collectors.archive.store import Archive
 from collectors.reading.process import Process
-from warehouse import connection, report
+from warehouse import connection, indexing, kept_views, publish, ready_made, report
+from warehouse.changes import feed
 from warehouse.exporting import publishing
 from warehouse.exporting.relations import current
 from warehouse.home import Home
@@ -34,6 +36,7 @@ from warehouse.home import Home
 ROOT = Path(__file__).resolve().parent.parent
 T = TypeVar("T")
 _CONNECT = connection._connect
+_BESIDE = publish._beside
 
 # The same examples in every run, and none judged by the clock.
 settings.register_profile("onrecord", deadline=None, derandomize=True, max_examples=30)
@@ -182,14 +185,43 @@ def _warehouse_of_its_own(request: pytest.FixtureRequest, monkeypatch: pytest.Mo
         monkeypatch.setattr(connection, "_connect", _CONNECT)
 
 
+@pytest.fixture(scope="session")
+def _empty_copy(once: Callable[[str, Callable[[Path], Path]], Path]) -> Path:
+    """What a copy begins as."""
+
+    def make(folder: Path) -> Path:
+        with duckdb.connect(str(folder / "copy.duckdb"), config=dict(ready_made.NEW)) as made:
+            kept_views.shape(made)
+        return folder / "copy.duckdb"
+
+    return once("empty_copy", make)
+
+
+def _empty(_: Path, path: Path) -> None:
+    path.write_bytes(b"")
+
+
 @pytest.fixture(autouse=True)
-def _little_beside_a_copy(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Save where that is what is tested: a copy keeps no vintages and no marts, two tables of a schema are written as
-    files, and the page has nothing on it: all that is most of what publishing a handful of documents takes."""
-    if "whole_publish" not in request.keywords:
-        monkeypatch.setattr(publishing, "current", lambda found, schema: current(found, schema)[:2])
-        monkeypatch.setattr(report, "build", lambda copy, path: path.write_bytes(b""))
-        monkeypatch.setattr("warehouse.publish.fill", lambda cursor, at_once: None)
+def _little_beside_a_copy(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, _empty_copy: Path) -> None:
+    """Save where that is what is tested: a copy begins as the bytes of another and keeps no vintages and no marts, two
+    tables of a schema are written as files, feed, page and what is searched are empty: all that is most of what
+    publishing a handful of documents takes."""
+    if "whole_publish" in request.keywords:
+        return
+
+    @contextmanager
+    def beside(working: duckdb.DuckDBPyConnection, path: Path) -> Iterator[str]:
+        shutil.copy(_empty_copy, path)
+        with _BESIDE(working, path) as name:
+            yield name
+
+    monkeypatch.setattr(publishing, "current", lambda found, schema: current(found, schema)[:2])
+    for what in (report, "build"), (feed, "write"), (indexing, "build"):
+        monkeypatch.setattr(*what, _empty)
+    monkeypatch.setattr("warehouse.publish.fill", lambda cursor, at_once: None)
+    if "warehouse_of_its_own" not in request.keywords:
+        monkeypatch.setattr("warehouse.publish._beside", beside)
+        monkeypatch.setattr("warehouse.publish.shape", lambda connection: None)
 
 
 @pytest.fixture(scope="session")

@@ -252,6 +252,7 @@ def test_who_interrupts_twice_does_not_leave_the_query_behind() -> None:
                 ended.set()
                 signal.raise_signal(signal.SIGINT)
 
+    interruptible(cast(Any, None), lambda: None)  # begins the thread that all questions have in common
     slow, before = Slow(), threading.active_count()
     with pytest.raises(KeyboardInterrupt):
         interruptible(cast(Any, slow), slow.execute)

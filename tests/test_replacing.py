@@ -42,7 +42,7 @@ else:
 """
 
 
-pytestmark = pytest.mark.slow  # each publishes a warehouse of its own
+pytestmark = [pytest.mark.slow, pytest.mark.warehouse_of_its_own]  # each publishes one
 
 
 def one_document() -> MemoryArchive:
@@ -162,7 +162,6 @@ def test_a_log_begun_beside_the_new_copy_by_a_reader_of_the_old_one(home: Home, 
     assert figures(home.published) == 3
 
 
-@pytest.mark.warehouse_of_its_own
 def test_the_working_warehouse_is_replaced_in_the_same_way(home: Home, archive: MemoryArchive) -> None:
     assert reader(home.warehouse).wait() == -signal.SIGKILL
     for name in (".wal.checkpoint", ".wal.recovery"):
@@ -174,6 +173,7 @@ def test_the_working_warehouse_is_replaced_in_the_same_way(home: Home, archive: 
 
 
 # ── publishing that dies ─────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.whole_publish
 def test_what_a_kill_leaves_between_any_two_steps_opens(
     home: Home, archive: MemoryArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

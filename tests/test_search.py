@@ -19,13 +19,14 @@ from toy_source import MemoryArchive, content, fetch
 from collectors.errors import WarehouseError
 from flows.commands.searching import WIDTH, print_found
 from flows.terminal import UNSEEN
-from warehouse import check
+from warehouse import check, indexing
 from warehouse.home import Home
 from warehouse.publish import publish
 from warehouse.rebuild import update
 from warehouse.searching import QUOTE, Found, quote, search
 
 pytestmark = pytest.mark.slow  # a warehouse is published
+_BUILD = indexing.build
 
 #: address ▶ document, day, headline, text
 ARTICLES = {
@@ -39,6 +40,11 @@ ARTICLES = {
     "korean": ("a3", "2025-02-09", "한국 뉴스 287(g)", None),
     "hostile": ("a4", "2025-02-10", "\x1b]0;owned\x07 red\u202e [bold]arrests[/]", "\x9b31m " + "long " * 200),
 }
+
+
+@pytest.fixture(autouse=True)
+def _something_is_to_be_searched(_little_beside_a_copy: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexing, "build", _BUILD)
 
 
 def insert_articles(warehouse: Path) -> None:

@@ -23,7 +23,7 @@ from warehouse.state import transaction
 STORAGE = "v1.4.0"
 #: seconds: what lies in the folder for longer is made again by who still wants it; most is of versions that nobody runs
 KEPT_FOR = 7 * 24 * 3600
-_NEW: Mapping[str, str] = {"storage_compatibility_version": STORAGE, "python_enable_replacements": "false"}
+NEW: Mapping[str, str] = {"storage_compatibility_version": STORAGE, "python_enable_replacements": "false"}
 _HERE = Path(__file__).parent
 
 
@@ -64,7 +64,7 @@ def _made(path: Path, make: Callable[[duckdb.DuckDBPyConnection], None]) -> bool
     """Make it; False where that fails: the folder cannot be written, or is full, or what is made is at fault."""
     beside = path.with_name(token_hex(8))
     try:
-        with duckdb.connect(str(beside), config=dict(_NEW)) as connection:
+        with duckdb.connect(str(beside), config=dict(NEW)) as connection:
             make(connection)
         beside.replace(path)
     except (OSError, duckdb.Error):

@@ -51,7 +51,10 @@ def relations(connection: duckdb.DuckDBPyConnection) -> list[Relation]:
     """Every table and view of an open warehouse, by schema and name."""
     rows = connection.execute(files(__package__).joinpath("relations.sql").read_text("utf-8")).fetchall()
     of_each = groupby(rows, key=lambda row: row[:3])
-    return [Relation(*said, tuple(Column(*column[3:]) for column in columns)) for said, columns in of_each]
+    return [
+        Relation(schema, name, said, tuple(Column(*column[3:]) for column in columns))
+        for (schema, name, said), columns in of_each
+    ]
 
 
 def current(found: list[Relation], schema: str) -> list[Relation]:
