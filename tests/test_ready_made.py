@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from small_disk import files_of
 
 from warehouse import definitions, kept_views, ready_made
 from warehouse.state import state
@@ -131,6 +132,23 @@ def test_a_cache_folder_that_is_full_is_no_hindrance(
     ready_made.put_into(empty, "said", [], one_table)
     assert empty.execute("from said").fetchall() == [(42,)]
     assert [*cache.iterdir()] == []
+
+
+def test_one_that_does_not_fit_on_the_disk_when_it_is_closed_is_not_kept(
+    cache: Path, empty: duckdb.DuckDBPyConnection
+) -> None:
+    """Its log has room, the file has not: DuckDB says nothing when it is closed, and the file is empty."""
+
+    def many_tables(connection: duckdb.DuckDBPyConnection) -> None:
+        columns = ", ".join(f"1 as a{number}" for number in range(40))
+        connection.execute(";".join(f"create table t{number} as select {columns}" for number in range(60)))
+
+    with files_of(400_000):
+        ready_made.put_into(empty, "tables", [], many_tables)
+    assert [*cache.iterdir()] == []
+    with duckdb.connect() as other:
+        ready_made.put_into(other, "tables", [], many_tables)
+        assert other.execute("from t59").fetchall() == empty.execute("from t59").fetchall() == [(1,) * 40]
 
 
 def test_a_relative_cache_folder_counts_as_none(

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import toy_source
+from small_disk import files_of
 from toy_source import MemoryArchive, content, fetch
 
 from collectors.errors import WarehouseBusy, WarehouseError
@@ -189,7 +190,8 @@ def test_what_a_kill_leaves_between_any_two_steps_opens(
         def copied_before(*given: object, **named: object) -> object:
             if "duckdb" in Path(str(given[-1])).name:  # of the files beside those of databases one is as good as none
                 left.append(tmp_path / f"before step {len(left)}")
-                shutil.copytree(home.published.parent, left[-1] / "published", symlinks=True)
+                beside_it = shutil.ignore_patterns(".tables-*")  # which another thread is writing
+                shutil.copytree(home.published.parent, left[-1] / "published", symlinks=True, ignore=beside_it)
             return call(*given, **named)
 
         monkeypatch.setattr(os, name, copied_before)
@@ -239,6 +241,26 @@ def test_nothing_is_lost_where_the_new_file_cannot_take_the_place(tmp_path: Path
     with pytest.raises(FileNotFoundError):
         put_in_place(tmp_path / "none", tmp_path / "old")
     assert (tmp_path / "old").read_bytes() == b"old"
+
+
+def test_a_new_warehouse_that_cannot_be_written_whole_does_not_take_the_place(
+    home: Home, archive: MemoryArchive
+) -> None:
+    """Also where its log has room and the file, into which that goes when it is closed, has not: DuckDB says nothing
+    then."""
+    before, outcomes = home.warehouse.read_bytes(), []
+    for room in (300_000, 1_000_000, 1_500_000, 2_000_000, 8_000_000):
+        home.warehouse.write_bytes(before)
+        try:
+            with files_of(room):
+                rebuild(home, archive=archive, modules={"toy": toy_source})
+            outcomes.append("rebuilt")
+        except WarehouseError as error:
+            outcomes.append(error.expected)
+            assert home.warehouse.read_bytes() == before
+            assert beside(home.warehouse) == ["published", "warehouse.duckdb", "warehouse.lock"]
+        assert figures(home.warehouse) == 1, room
+    assert set(outcomes) == {"room on the disk", "rebuilt"}
 
 
 # ── files that do not open ───────────────────────────────────────────────────────────────────────────────────────────

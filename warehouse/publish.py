@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,8 @@ from warehouse.rows import now
 from warehouse.state import set_state, tables, transaction
 
 PUBLISHED = SCHEMA / "published"
+CONTENT = PUBLISHED / "content"  # of tables whose rows are not those of the working warehouse
+OBSERVATION = "core.observation"
 COPY = "following"  # the catalogue of the copy while it is made
 AT_ONCE = os.cpu_count() or 2  # tables that are filled, each by one thread
 #: the copy is made anew where it does not come to its end, so that what is in it need not be written twice
@@ -89,14 +91,17 @@ def _copy(connection: duckdb.DuckDBPyConnection, path: Path, at: str) -> tuple[l
     with (
         connection.cursor() as other,
         _beside(connection, path) as working,
-        ThreadPoolExecutor(1, "checks") as beside,
+        ThreadPoolExecutor(AT_ONCE, "copy") as beside,
     ):
         shape(connection)
-        connection.execute("set threads = 1")  # of each of the two that ask
+        connection.execute("set threads = 1")  # of each that asks
         keeping = beside.submit(_kept, other)
-        checking = beside.submit(check.run, other, {name: f"{COPY}.{name}" for name in (*KEPT, "core.revision")})
+        observations = _fill_observations(connection, working, beside)
         _fill(connection, working, of_checks=False)
         keeping.result()
+        checking = beside.submit(check.run, other, {name: f"{COPY}.{name}" for name in (*KEPT, "core.revision")})
+        for portion in observations:
+            portion.result()
         with transaction(connection):
             fill_slips(connection)
         fill(lambda: _cursor(connection), AT_ONCE)
@@ -144,24 +149,37 @@ def _beside(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[str]:
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, working: str, *, of_checks: bool) -> None:
-    """The content of those tables that the checks write, or of all others."""
+    """The content of those tables that the checks write, or of all others save the observations."""
     with transaction(connection):
         for schema in ("raw", "core"):
             for table in tables(connection, schema):
                 name = f"{schema}.{table}"
-                if name not in (*KEPT, *OF_REVISIONS) and (name in check.WRITTEN) is of_checks:
-                    own = PUBLISHED / "content" / f"{table}.sql"
+                if name not in (OBSERVATION, *KEPT, *OF_REVISIONS) and (name in check.WRITTEN) is of_checks:
+                    own = CONTENT / f"{table}.sql"
                     query = _query(own, working) if own.exists() else f'select * from "{working}".{name}'
-                    for _ in _portions(connection, working) if name == "core.observation" else [None]:
-                        connection.execute(f"insert into {name} by name {query}")
+                    connection.execute(f"insert into {name} by name {query}")
 
 
-def _portions(connection: duckdb.DuckDBPyConnection, working: str) -> Iterator[None]:
-    """Each portion of the observations, its metrics told to the query that asks for them."""
-    for first, last in connection.execute(_query(PUBLISHED / "portions.sql", working)).fetchall():
-        connection.execute("set variable first_metric = ?", [first])
-        connection.execute("set variable last_metric = ?", [last])
-        yield
+def _fill_observations(
+    connection: duckdb.DuckDBPyConnection, working: str, beside: ThreadPoolExecutor
+) -> list[Future[None]]:
+    """Begin to fill the observations, a portion of their metrics after the other and several at once."""
+    portions: list[Future[None]] = []
+    for metrics in connection.execute(_query(PUBLISHED / "portions.sql", working)).fetchall():
+        portions.append(beside.submit(_fill_portion, connection, working, metrics, portions[-1:]))
+    return portions
+
+
+def _fill_portion(
+    connection: duckdb.DuckDBPyConnection, working: str, metrics: tuple[str, str], before: list[Future[None]]
+) -> None:
+    """The observations from the first of two metrics to the last. They stand in the copy in the order in which portions
+    are committed."""
+    with _cursor(connection) as own, transaction(own):
+        for name, metric in zip(("first_metric", "last_metric"), metrics, strict=True):
+            own.execute(f"set variable {name} = ?", [metric])
+        own.execute(f"insert into {OBSERVATION} by name {_query(CONTENT / 'observation.sql', working)}")
+        wait(before)
 
 
 def _query(path: Path, working: str) -> str:

@@ -66,6 +66,7 @@ def _made(path: Path, make: Callable[[duckdb.DuckDBPyConnection], None]) -> bool
     try:
         with duckdb.connect(str(beside), config=dict(NEW)) as connection:
             make(connection)
+            connection.execute("checkpoint")  # what a full disk refuses when it is closed, DuckDB does not tell
         beside.replace(path)
     except (OSError, duckdb.Error):
         return False

@@ -73,6 +73,7 @@ def rebuild(
         with undefined(beside) as connection:
             summary = _load(connection, home, archive, modules, history, progress)
             refuse_to_lose(str(home.warehouse), _lost(loaded, connection))
+            connection.execute("checkpoint")  # what a full disk refuses when it is closed, DuckDB does not tell
         put_in_place(beside, home.warehouse)
     return replace(summary, rebuilt=True)
 
