@@ -23,6 +23,7 @@ import pytest
 import small_warc as warcs
 from hostile_server import Hostile
 from hypothesis import settings
+from own_text import own_text
 from server import closed_port
 
 from collectors.archive.store import Archive
@@ -187,14 +188,29 @@ def _warehouse_of_its_own(request: pytest.FixtureRequest, monkeypatch: pytest.Mo
 
 @pytest.fixture(scope="session")
 def _empty_copy(once: Callable[[str, Callable[[Path], Path]], Path]) -> Path:
-    """What a copy begins as."""
+    """What a copy begins as, without what only chooses among figures: to open it takes a third of the time."""
 
     def make(folder: Path) -> Path:
         with duckdb.connect(str(folder / "copy.duckdb"), config=dict(ready_made.NEW)) as made:
             kept_views.shape(made)
+            for schema, name, kind in made.execute(_OF_READERS).fetchall():
+                if not {f"{schema}.{name}", f"vintages.{name}"} & {*own_text()}:
+                    made.execute(f"drop {kind} {schema}.{name}")
         return folder / "copy.duckdb"
 
     return once("empty_copy", make)
+
+
+_OF_READERS = """
+    select schema_name, view_name as name, 'view' as kind from duckdb_views()
+    where database_name = current_database() and schema_name in ('marts', 'ready')
+    union all
+    select schema_name, table_name, 'table' from duckdb_tables()
+    where database_name = current_database() and schema_name = 'vintages'
+    union all
+    select schema_name, function_name, 'macro table' from duckdb_functions()
+    where database_name = current_database() and schema_name in ('marts', 'ready')
+    order by kind desc"""
 
 
 def _empty(_: Path, path: Path) -> None:

@@ -16,6 +16,7 @@ from warehouse.state import tables
 SOME = "where document_id in (select document_id from given.raw.document order by known_from desc limit 6)"
 #: how a warehouse came to be, not what it says
 OURS = {"raw.state", "raw.load", "core.asked"}
+PARTS = "core.slip_"  # of core.slip
 
 
 def copied(path: Path, *, backwards: bool, threads: int) -> duckdb.DuckDBPyConnection:
@@ -51,7 +52,7 @@ def relations(connection: duckdb.DuckDBPyConnection) -> list[str]:
             union all select schema_name, view_name from duckdb_views() where not internal
         ) where schema_name in ('raw', 'core') order by 1"""
     ).fetchall()
-    return [*(str(name) for (name,) in rows), *own_text()]
+    return [*(str(name) for (name,) in rows if not name.startswith(PARTS)), *own_text()]
 
 
 def fingerprint(connection: duckdb.DuckDBPyConnection, relation: str) -> tuple[object, ...]:
