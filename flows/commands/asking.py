@@ -16,6 +16,7 @@ from flows.commands.files import the_file
 from flows.terminal import complain
 from warehouse.connection import locked
 from warehouse.home import home
+from warehouse.interruptible import remembered
 from warehouse.statements import Result, results
 
 #: of the machine, or of whoever sits at it: not of the query
@@ -26,7 +27,12 @@ def ask(query: str | None, format_: str | None, output: Path | None, limit: int 
     """Run a query on the published copy, and print what it gives, or write it into a file; without one, ask for it.
     1 where the query is wrong."""
     text = _text(query)
-    put = _put(format_, output)
+    put_ = _put(format_, output)
+
+    def put(found: Iterable[Result]) -> None:
+        with remembered():
+            put_(found)
+
     if text is None and output:
         raise click.UsageError("A file takes the answer to one query: say which, before --output.")
     with locked(home().published) as warehouse:
