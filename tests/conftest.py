@@ -193,8 +193,9 @@ def _empty_copy(once: Callable[[str, Callable[[Path], Path]], Path]) -> Path:
     def make(folder: Path) -> Path:
         with duckdb.connect(str(folder / "copy.duckdb"), config=dict(ready_made.NEW)) as made:
             kept_views.shape(made)
+            kept = {*own_text()}
             for schema, name, kind in made.execute(_OF_READERS).fetchall():
-                if not {f"{schema}.{name}", f"vintages.{name}"} & {*own_text()}:
+                if not {f"{schema}.{name}", f"vintages.{name}"} & kept:
                     made.execute(f"drop {kind} {schema}.{name}")
         return folder / "copy.duckdb"
 

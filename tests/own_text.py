@@ -9,7 +9,7 @@ from warehouse.definitions import VIEWS, for_readers
 
 _READ = re.compile(r"\b(?:from|join) (\w+\.\w+)")
 _CHOSEN_FROM = {"vintages.figure", "core.series"}
-_TELLS = re.compile(r"\b(?:group by|over|qualify|union|distinct)\b")
+_TELLS = re.compile(r"\b(?:group by|over|qualify|union|distinct|limit)\b")
 
 
 def own_text() -> list[str]:

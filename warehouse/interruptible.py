@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from functools import cache
 from threading import Event
@@ -37,7 +37,8 @@ def remembered() -> Iterator[None]:
         yield
         _end_if_said()
     finally:
-        signal.signal(signal.SIGINT, before)
+        if before is signal.default_int_handler:
+            signal.signal(signal.SIGINT, before)
         _SAID.clear()
 
 
@@ -49,28 +50,15 @@ def _end_if_said() -> None:
 def interruptible(warehouse: Connection, work: Callable[[], T]) -> T:
     """What `work` gives, asked of the warehouse beside this thread, which DuckDB would not let hear a Ctrl-C before the
     next of its own pauses. Raises what `work` raises, and KeyboardInterrupt when the query has ended."""
-    answer, begun, given_up = Future[T](), Event(), Event()
-
-    def run() -> None:
-        begun.set()
-        try:
-            if given_up.is_set():
-                raise KeyboardInterrupt
-            answer.set_result(work())
-        except BaseException as error:  # noqa: BLE001 it is raised below
-            answer.set_exception(error)
-
     _end_if_said()
+    answer = _beside().submit(work)
     try:
-        _beside().submit(run)
         while not answer.done():
             _end_if_said()
             wait([answer], LISTENING)  # Python may miss a Ctrl-C that comes just before a wait without an end
     except BaseException:
-        given_up.set()
-        while (
-            begun.is_set() and not answer.done()
-        ):  # an interrupt before the query has begun is not heard: say it again
+        # an interrupt before the query has begun is not heard: say it again
+        while not (answer.done() or answer.cancel()):
             with suppress(KeyboardInterrupt):  # nor does whoever says it twice get away from a query that runs
                 warehouse.interrupt()
                 wait([answer], LISTENING)

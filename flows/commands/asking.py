@@ -27,12 +27,7 @@ def ask(query: str | None, format_: str | None, output: Path | None, limit: int 
     """Run a query on the published copy, and print what it gives, or write it into a file; without one, ask for it.
     1 where the query is wrong."""
     text = _text(query)
-    put_ = _put(format_, output)
-
-    def put(found: Iterable[Result]) -> None:
-        with remembered():
-            put_(found)
-
+    put = remembered()(_put(format_, output))
     if text is None and output:
         raise click.UsageError("A file takes the answer to one query: say which, before --output.")
     with locked(home().published) as warehouse:
