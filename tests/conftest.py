@@ -218,11 +218,30 @@ def _empty(_: Path, path: Path) -> None:
     path.write_bytes(b"")
 
 
+@pytest.fixture(scope="session")
+def little(_empty_copy: Path) -> Callable[[pytest.MonkeyPatch], None]:
+    """Lets a copy begin without what only chooses, and keep no vintages and no marts; two tables of a schema are
+    written as files, feed, page and what is searched are empty: all that is most of what publishing a handful of
+    documents takes."""
+
+    def patched(patch: pytest.MonkeyPatch) -> None:
+        patch.setattr(publishing, "current", lambda found, schema: current(found, schema)[:2])
+        for what in (report, "build"), (feed, "write"), (indexing, "build"):
+            patch.setattr(*what, _empty)
+        patch.setattr(publish, "fill", lambda cursor, at_once: None)
+        patch.setattr(publish, "shape", lambda connection: ready_made._copy(connection, _empty_copy))
+
+    return patched
+
+
 @pytest.fixture(autouse=True)
-def _little_beside_a_copy(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, _empty_copy: Path) -> None:
-    """Save where that is what is tested: a copy begins as the bytes of another and keeps no vintages and no marts, two
-    tables of a schema are written as files, feed, page and what is searched are empty: all that is most of what
-    publishing a handful of documents takes."""
+def _little_beside_a_copy(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    little: Callable[[pytest.MonkeyPatch], None],
+    _empty_copy: Path,
+) -> None:
+    """Save where that is what is tested. A copy is the bytes of another, save where the identity of a file counts."""
     if "whole_publish" in request.keywords:
         return
 
@@ -232,13 +251,10 @@ def _little_beside_a_copy(request: pytest.FixtureRequest, monkeypatch: pytest.Mo
         with _BESIDE(working, path) as name:
             yield name
 
-    monkeypatch.setattr(publishing, "current", lambda found, schema: current(found, schema)[:2])
-    for what in (report, "build"), (feed, "write"), (indexing, "build"):
-        monkeypatch.setattr(*what, _empty)
-    monkeypatch.setattr("warehouse.publish.fill", lambda cursor, at_once: None)
+    little(monkeypatch)
     if "warehouse_of_its_own" not in request.keywords:
-        monkeypatch.setattr("warehouse.publish._beside", beside)
-        monkeypatch.setattr("warehouse.publish.shape", lambda connection: None)
+        monkeypatch.setattr(publish, "_beside", beside)
+        monkeypatch.setattr(publish, "shape", lambda connection: None)
 
 
 @pytest.fixture(scope="session")

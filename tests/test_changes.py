@@ -83,12 +83,14 @@ def fill(small: SmallWarehouse) -> SmallWarehouse:
 
 def told(small: SmallWarehouse, day: date = date(2025, 2, 1)) -> dict[str, list[Change]]:
     """What became known, by kind."""
+    small.keep_revisions()
     found = changes(small.connection, day)
     return {kind: [one for one in found if one.kind == kind] for kind in KINDS}
 
 
 def saved(small: SmallWarehouse, path: Path) -> Path:
     """The warehouse as a file, as if it were published."""
+    small.keep_revisions()
     connection = small.connection
     connection.execute(f"attach '{path}' as saved")
     name = connection.execute("select current_database()").fetchall()[0][0]
@@ -236,6 +238,7 @@ def test_slips_are_told_after_the_revisions_and_when_they_are_mended(small: Smal
     small.document("c", "2025-04-03 12:00", "2025-04-01")
     small.figure("c", "J21", SHARE, JANUARY, 0.05, metric="bond_posted_share")
     small.speak()
+    small.keep_revisions()
     found = changes(small.connection)
     kinds = [one.kind for one in found]
     assert kinds.index("revision") < kinds.index("slip")

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -16,7 +17,7 @@ from small_disk import files_of
 from toy_source import MemoryArchive, content, fetch
 
 from collectors.errors import WarehouseBusy, WarehouseError
-from warehouse import check, connection
+from warehouse import check, connection, indexing
 from warehouse.home import Home
 from warehouse.publish import publish
 from warehouse.rebuild import rebuild, update
@@ -58,10 +59,13 @@ def archive() -> MemoryArchive:
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Home:
+def prepared(tmp_path_factory: pytest.TempPathFactory, little: Callable[[pytest.MonkeyPatch], None]) -> Home:
     """The archive, loaded and published. To be copied."""
     made = Home(tmp_path_factory.mktemp("prepared") / "data")
     with pytest.MonkeyPatch.context() as patch:
+        index = indexing.build
+        little(patch)
+        patch.setattr(indexing, "build", index)  # what is searched is replaced with it
         patch.setattr("warehouse.rebuild.bundled", lambda: None)
         patch.setattr(check, "run", lambda connection, kept: [])
         update(made, archive=one_document(), modules={"toy": toy_source})

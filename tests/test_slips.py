@@ -48,6 +48,7 @@ def found(
             of = metric if isinstance(metric, str) else metric[series]
             small.figure(name, f"B{row}", series, period, value, metric=of)
     small.speak()
+    small.keep_revisions()
     slips = small.rows("select series_key, time_period, document_id, rule from core.slip")
     return {(str(s["series_key"]), str(s["time_period"]), int(str(s["document_id"]))): str(s["rule"]) for s in slips}
 

@@ -27,12 +27,13 @@ KEPT = "sql_history"  # what was typed at the prompt: the one file that `onrecor
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+def home(tmp_path_factory: pytest.TempPathFactory, little: Callable[[pytest.MonkeyPatch], None]) -> Iterator[Home]:
     """A published copy of two figures. Nothing may change in its folder."""
     archive = MemoryArchive()
     archive.saw(content(("t{n=b}", "2025-01", 1), ("t{n=a}", "2025-01", 2)), fetch("2025-02-01T12:00"))
     made = Home(tmp_path_factory.mktemp("locked") / "data")
     with pytest.MonkeyPatch.context() as patch:
+        little(patch)
         patch.setattr("warehouse.rebuild.bundled", lambda: None)
         patch.setattr(check, "run", lambda connection, kept: [])
         update(made, archive=archive, modules={"toy": toy_source})
@@ -105,7 +106,7 @@ TRIES = {
     "update core.metric set unit = ''": READ_ONLY,
     "create table mine as select 1": READ_ONLY,
     "create or replace view core.as_of as select 1": READ_ONLY,
-    "drop view marts.book_ins": READ_ONLY,
+    "drop view marts.bonds": READ_ONLY,
     "alter table core.metric add column mine int": READ_ONLY,
     "comment on table core.metric is ''": READ_ONLY,
     "from text": "does not exist",  # a variable of the program
