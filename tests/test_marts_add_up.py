@@ -169,10 +169,12 @@ def test_a_mart_has_one_kind_of_period(copy: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_a_mart_is_of_one_publisher(copy: duckdb.DuckDBPyConnection) -> None:
-    tables = copy.execute("""
-        select table_name from duckdb_columns()
-        where schema_name = 'vintages' and column_name = 'publisher'
-            and table_name not in ('figure', 'ready_measures', 'articles', 'running_claims')""").fetchall()  # fmt: skip
+    of_several = ("figure", "ready_measures", "ready_side_by_side", "articles", "running_claims")
+    tables = copy.execute(
+        "select table_name from duckdb_columns() where schema_name = 'vintages' and column_name = 'publisher' "
+        "and not list_contains(?, table_name)",
+        [of_several],
+    ).fetchall()
     assert len(tables) > 100
     for (table,) in tables:
         publishers = copy.execute(f"select distinct publisher from vintages.{table}").fetchall()

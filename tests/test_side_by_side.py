@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import csv
-from datetime import date, datetime
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+from typing import Any
 
+import duckdb
 import pytest
+from conftest import Newcomer
 from small_warehouse import SmallWarehouse
 
 from collectors import registry
+from warehouse.connection import read_only
 from warehouse.definitions import SEEDS
 
 SOUTHWEST = (
@@ -16,6 +21,20 @@ SOUTHWEST = (
 )
 BY_STATE = "cbp.nationwide_encounters_by_state{region=%s,state=%s,demographic=x,citizenship=MEX,authority=title_8}"
 JULY = "2024-07"
+MEASURES = (
+    "arrests", "book_ins", "book_ins_ice", "book_ins_cbp", "detained", "detained_on_average", "released", "booked_out",
+    "removed", "returned", "removed_or_returned_by_ice", "repatriated", "encounters", "encounters_southwest",
+    "encounters_usbp",
+)  # fmt: skip
+#: column of ready.encounters ▶ whose figure of which measure it is
+ENCOUNTERS = {
+    "cbp": ("cbp_nationwide_encounters", "encounters"),
+    "cbp_southwest": ("cbp_southwest_border", "encounters_southwest"),
+    "usbp": ("usbp_monthly_encounters", "encounters_usbp"),
+    "ohss": ("ohss_monthly_tables", "encounters"),
+    "ohss_southwest": ("ohss_monthly_tables", "encounters_southwest"),
+    "ohss_usbp": ("ohss_monthly_tables", "encounters_usbp"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +177,70 @@ def test_no_mart_is_of_two_publishers(small: SmallWarehouse) -> None:
 def test_ready_encounters_have_a_column_for_each_publisher(small: SmallWarehouse) -> None:
     (row,) = small.rows("select cbp, cbp_southwest, ohss from ready.encounters")
     assert row == {"cbp": 170_001, "cbp_southwest": 104_100, "ohss": None}
+
+
+def test_a_row_says_what_its_measures_say_at_each_moment(newcomer: Newcomer) -> None:
+    """On the days on which the most changed, and a microsecond before; of the whole history."""
+    with read_only(newcomer.home.published) as copy:
+        turns = copy.execute(
+            "select turn from (select unnest([valid_from, valid_to]) as turn from vintages.ready_measures) "
+            "where turn is not null group by turn order by count(*) desc, turn limit 8"
+        ).fetchall()
+        months = 0
+        for (turn,) in turns:
+            for moment in (turn, turn - timedelta(microseconds=1)):
+                asked = f"timestamp '{moment}'"
+                measured = _by_period(copy, asked)
+                rows = _dicts(copy, f"from ready.side_by_side_as_of({asked})")
+                assert {(row["source_id"], row["fiscal_year"], row["time_period"]): row for row in rows}.keys() == (
+                    measured.keys()
+                )
+                for row in rows:
+                    of_row = measured[row["source_id"], row["fiscal_year"], row["time_period"]]
+                    assert {one["measure"]: one["value"] for one in of_row} == {
+                        name: row[name] for name in MEASURES if row[name] is not None
+                    }
+                    assert row["age_days"] == max(one["age_days"] for one in of_row)
+                    assert row["data_through"] == min(
+                        (one["data_through"] for one in of_row if one["data_through"]), default=None
+                    )
+                for row in _dicts(copy, f"from ready.encounters_as_of({asked})"):
+                    for column, (source_id, measure) in ENCOUNTERS.items():
+                        key = (source_id, row["fiscal_year"], f"{row['month']:%Y-%m}")
+                        values = [one["value"] for one in measured.get(key, []) if one["measure"] == measure]
+                        assert [row[column]] == (values or [None])
+                    months += 1
+        assert months > 1000
+
+
+def test_a_row_ends_where_its_last_measure_does(small: SmallWarehouse) -> None:
+    """A table is no longer printed, and nothing takes its place."""
+    (row,) = small.rows("from vintages.ready_side_by_side where source_id = 'ohss_monthly_csv'")
+    assert (row["is_current"], row["valid_to"]) == (True, None)
+    small.connection.execute("begin")
+    try:
+        small.connection.execute(
+            "update core.vintage set valid_to = timestamp '2024-12-30', is_current = false where document_id = 'flat'"
+        )
+        (row,) = small.rows("from vintages.ready_side_by_side where source_id = 'ohss_monthly_csv'")
+        assert (row["is_current"], row["valid_to"]) == (False, datetime(2024, 12, 30))  # noqa: DTZ001
+        assert "ohss_monthly_csv" not in told(small)
+        assert "ohss_monthly_csv" in told(small, "ready.side_by_side_as_of(timestamp '2024-12-29')")
+    finally:
+        small.connection.execute("rollback")
+
+
+def _dicts(copy: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    result = copy.execute(query)
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def _by_period(copy: duckdb.DuckDBPyConnection, asked: str) -> dict[tuple[object, ...], list[dict[str, Any]]]:
+    found = defaultdict(list)
+    for row in _dicts(copy, f"from ready.measures_as_of({asked})"):
+        found[row["source_id"], row["fiscal_year"], row["time_period"]].append(row)
+    return dict(found)
 
 
 # ── the reviewed seed ────────────────────────────────────────────────────────────────────────────────────────────────

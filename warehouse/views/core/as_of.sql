@@ -4,7 +4,7 @@
 -- (macro age_days).
 create or replace macro as_of(moment) as table
 select
-    *,
-    age_days(data_through, period_end, valid_from, moment_day(moment)) as age_days
-from core.spoken
-where speaks_at(valid_from, valid_to, moment_utc(moment));
+    * exclude (asked_at),
+    age_days(data_through, period_end, valid_from, asked_day(asked_at)) as age_days
+from (select *, moment_utc(moment) as asked_at from core.spoken)
+where speaks_at(valid_from, valid_to, asked_at);

@@ -4,6 +4,6 @@
 -- *: The columns of vintages.agreements.
 create or replace view marts.agreements as
 select
-    *,
-    date_diff('day', washington_day(known_from), slice_day()) as age_days
-from slice.agreements;
+    * exclude (asked_at),
+    date_diff('day', washington_day(known_from), asked_day(asked_at)) as age_days
+from dated_slice.agreements;

@@ -3,6 +3,6 @@
 -- *: The columns of vintages.bonds.
 create or replace view marts.bonds as
 select
-    *,
-    age_days(data_through, last_day(month), valid_from, slice_day()) as age_days
-from slice.bonds;
+    * exclude (asked_at),
+    age_days(data_through, last_day(month), valid_from, asked_day(asked_at)) as age_days
+from dated_slice.bonds;

@@ -5,6 +5,6 @@
 -- *: The columns of vintages.figure.
 create or replace view marts.figure as
 select
-    *,
-    age_days(data_through, period_end, valid_from, slice_day()) as age_days
-from slice.figure;
+    * exclude (asked_at),
+    age_days(data_through, period_end, valid_from, asked_day(asked_at)) as age_days
+from dated_slice.figure;

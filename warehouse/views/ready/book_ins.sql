@@ -5,11 +5,11 @@
 -- *: The columns of vintages.ready_book_ins.
 create or replace view ready.book_ins as
 select
-    *,
+    * exclude (asked_at),
     if(not is_provisional, total - max(total) filter (not is_provisional) over month_before, null) as change_on_month,
     if(not is_provisional, total - max(total) filter (not is_provisional) over year_before, null) as change_on_year,
-    age_days(data_through, last_day(month), valid_from, slice_day()) as age_days
-from slice.ready_book_ins
+    age_days(data_through, last_day(month), valid_from, asked_day(asked_at)) as age_days
+from dated_slice.ready_book_ins
 window
     month_before as (order by month range between interval 1 month preceding and interval 1 month preceding),
     year_before as (order by month range between interval 1 year preceding and interval 1 year preceding)

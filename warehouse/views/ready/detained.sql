@@ -10,13 +10,13 @@
 -- *: The columns of vintages.ready_detained.
 create or replace view ready.detained as
 select
-    * exclude (nearest, days_apart),
+    * exclude (nearest, days_apart, asked_at),
     nearest.day as nearest_day,
     nearest.total as nearest_total,
     if(days_apart <= 21, nearest.day, null) as day_a_year_before,
     if(days_apart <= 21, nearest.total, null) as total_a_year_before,
     if(days_apart <= 21, total - nearest.total, null) as change_on_year,
-    age_days(data_through, day, valid_from, slice_day()) as age_days
+    age_days(data_through, day, valid_from, asked_day(asked_at)) as age_days
 from (
     select
         * exclude (same_day, until_then, since_then),
@@ -34,7 +34,7 @@ from (
             first_value({'day': day, 'total': total}) over (
                 order by day range between interval 1 year preceding and interval 1 day preceding
             ) as since_then
-        from slice.ready_detained
+        from dated_slice.ready_detained
     )
 )
 order by day;

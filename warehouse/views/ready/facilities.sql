@@ -6,11 +6,11 @@
 -- *: The columns of vintages.ready_facilities.
 create or replace view ready.facilities as
 select
-    *,
+    * exclude (asked_at),
     sum(average_daily_population) over year_before as population_a_year_before,
     average_daily_population - sum(average_daily_population) over year_before as change_on_year,
-    age_days(data_through, period_end, valid_from, slice_day()) as age_days
-from slice.ready_facilities
+    age_days(data_through, period_end, valid_from, asked_day(asked_at)) as age_days
+from dated_slice.ready_facilities
 window year_before as (
     partition by coalesce(facility_id, name || city) order by fiscal_year range between 1 preceding and 1 preceding
 )

@@ -3,6 +3,6 @@
 -- *: The columns of vintages.ready_measures.
 create or replace view ready.measures as
 select
-    *,
-    age_days(data_through, period_end, valid_from, slice_day()) as age_days
-from slice.ready_measures;
+    * exclude (asked_at),
+    age_days(data_through, period_end, valid_from, asked_day(asked_at)) as age_days
+from dated_slice.ready_measures;

@@ -7,9 +7,9 @@
 -- *: The columns of vintages.ready_x_daily.
 create or replace view ready.x_daily as
 select
-    *,
+    * exclude (asked_at),
     max(value) over until_then as highest_until_then,
     max(value) over until_then - value as below_highest,
-    age_days(data_through, period_end, valid_from, slice_day()) as age_days
-from slice.ready_x_daily
+    age_days(data_through, period_end, valid_from, asked_day(asked_at)) as age_days
+from dated_slice.ready_x_daily
 window until_then as (partition by series_key order by period_start);
