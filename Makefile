@@ -37,11 +37,11 @@ format: $(READY)  ## let ruff put the code in order
 	@$(BIN)/ruff format .
 
 bench: $(READY) .venv-bench/.ready  ## rebuild of the warehouse against two peers (needs ../shared/corpus)
-	@$(BIN)/python bench/rebuild.py
-	@$(BIN)/python bench/media.py
+	@$(BIN)/python -m bench.rebuild
+	@$(BIN)/python -m bench.media
 
 bench-extract: $(READY) .venv-bench-extract/.ready  ## reading of articles against four peers (needs ../shared/corpus)
-	@$(BIN)/python bench/extract.py
+	@$(BIN)/python -m bench.extract
 
 faults: $(READY)  ## mutants of workbooks, flipped bits, killed runs, at length (some minutes)
 	@$(BIN)/python -m tests.faults.fuzz
@@ -49,16 +49,16 @@ faults: $(READY)  ## mutants of workbooks, flipped bits, killed runs, at length 
 	@$(BIN)/python -m tests.faults.kills
 
 bench-articles: $(READY) .venv-bench-extract/.ready  ## a WARC of a thousand simulated pages, from file to claims
-	@$(BIN)/python bench/articles.py
+	@$(BIN)/python -m bench.articles
 
 bench-growth: $(READY)  ## one page more, publishing and searching, beside a million simulated articles
-	@$(BIN)/python bench/growth.py
+	@$(BIN)/python -m bench.growth
 
 bench-warehouse: $(READY)  ## rebuild and publish of rows already read, slices, and how they grow
-	@$(BIN)/python -m bench.warehouse  # as a module: a script of that name would stand before the package
+	@$(BIN)/python -m bench.warehouse
 
 bench-clients: $(READY)  ## the published copy in other clients and versions of DuckDB (makes .venv-clients, 870 MB)
-	@$(BIN)/python bench/clients.py
+	@$(BIN)/python -m bench.clients
 
 bench-readers: $(READY)  ## two hundred publishes of a small warehouse, five of the whole one, while eight processes read
 	@$(BIN)/python -m bench.readers

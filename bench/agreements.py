@@ -1,6 +1,6 @@
 """What the rules make of what happened to 287(g) agreements: right, wrong, undecided.
 
-    .venv/bin/python bench/agreements.py ../shared/golden/agreement_events.tsv
+    .venv/bin/python -m bench.agreements ../shared/golden/agreement_events.tsv
 
 A file of events as others found them in 1,076 lists (kind, agency, state, model and day before and after, when each
 was printed). The lists are not at hand, so lists are made that print what the events say, all events in one run of
@@ -22,7 +22,7 @@ from typing import NamedTuple
 from openpyxl import Workbook
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path.insert(0, str(ROOT / "tests"))
 
 from small_warehouse import SmallWarehouse  # noqa: E402
 from workbooks import pack  # noqa: E402

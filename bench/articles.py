@@ -1,6 +1,6 @@
 """A WARC of simulated news pages ▶ articles, claims and stories in the warehouse, by the real command, on two cores.
 
-    make bench-articles        (.venv/bin/python bench/articles.py [PAGES], 1,000 where none is named)
+    make bench-articles        (.venv/bin/python -m bench.articles [PAGES], 1,000 where none is named)
 
 Timed: `onrecord import PAGES.warc.gz` into a home that has the bundled history; what the same command takes for the
 first page alone is taken off. In the same run, on the same pages, the peer: trafilatura, which extracts articles and
@@ -27,9 +27,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
-from rebuild import family, resident
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
+
+from bench.rebuild import family, resident
 
 ROOT = Path(__file__).resolve().parent.parent
 ONRECORD = Path(sys.executable).with_name("onrecord")

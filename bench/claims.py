@@ -1,6 +1,6 @@
 """How well claims are read, on labelled texts (needs ../shared/corpus/claims).
 
-    .venv/bin/python bench/claims.py
+    .venv/bin/python -m bench.claims
 
 The measures are those of the corpus' own score.py. Texts are left out whole: FOLDS folds by a hash of SEED and doc_id,
 each judged by weights that were fitted on the others (`claims_fit`). At first only texts of one
@@ -25,19 +25,16 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from bench.claims_fit import BEGIN, fit
+from collectors.claims.files import row, texts
+from collectors.claims.numbers import numbers
+from collectors.claims.ranking import Weights
+from collectors.claims.reading import Claim, Text, claims, judged
+from collectors.claims.segments import segments
+from collectors.claims.sources import Sources
+from collectors.claims.times import times
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from claims_fit import BEGIN, fit  # noqa: E402
-
-from collectors.claims.files import row, texts  # noqa: E402
-from collectors.claims.numbers import numbers  # noqa: E402
-from collectors.claims.ranking import Weights  # noqa: E402
-from collectors.claims.reading import Claim, Text, claims, judged  # noqa: E402
-from collectors.claims.segments import segments  # noqa: E402
-from collectors.claims.sources import Sources  # noqa: E402
-from collectors.claims.times import times  # noqa: E402
-
 CORPUS = Path(os.environ.get("ONRECORD_CORPUS", ROOT.parent / "shared" / "corpus")) / "claims"
 CURVE = (0.0, 0.25, 0.5, 1.0)
 CURVE_SHOWN = ("f1", "precision", "strict period", "strict attribution", "strict end to end")

@@ -1,6 +1,6 @@
 """Which published series stand beside the claims of the labelled texts (needs ../shared/corpus).
 
-    .venv/bin/python bench/claims_beside.py [FOLDER] [SEED.csv ...]
+    .venv/bin/python -m bench.claims_beside [FOLDER] [SEED.csv ...]
 
 Loads every file of the agencies in the corpus into a warehouse in FOLDER (a temporary one where none is named; one that
 is there already is used as it is: two minutes less), then the claims as they were labelled, not as they are read, and

@@ -1,6 +1,6 @@
 """The weights of the reader of claims, from labelled texts (needs ../shared/corpus/claims).
 
-    .venv/bin/python bench/claims_fit.py          # writes collectors/claims/lexicon/weights.json
+    .venv/bin/python -m bench.claims_fit          # writes collectors/claims/lexicon/weights.json
 
 Three linear models: is a number a claim (logistic regression), which period, which source (a softmax over the
 candidates of each claim, whose right ones share the probability). All with a ridge, by plain gradient descent; what
@@ -21,13 +21,11 @@ from typing import Any
 
 import numpy as np
 
+from collectors.claims.files import texts
+from collectors.claims.ranking import RULES, Candidate, Features, Weights
+from collectors.claims.reading import Decision, Text, decided
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from collectors.claims.files import texts  # noqa: E402
-from collectors.claims.ranking import RULES, Candidate, Features, Weights  # noqa: E402
-from collectors.claims.reading import Decision, Text, decided  # noqa: E402
-
 CORPUS = Path(os.environ.get("ONRECORD_CORPUS", ROOT.parent / "shared" / "corpus")) / "claims" / "labelled"
 WEIGHTS = ROOT / "collectors" / "claims" / "lexicon" / "weights.json"
 RIDGE = {"claim": 10.0, "source": 4.0}

@@ -1,6 +1,6 @@
 """The published copy in other versions of DuckDB, and in other clients.
 
-    python bench/clients.py [WAREHOUSE.duckdb]
+    python -m bench.clients [WAREHOUSE.duckdb]
 
 The copy is that of ONRECORD_HOME where none is named. Environments are made in `.venv-clients` (the first time they are
 fetched: some 450 MB); tests/test_clients.py runs the blocks of docs/clients.md in those that are there. Asked of each

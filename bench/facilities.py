@@ -1,6 +1,6 @@
 """Facilities of a warehouse against pairs that others know to be one place, or two; and against names made up.
 
-    python bench/facilities.py [WAREHOUSE.duckdb]
+    python -m bench.facilities [WAREHOUSE.duckdb]
 
 The warehouse is that of ONRECORD_HOME where none is named. Prints, of the golden pairs: right, wrong,
 undecided, by how sure a pair is; the same with the bounds of the rules chosen on half of the facilities and measured on

@@ -1,7 +1,7 @@
 """How a run grows with what there is: simulated articles in the archive's log and in the warehouse ▶ seconds and memory
 of one page more.
 
-    make bench-growth        (.venv/bin/python bench/growth.py [ARTICLES…]; 10,000 to 1,000,000 where none is named)
+    make bench-growth        (.venv/bin/python -m bench.growth [ARTICLES…]; 10,000 to 1,000,000 where none is named)
 
 Of each size, by the real commands, each in a process of its own: `onrecord import` of one page more (the log is read,
 the page is read and loaded, versions and stories of all articles are brought up to date), `onrecord publish` (checks,
@@ -24,9 +24,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
-from articles import ADDRESS, ONRECORD, write
-from rebuild import family, resident
 
+from bench.articles import ADDRESS, ONRECORD, write
+from bench.rebuild import family, resident
 from collectors import registry
 from collectors.archive.log import Fetch
 from collectors.media.copies import BANDS

@@ -1,6 +1,6 @@
 """How search grows: simulated articles in a copy ▶ seconds to build, size of the file, milliseconds a question.
 
-    .venv/bin/python bench/search.py [ARTICLES…]        (100,000 where none is named)
+    .venv/bin/python -m bench.search [ARTICLES…]        (100,000 where none is named)
 
 One article of ten is in the public domain, with a text of 400 words; of the others the headline alone is searched.
 Words are invented, some frequent and most rare, as in any language (Zipf). A question is asked anew each time, the

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,6 +77,17 @@ def test_an_import_of_a_test_file_is_seen() -> None:
     assert imported("from tests.test_archive import x") & {"test_archive"}
     assert imported("import test_archive as a, sys") & {"test_archive"}
     assert imported("from tests import test_archive") & {"test_archive"}
+
+
+def test_each_bench_is_a_module_and_is_begun_as_one() -> None:
+    """As a script it would find bench/warehouse.py where it looks for the package."""
+    names = sorted(path.stem for path in (ROOT / "bench").glob("*.py"))
+    assert "warehouse" in names
+    every = "import " + ", ".join(f"bench.{name}" for name in names)
+    subprocess.run([sys.executable, "-c", every], cwd=ROOT, check=True)
+    texts = [ROOT / "Makefile", *(ROOT / "bench").glob("*.py"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")]
+    begun = {str(found) for path in texts for found in re.findall(r"python\)? bench/\S+", path.read_text("utf-8"))}
+    assert begun == set()
 
 
 def test_nothing_that_is_ignored_is_in_the_repository() -> None:

@@ -177,7 +177,7 @@ def ran(newcomer: Newcomer, *command: str) -> str:
 def at_hand(*parts: str) -> Path:
     path = ENVIRONMENTS.joinpath(*parts)
     if not path.exists():
-        pytest.skip(f"{path.relative_to(ROOT)} is not at hand (python bench/clients.py makes it)")
+        pytest.skip(f"{path.relative_to(ROOT)} is not at hand (python -m bench.clients makes it)")
     return path
 
 
