@@ -267,6 +267,23 @@ def test_a_new_warehouse_that_cannot_be_written_whole_does_not_take_the_place(
     assert set(outcomes) == {"room on the disk", "rebuilt"}
 
 
+def test_a_copy_that_cannot_be_written_whole_does_not_take_the_place(home: Home, archive: MemoryArchive) -> None:
+    """Whichever of its writes the disk refuses, the last of which is its one checkpoint."""
+    before, outcomes = home.published.read_bytes(), []
+    more(home, archive)
+    for room in (100_000, 1_000_000, 3_000_000, 4_000_000, 16_000_000):
+        try:
+            with files_of(room):
+                publish(home)
+            outcomes.append("published")
+        except WarehouseError as error:
+            outcomes.append(error.expected)
+            assert home.published.read_bytes() == before
+            assert beside(home.published) == BOTH
+    assert (outcomes[0], outcomes[-1]) == ("room on the disk", "published")
+    assert figures(home.published) == 3
+
+
 # ── files that do not open ───────────────────────────────────────────────────────────────────────────────────────────
 def test_why_a_file_does_not_open(home: Home, tmp_path: Path) -> None:
     damaged = tmp_path / "block of a lock.duckdb"

@@ -26,6 +26,7 @@ from warehouse.ready_made import STORAGE
 from warehouse.replacing import discard, put_in_place
 from warehouse.rows import now
 from warehouse.state import set_state, tables, transaction
+from warehouse.unavailable import told
 
 PUBLISHED = SCHEMA / "published"
 CONTENT = PUBLISHED / "content"  # of tables whose rows are not those of the working warehouse
@@ -61,12 +62,12 @@ class Published:
 def publish(home: Home) -> Published:
     """Check the working warehouse and publish it.
 
-    Raises WarehouseError where there is no current one, where another process holds it, or where an invariant of ours
-    does not hold: then the old copy stays.
+    Raises WarehouseError where there is no current one, where another process holds it, where the disk is full, or
+    where an invariant of ours does not hold: then the old copy stays.
     """
     begin = time.perf_counter()
     following = home.published.with_name("next.duckdb")
-    with up_to_date(home.warehouse) as connection:
+    with told(home.published), up_to_date(home.warehouse) as connection:
         corrections.take_over(connection, home.corrections)
         make_folder(home.published.parent)
         discard(following)

@@ -25,10 +25,7 @@ from warehouse.due import refuse_to_lose
 from warehouse.home import Home
 from warehouse.replacing import discard, put_in_place
 from warehouse.state import LISTED_TO, state, tables
-from warehouse.unavailable import unavailable
-
-#: what DuckDB raises where a file cannot be read or written; of a commit that fails it says TransactionException
-_OF_THE_DISK = duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, duckdb.TransactionException
+from warehouse.unavailable import told
 
 
 def update(
@@ -46,7 +43,7 @@ def update(
     Raises WarehouseError where another process holds the warehouse, where loaded documents would be lost, and where the
     disk is full or the folder cannot be written: what was loaded is kept.
     """
-    with _told(home.warehouse), current(home.warehouse) as connection:
+    with told(home.warehouse), current(home.warehouse) as connection:
         if connection is not None:
             return _load(connection, home, archive, modules, history, progress)
     return rebuild(home, archive=archive, modules=modules, history=history, progress=progress)
@@ -68,7 +65,7 @@ def rebuild(
     take its place (WarehouseError), unless `even_if_smaller`.
     """
     beside = home.warehouse.with_name("rebuilding.duckdb")
-    with _told(home.warehouse), kept_from_others(home.warehouse) as old, _discarded(beside):
+    with told(home.warehouse), kept_from_others(home.warehouse) as old, _discarded(beside):
         loaded = {} if even_if_smaller else _loaded(home, old)
         with undefined(beside) as connection:
             summary = _load(connection, home, archive, modules, history, progress)
@@ -127,15 +124,6 @@ def _lost(loaded: Mapping[str, str], new: duckdb.DuckDBPyConnection) -> set[str]
     damaged = "select document_id from raw.document where outcome = 'archive_damaged'"
     held = {id_ for (id_,) in new.execute(f"{named} except {damaged}").fetchall()}
     return {f"{url} ({id_[:12]})" for id_, url in loaded.items() if id_ not in held}
-
-
-@contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """What the disk refuses, in one sentence."""
-    try:
-        yield
-    except (OSError, *_OF_THE_DISK) as error:
-        raise unavailable(path, error) from error
 
 
 @contextmanager

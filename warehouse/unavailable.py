@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +71,19 @@ CAUSES = (
     Cause(_said(errno.ENOENT), "a file that is there", "Look at the name."),
     Cause(("out of memory", "failed to allocate"), "enough memory", "Ask for less at once, or close other programs."),
 )
+
+
+#: what DuckDB raises where disk or memory refuse something; of a commit that fails it says TransactionException
+OF_THE_MACHINE = duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, duckdb.TransactionException
+
+
+@contextmanager
+def told(where: Path) -> Iterator[None]:
+    """Raise what the machine refuses within as the error that says what to do about it."""
+    try:
+        yield
+    except (OSError, *OF_THE_MACHINE) as error:
+        raise unavailable(where, error) from error
 
 
 def unavailable(where: Path | str, error: OSError | duckdb.Error) -> WarehouseError:
