@@ -12,6 +12,8 @@ OURS = {
     "raw.fetch": "fetch_id, fetched_at, warc, warc_offset, etag, last_modified, outcome, http_status, message, "
     "final_url, media_type, size",
     "raw.load": "run_at, loaded_at, seconds",
+    # where the bytes lie in our archive
+    "core.citation": "bytes_in",
     # which pages one run read: a kill makes two runs of one
     "core.newsroom_pages": "came_on, pages, unread, layout_changed, examples",
     "core.source_status": "last_asked_at, last_outcome, last_answer_at",
