@@ -63,11 +63,11 @@ def publish(home: Home) -> Published:
     """Check the working warehouse and publish it.
 
     Raises WarehouseError where there is no current one, where another process holds it, where the disk is full, or
-    where an invariant of ours does not hold: then the old copy stays.
+    where an invariant of ours does not hold: then the old copy stays, unless the new one has taken its place already.
     """
     begin = time.perf_counter()
     following = home.published.with_name("next.duckdb")
-    with told(home.published), up_to_date(home.warehouse) as connection:
+    with told(home.root), up_to_date(home.warehouse) as connection:
         corrections.take_over(connection, home.corrections)
         make_folder(home.published.parent)
         discard(following)

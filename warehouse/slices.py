@@ -2,8 +2,8 @@
 
 A file of `views/` is written as what is said now. In it stand
 `slice.x` for those rows of `vintages.x` that speak at the moment that is asked about,
-`dated_slice.x`, after `from`, for the same rows with the column `asked_at`: that moment (TIMESTAMP, UTC), of what is
-said now the present,
+`dated_slice.x`, after `from` and with no `where` behind it, for the same rows with the column `asked_at`: that moment
+(TIMESTAMP, UTC), of what is said now the present,
 `sliced_marts.x` (or another schema) for another such view at the same moment,
 `slice_moment()` for the moment itself, of what is said now the end of time.
 Of it are made the view `x`, the table macro `x_as_of(moment)` (a DATE is the end of that day in Washington), and the
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from collectors.errors import WarehouseError
 
 _SLICE = re.compile(r"\bslice\.(\w+)")
-_DATED = re.compile(r"\bdated_slice\.(\w+)(\s+where\b)?")
+_DATED = re.compile(r"\bdated_slice\.(\w+)")
 _SLICED = re.compile(r"\bsliced_(\w+)\.(\w+)")
 _OF_FIGURES = "-- *: The columns of vintages.figure."
 _VIEW = re.compile(r"create or replace view (\w+)\.(\w+) as\n")
@@ -101,8 +101,7 @@ def plain_slice(name: str, vintages: str) -> str:
 
 def _statement(schema: str, name: str, query: str, moment: _Moment) -> str:
     def dated(found: re.Match[str]) -> str:
-        rows = _DATED_ROWS.format(asked_at=moment.asked_at, name=found[1], speaks=moment.speaks)
-        return f"{rows} and" if found[2] else rows
+        return _DATED_ROWS.format(asked_at=moment.asked_at, name=found[1], speaks=moment.speaks)
 
     def rows(found: re.Match[str]) -> str:
         return moment.rows.format(asked_at=moment.asked_at, name=found[1], speaks=moment.speaks)

@@ -79,11 +79,12 @@ OF_THE_MACHINE = duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryEx
 
 @contextmanager
 def told(where: Path) -> Iterator[None]:
-    """Raise what the machine refuses within as the error that says what to do about it."""
+    """Raise what the machine refuses within as the error that says what to do about it. `where`: what is named where
+    the system names no file."""
     try:
         yield
     except (OSError, *OF_THE_MACHINE) as error:
-        raise unavailable(where, error) from error
+        raise unavailable(getattr(error, "filename", None) or where, error) from error
 
 
 def unavailable(where: Path | str, error: OSError | duckdb.Error) -> WarehouseError:

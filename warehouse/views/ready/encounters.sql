@@ -2,7 +2,7 @@
 -- No column adds two publishers: OHSS repeats, rounded to tens, what CBP counts.
 -- change_on_month: ohss less that of the month before; null where either month is not whole.
 -- change_on_year: ohss less that of the same month a year before. Null where either month is not whole.
--- age_days: Days from there to the moment asked about, of the oldest column.
+-- age_days: Days from the last day of the data to the moment asked about. Of the oldest column. That last day is data_through, else the end of the month.
 -- *: The columns of vintages.ready_encounters.
 create or replace view ready.encounters as
 select

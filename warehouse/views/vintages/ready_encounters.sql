@@ -18,7 +18,16 @@
 create or replace view vintages.ready_encounters as
 with counted as (
     select * from vintages.ready_measures
-    where period_type = 'month' and measure in ('encounters', 'encounters_southwest', 'encounters_usbp')
+    where
+        period_type = 'month'
+        and (source_id, measure) in (
+            ('cbp_nationwide_encounters', 'encounters'),
+            ('cbp_southwest_border', 'encounters_southwest'),
+            ('usbp_monthly_encounters', 'encounters_usbp'),
+            ('ohss_monthly_tables', 'encounters'),
+            ('ohss_monthly_tables', 'encounters_southwest'),
+            ('ohss_monthly_tables', 'encounters_usbp')
+        )
 ),
 
 turn as (  -- the moments since which something else may stand in a row
