@@ -15,7 +15,7 @@ from warehouse.comments import comment
 from warehouse.declarations import declare
 from warehouse.definitions import all_made, define, define_for_readers, for_readers
 
-#: in the order in which they are shown; `vintages` are what marts are slices of, with the same columns
+#: in the order in which they are shown; `vintages` are what marts are slices of: their columns, and when rows speak
 TITLES = {
     "ready": "Ready tables: start here",
     "marts": "Marts: figures to add up, and what others say",
