@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from warehouse import dictionary
-from warehouse.comments import head
+from warehouse.comments import Made, comment, head
 from warehouse.definitions import all_made
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "data-dictionary.md"
@@ -114,6 +114,31 @@ def test_a_head_is_its_columns_what_it_takes_over_and_the_rest() -> None:
         "-- One row a thing.\n-- Of all.\n-- a: First.\n-- *: The columns of core.b.\nselect 1 -- c: no\n-- d: no\n"
     )
     assert (said.said, dict(said.columns), said.inherits) == ("One row a thing. Of all.", {"a": "First."}, ("core.b",))
+
+
+def test_a_column_means_what_tables_say_of_its_name_only_where_they_say_one_thing() -> None:
+    texts = {
+        "one": "-- One.\n-- key: The key.\n-- title: Title of a document.\n",
+        "two": "-- Two.\n-- key: The key.\n-- title: The rule in a sentence.\n",
+        "silent": "-- Neither.\n",
+        "taking": "-- Of one.\n-- *: The columns of core.one.\n",
+    }
+    made = [Made(f"core.{name}", "table", head(text)) for name, text in texts.items()]
+    with duckdb.connect() as connection:
+        connection.execute("create schema core")
+        for each in made:
+            connection.execute(f"create table {each.name} (key integer, title varchar)")
+        comment(connection, made, made)
+        said = connection.execute(
+            "select table_name, list(comment order by column_index) from duckdb_columns() "
+            "where not internal group by all"
+        ).fetchall()
+    assert dict(said) == {
+        "one": ["The key.", "Title of a document."],
+        "two": ["The key.", "The rule in a sentence."],
+        "silent": ["The key.", None],
+        "taking": ["The key.", "Title of a document."],
+    }
 
 
 def test_every_metric_has_the_publishers_definition_and_a_known_kind(empty: duckdb.DuckDBPyConnection) -> None:

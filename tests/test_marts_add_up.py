@@ -169,7 +169,14 @@ def test_a_mart_has_one_kind_of_period(copy: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_a_mart_is_of_one_publisher(copy: duckdb.DuckDBPyConnection) -> None:
-    of_several = ("figure", "ready_measures", "ready_side_by_side", "articles", "running_claims")
+    of_several = (
+        "figure",
+        "ready_measures",
+        "ready_side_by_side",
+        "articles",
+        "running_claims",
+        "claims_beside_figures",
+    )
     tables = copy.execute(
         "select table_name from duckdb_columns() where schema_name = 'vintages' and column_name = 'publisher' "
         "and not list_contains(?, table_name)",

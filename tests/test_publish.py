@@ -133,7 +133,8 @@ def test_every_mart_is_in_the_copy_what_it_is_in_the_working_warehouse(newcomer:
         tables = [name for (name,) in both.execute("select " + named.format("table", "table")).fetchall()]
         views = [name for (name,) in both.execute("select " + named.format("view", "view")).fetchall()]
         assert (len(tables) > 100, views) == (True, ["vintages.figure"])
-        found_for_readers = "columns(one -> one not in ('slip', 'slips'))"  # by the copy alone
+        # slips are found by the copy alone, quotes cut for it
+        found_for_readers = "columns(one -> one not in ('slip', 'slips') and not starts_with(one, 'quote'))"
         said = "select count(*), bit_xor(hash(it)), sum(hash(it)::hugeint)"
         for name in (*tables, *KEPT):
             asked = [

@@ -69,3 +69,28 @@ def test_a_claim_says_how_many_other_articles_of_that_moment_tell_its_story(smal
     assert found == [(0, 1, 0.5), (2, 3, 0.5)]
     then = small.rows(copies.format("marts.claims_as_of(timestamp '2025-01-02 12:00')"))
     assert [(row["copies"], row["claims"]) for row in then] == [(1, 2)]
+
+
+def test_copies_are_counted_alike_beside_the_figures(small: SmallWarehouse) -> None:
+    """On the fourth day the page of b tells another story."""
+    stories(small, {"a": [1], "b": [1], "c": [1], "d": [2]})
+    small.connection.execute("update core.article set url = 'https://news.example/b' where document_id = 'd'")
+    small.connection.execute("delete from core.story where document_id = 'd'")
+    for name in "abcd":
+        small.claim(name, 0, 1, 0, 5)
+    said = "select document_id, copies from marts.{}_as_of(timestamp '2025-01-{:02} 12:00') order by document_id"
+    counted = {}
+    for day in range(1, 6):
+        alone, beside = (small.rows(said.format(mart, day)) for mart in ("claims", "claims_beside_figures"))
+        assert alone == beside
+        counted[day] = {row["document_id"]: row["copies"] for row in beside}
+    assert counted == {
+        1: {"a": 0},
+        2: {"a": 1, "b": 1},
+        3: {"a": 2, "b": 2, "c": 2},
+        4: {"a": 1, "c": 1, "d": None},
+        5: {"a": 1, "c": 1, "d": None},
+    }
+    (row,) = small.rows("select known_from::date::varchar as known, valid_from::date::varchar as since "
+                        "from marts.claims_beside_figures where document_id = 'a'")  # fmt: skip
+    assert row == {"known": "2025-01-01", "since": "2025-01-04"}

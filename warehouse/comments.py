@@ -2,7 +2,7 @@
 
 The head are the lines that begin with `-- `. `-- column: meaning` explains a column, `-- *: The columns of
 core.change.` takes over what another file says of its columns, all else is the comment of the object. What no head
-explains means what the column of the same name means in the tables, core.observation before others.
+explains means what the column of the same name means in the tables, where it means the same in all of them.
 DuckDB keeps comments; DuckLake has no place for those of macros and of columns of views.
 """
 
@@ -73,9 +73,13 @@ def quoted(text: str) -> str:
 
 
 def _meant(made: Iterable[Made]) -> dict[str, str]:
-    """What columns of a name mean where nothing else is said: what they mean in a table."""
-    tables = sorted((each for each in made if each.kind == "table"), key=lambda each: each.name == "core.observation")
-    return {name: meaning for each in tables for name, meaning in each.head.columns.items()}
+    """What columns of a name mean where nothing else is said: what they mean in the tables, where that is one thing."""
+    meanings: dict[str, set[str]] = {}
+    for each in made:
+        if each.kind == "table":
+            for name, meaning in each.head.columns.items():
+                meanings.setdefault(name, set()).add(meaning)
+    return {name: meaning for name, (meaning, *others) in meanings.items() if not others}
 
 
 def _explained(said: Head, heads: Mapping[str, Head]) -> dict[str, str]:

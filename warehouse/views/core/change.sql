@@ -17,6 +17,7 @@
 -- rounding: Whether it is another rounding, not another figure. Of an average or a share whose difference is below 0.0005.
 -- period_was_over: Whether the period was over at the older document's data_through. Then it is a revision, else a completion.
 -- changed_at: Since when the newer document speaks, UTC.
+-- *: The columns of core.observation.
 create or replace view core.change as
 with zero as (
     select dataflow from core.dataflow where absence = 'zero'

@@ -5,6 +5,7 @@
 -- period_end: Last day of that period.
 -- number: What the claim says.
 -- answer: The series and its periods.
+-- document_id: sha256 of the article.
 create or replace view core.claim_answer as
 select
     counterpart.document_id,

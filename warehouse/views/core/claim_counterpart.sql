@@ -5,6 +5,7 @@
 -- figures_through: Last day that figures of whole months can cover, of a period to date. Null of the others, whose figures cover all.
 -- answers: Series that measure the same thing, in the order in which they are preferred. That is the order of core.claim_series. Each with the identities of the periods which together are the period of the claim; null where none does. Those that are not meant, of another part of CBP than the claim, come last: they only tell whose figure a claim has in place of its own.
 -- reason: Why no series stands beside the claim; null where one does.
+-- document_id: sha256 of the article.
 create or replace view core.claim_counterpart as
 with dated as (
     select

@@ -9,7 +9,7 @@
 -- cell: The cell; of a sum its first and last cell and their number.
 -- whole: Whether the period was over at the document's data_through. Else the figure is of a part of it.
 -- article_id: sha256 of the article.
--- document_id: sha256 of the document that prints the figure.
+-- *: The columns of core.observation.
 create or replace view core.claim_figure as
 select
     counterpart.document_id as article_id,

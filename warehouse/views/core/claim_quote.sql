@@ -9,6 +9,7 @@
 -- quote_is_cut: True where it is not the whole sentence.
 -- is_restricted: Whether the source is not in the public domain.
 -- body_length: Length of the whole text, in code points; null where it is not at hand.
+-- *: The columns of core.claim.
 create or replace view core.claim_quote as
 with recursive placed_at as (
     -- what makes two documents one text: an address that they share, a story that they tell

@@ -7,6 +7,7 @@
 -- rounding: By how much the value can be off because its figures are printed rounded.
 -- whole: Whether the period was over at the document's data_through.
 -- cell: The cell; of a sum its first and last cell and their number.
+-- *: The columns of core.observation.
 create or replace view core.claim_series_figure as
 with series as (
     select

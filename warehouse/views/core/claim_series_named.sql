@@ -6,6 +6,7 @@
 -- geography: Where, in small letters; empty for the United States.
 -- components: Parts of CBP that may be meant; an empty one is all of it.
 -- periods: Kinds of period.
+-- *: The columns of core.claim_series.
 create or replace view core.claim_series_named as
 with word as (
     select

@@ -1,6 +1,7 @@
 -- When a document was last seen before its successor spoke. Key: document_id, valid_to.
 -- valid_to: Until when it speaks for some table and period (exclusive), UTC. Null while it still does.
 -- last_confirmed_at: Its latest sighting before that, UTC.
+-- document_id: sha256 of the document.
 create or replace view core.confirmed as
 with span as (
     select distinct document_id, valid_to from core.vintage

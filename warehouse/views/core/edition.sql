@@ -13,6 +13,7 @@
 -- known_from: UTC; see raw.document.
 -- first_seen_at: Earliest sighting, contradicted ones included, UTC.
 -- last_seen_at: Latest sighting, UTC.
+-- *: The columns of raw.document.
 create or replace view core.edition as
 with sighting as (
     select

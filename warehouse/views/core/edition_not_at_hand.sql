@@ -3,6 +3,7 @@
 -- at_hand_through: Latest day up to which the data of an edition of the source at hand run. Null where none is.
 -- is_newer: Whether its data run further than those of every edition at hand. Then the figures that are said now are not the newest.
 -- reported_figures: Figures that others report of it (marts.reported_figures).
+-- *: The columns of core.not_at_hand.
 create or replace view core.edition_not_at_hand as
 select
     absent.*,

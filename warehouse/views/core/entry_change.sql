@@ -12,6 +12,7 @@
 -- new_document_id: sha256 of the newer document.
 -- new_sheet: Sheet of the newer row.
 -- new_cell: First cell of the newer row.
+-- *: The columns of core.entry.
 create or replace view core.entry_change as
 with pair as (
     select dataflow, edition as old_edition, edition + 1 as new_edition, null as entry_id

@@ -10,6 +10,7 @@
 -- last_document_id: sha256 of the last edition before it that prints the entry. Null of the first state.
 -- last_cell: First cell of the entry there.
 -- is_last: Whether nothing that came later is known: the state of today.
+-- *: The columns of core.entry.
 create or replace view core.entry_history as
 with stay as (
     select

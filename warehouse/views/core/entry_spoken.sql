@@ -7,6 +7,7 @@
 -- valid_from: Since when its document speaks for the list, UTC.
 -- valid_to: Until when (exclusive), UTC; null while it still does.
 -- is_current: Whether it still does.
+-- *: The columns of core.entry.
 create or replace view core.entry_spoken as
 select
     entry.*,

@@ -1,5 +1,6 @@
 -- The first figure given for each series and period. Of the documents that speak for it one after another, the earliest
 -- that prints a value. Key: series_key, time_period.
+-- *: The columns of core.observation.
 create or replace view core.first_release as
 select *
 from core.spoken

@@ -3,6 +3,7 @@
 -- urls: Addresses under which it was seen.
 -- why: Why, in the words of who said so.
 -- decided_at: When, UTC.
+-- document_id: sha256 of the document.
 create or replace view core.forgotten as
 select
     f.document_id,

@@ -11,6 +11,7 @@
 -- is_short: Whether a declared list is short. It listed less than a third of the usual, and five fewer at least.
 -- is_silent: Whether a declared list has had nothing new for too long. That is since ten new entries would have been expected, and for two days at least.
 -- address: Address of the list.
+-- source_id: Source whose list it is.
 create or replace view core.list_volume as
 with numbered as (
     select

@@ -2,6 +2,8 @@
 -- It is what the row of core.revision_threshold says that fits the metric best; in a table that is printed rounded no less than that.
 -- absolute: Least difference, in the unit of the metric.
 -- relative: Least difference as a part of the older value.
+-- dataflow: Published table.
+-- metric: The metric, of core.metric.
 create or replace view core.metric_threshold as
 with fitting as (
     select

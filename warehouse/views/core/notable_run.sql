@@ -8,6 +8,7 @@
 -- documents: The documents (sha256), the first to speak first.
 -- documents_before: How many the run before has; 0 of the first.
 -- documents_after: How many the run after has; 0 of the last.
+-- *: The columns of core.observation.
 create or replace view core.notable_run as
 with said as (
     select

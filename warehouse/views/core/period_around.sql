@@ -10,6 +10,7 @@
 -- is_after: Whether the period nearby is a later one.
 -- nearby_period: The period nearby.
 -- nearby: The figure there.
+-- *: The columns of core.observation.
 create or replace view core.period_around as
 with side as (
     select

@@ -8,6 +8,7 @@
 -- accepted_at: When, UTC.
 -- why: Why, in the words of who accepted it.
 -- fails: How it makes a run end with status 1: alone, with its newsroom, or never. With its newsroom (core.newsroom_pages), as a page of a source without tables does whose layout or bytes are at fault; never, as what is accepted and a page that is no article (core.no_article).
+-- *: The columns of core.refusal.
 create or replace view core.refusal_status as
 with accepted as (
     select

@@ -2,6 +2,7 @@
 -- The rules know no table, no metric and no source. The figures are published as they stand; a list of revisions names them apart.
 -- rule: What finds it. One of out_of_range, part_above_total, exchanged, fell_back, jump (core.slip_by_rule), or with_its_table: of the figures of its table that two editions print differently for the period two or more are slips of this edition, and so are half of those of its metric, or of eight or more a quarter.
 -- why: What was found, with the figures; of several rules what each found.
+-- *: The columns of core.observation.
 create or replace view core.slip as
 with by_rule as materialized (
     select

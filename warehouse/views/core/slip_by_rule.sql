@@ -3,6 +3,7 @@
 -- rank: Which rule is named first where several find the figure, from 1.
 -- rule: Name of the rule, that of its view: out_of_range is core.slip_out_of_range.
 -- why: What the rule found, with the figures.
+-- *: The columns of core.observation.
 create or replace view core.slip_by_rule as
 with by_figure as (
     select 1 as rank, 'out_of_range' as rule, * from core.slip_out_of_range

@@ -3,6 +3,7 @@
 -- of what lies between them. Of the two editions the one whose figures lie farther from what others print for the periods around
 -- (core.period_around), where nobody else prints any the newer one.
 -- why: With what, by the dimension in which both differ.
+-- *: The columns of core.observation.
 create or replace view core.slip_exchanged as
 with side as (
     select

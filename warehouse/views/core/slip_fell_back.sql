@@ -4,6 +4,7 @@
 -- newest.
 -- against: sha256 of the documents that print the other figure. Null where it is known that this one is wrong.
 -- why: Both figures.
+-- *: The columns of core.observation.
 create or replace view core.slip_fell_back as
 with notable as (
     select series_key, time_period, old_document_id, new_document_id

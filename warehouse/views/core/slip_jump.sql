@@ -4,6 +4,7 @@
 -- they stand on one side, and both holds. On a side on which the document itself prints none, others tell. A series of which most periods
 -- around were revised as much is counted anew, and no slip.
 -- why: What the periods around have, and the other edition.
+-- *: The columns of core.observation.
 create or replace view core.slip_jump as
 with around as (
     select

@@ -1,5 +1,6 @@
 -- One row a figure that cannot be: below zero, or a share above 1. Key: series_key, time_period, document_id.
 -- why: What cannot be.
+-- *: The columns of core.observation.
 create or replace view core.slip_out_of_range as
 select
     printed.series_key,

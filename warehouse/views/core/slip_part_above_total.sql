@@ -2,6 +2,7 @@
 -- Both stand in the same document and period (core.series.part_of): of the two the one that no other document prints, else both. Only of what
 -- adds up, which are stocks, flows, and averages of what is a stock elsewhere.
 -- why: Both figures.
+-- *: The columns of core.observation.
 create or replace view core.slip_part_above_total as
 with part_of as (
     select series_key, unnest(part_of) as total_series_key from core.series

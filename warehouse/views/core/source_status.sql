@@ -17,6 +17,7 @@
 -- last_new_at: When one of its lists last named something new, UTC. Null where it has no lists, or they were never asked.
 -- lists_amiss: Lists that have fallen silent or list far less than usual (core.list_volume).
 -- is_late: Whether its newest document, and what is new in its lists, is too old. That is older than late_after_days. Null where there is none, or where we never asked the publisher, or where there is no page of his to ask again and again. A suspended or ended source is not late.
+-- *: The columns of raw.source.
 create or replace view core.source_status as
 with attempt as (
     select

@@ -5,6 +5,7 @@
 -- valid_from: Since when its document speaks for the table and period, UTC.
 -- valid_to: Until when (exclusive), UTC; null while it still does.
 -- is_current: Whether it still does.
+-- *: The columns of core.observation.
 create or replace view core.spoken as
 select
     o.*,

@@ -17,6 +17,7 @@
 -- valid_from: Since when the document speaks for this table and period, UTC. Null where it never does (core.vintage).
 -- valid_to: Until when it speaks (exclusive), UTC. Null while it still does, and where it never does.
 -- is_current: Whether it still speaks; null where it never does.
+-- *: The columns of core.observation.
 create or replace view core.statement as
 select
     timed.*,

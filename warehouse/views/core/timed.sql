@@ -4,6 +4,7 @@
 -- is_current: Whether it still speaks; null where it never does.
 -- corrected: What it must have been, where a person has corrected it (core.correction). Null where nobody has.
 -- correction: Why it was corrected, and whence that is known. Null where it was not.
+-- *: The columns of core.observation.
 create or replace view core.timed as
 select
     observation.*,

@@ -6,6 +6,7 @@
 -- how: left out, edited or deleted. Left out: the successor restates the period without it. Edited: a text whose next version drops it. Deleted: a post that X no longer finds; withdrawn_at is when that was seen first.
 -- reappeared_at: Since when a later document prints the series again, UTC; null where none does.
 -- reappeared_in_document_id: sha256 of that later document.
+-- *: The columns of core.observation.
 create or replace view core.withdrawal as
 with ranked as (
     select

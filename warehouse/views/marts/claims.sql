@@ -15,6 +15,7 @@
 -- valid_from: Since when this version of the article is known, UTC.
 -- valid_to: Until when it was the last one known (exclusive), UTC; null while it still is.
 -- is_current: Whether it still is.
+-- *: The columns of core.claim.
 create or replace view marts.claims as
 select
     article.publisher,
@@ -22,28 +23,7 @@ select
     article.url,
     article.published_on,
     article.published_at,
-    claim.quote,
-    claim.quote_is_cut,
-    claim.value_text,
-    claim.value_low,
-    claim.value_high,
-    claim.qualifier,
-    claim.unit,
-    claim.measure,
-    claim.agency,
-    claim.component,
-    claim.population,
-    claim.geography,
-    claim.period_kind,
-    claim.period_start,
-    claim.period_end,
-    claim.attribution,
-    claim.status,
-    claim.is_firm,
-    claim.decided,
-    claim.confidence,
-    claim.runner_up,
-    claim.part_of,
+    claim.* exclude (document_id, value_start, value_end, quote_start, quote_end),
     article.story_id,
     if(article.story_id is null, null, article.copies) as copies,
     article.source_id,

@@ -10,6 +10,8 @@
 -- newest_period: The newest period of the same kind that is at hand with a value.
 -- newest_value: Its figure.
 -- newest_through: Day up to which the data of that figure run.
+-- *: The columns of core.not_at_hand.
+-- *: The columns of core.reported_figure.
 create or replace view marts.reported_figures as
 with said as (
     select series_key, time_period, value, coalesce(data_through, period_end) as data_through, period_start

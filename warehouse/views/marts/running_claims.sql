@@ -15,7 +15,7 @@
 -- first_value: What the first one says. The number, or the least that it says; where it says only the most, that.
 -- last_value: What the last one says, likewise.
 -- fell_on: Days of articles that say less than an article before them did. A total that runs on should not fall.
--- said: Each of them in order of days. With published_on, value, value_text, publisher, url, document_id, value_start.
+-- said: Each of them in order of days. With published_on, document_id, value_start, value, value_text, publisher, url.
 create or replace view marts.running_claims as
 select
     measure,
@@ -25,59 +25,56 @@ select
     period_kind,
     period_start,
     attribution,
-    count(*) as times_said,
-    min(published_on) as first_said_on,
-    max(published_on) as last_said_on,
-    arg_min(value, (published_on, document_id, value_start)) as first_value,
-    arg_max(value, (published_on, document_id, value_start)) as last_value,
-    coalesce(list_sort(list_distinct(list(published_on) filter (where value < highest_before))), []) as fell_on,
-    list(
-        {
-            'published_on': published_on,
-            'value': value,
-            'value_text': value_text,
-            'publisher': publisher,
-            'url': url,
-            'document_id': document_id,
-            'value_start': value_start
-        }
-        order by published_on, document_id, value_start
-    ) as said
+    len(said) as times_said,
+    said[1].published_on as first_said_on,
+    said[-1].published_on as last_said_on,
+    said[1].value as first_value,
+    said[-1].value as last_value,
+    fell_on,
+    said
 from (
     select
-        * exclude (first),
-        first.published_on,
-        first.document_id,
-        first.value_start,
-        first.value_text,
-        first.publisher,
-        first.url,
-        max(value) over (
-            partition by measure, agency, population, geography, period_kind, period_start, attribution
-            order by first.published_on
-            range between unbounded preceding and interval 1 day preceding
-        ) as highest_before
+        measure,
+        agency,
+        population,
+        geography,
+        period_kind,
+        period_start,
+        attribution,
+        coalesce(list_sort(list(distinct first.published_on) filter (where first.value < highest_before)), []) as fell_on,
+        list_sort(list(first)) as said
     from (
         select
-            measure,
-            agency,
-            population,
-            geography,
-            period_kind,
-            period_start,
-            attribution,
-            number as value,
-            min({
-                'published_on': published_on,
-                'document_id': document_id,
-                'value_start': value_start,
-                'value_text': value_text,
-                'publisher': publisher,
-                'url': url
-            }) as first
-        from slice.running_claims
-        group by story, measure, agency, population, geography, period_kind, period_start, attribution, number
+            *,
+            max(number) over (
+                partition by measure, agency, population, geography, period_kind, period_start, attribution
+                order by first.published_on
+                range between unbounded preceding and interval 1 day preceding
+            ) as highest_before
+        from (
+            select
+                measure,
+                agency,
+                population,
+                geography,
+                period_kind,
+                period_start,
+                attribution,
+                number,
+                -- structs are compared field by field: by day first
+                min({
+                    'published_on': published_on,
+                    'document_id': document_id,
+                    'value_start': value_start,
+                    'value': number,
+                    'value_text': value_text,
+                    'publisher': publisher,
+                    'url': url
+                }) as first
+            from slice.running_claims
+            group by story, measure, agency, population, geography, period_kind, period_start, attribution, number
+        )
     )
+    group by measure, agency, population, geography, period_kind, period_start, attribution
 )
-group by measure, agency, population, geography, period_kind, period_start, attribution
-having min(published_on) < max(published_on);
+where first_said_on < last_said_on;

@@ -1,8 +1,7 @@
--- One row a claim and time in which the same published figures stand beside it. What marts.claims_beside_figures says of
--- the moments from valid_from to valid_to. A new row begins where another edition speaks for one of the figures. Key:
--- document_id, value_start, valid_from.
--- document_id: sha256 of the article.
--- value_start: Where the number begins in the body.
+-- One row a claim, with the published figures of the same thing and days. As the public could know them on the day of
+-- the article, as they were first printed, and as they are printed now; or why no figure can be held against it. Most
+-- claims have no counterpart. Key: document_id, value_start.
+-- *: The columns of marts.claims.
 -- comparable: Whether value_then can be held against the claim.
 -- reason: Which figure stands beside the claim, or why none can be held against it. It is published series, sum of days, sum of months; else target or projection, percentage, operation, vague, no series measures this, needs a dimension that is not published, period not aligned (also where the data of that day end before the period does), no figure of this period, published later (the figure first became known after the day of the article, as far as is known: value_first), no edition of that day (it was known before and stood no more).
 -- series_key: Series that measures the same thing; null where none does. Of several the preferred one (core.claim_series) that has a figure of every day or month of the claim: none is added to another. Border Patrol's alone where the text says so (component); figure_of_another_series tells where the other figure is the claim's.
@@ -23,13 +22,15 @@
 -- value_now: What is printed now.
 -- documents_now: sha256 of the documents that print value_now.
 -- cells_now: Their sheets and cells.
--- valid_from: Since when these figures stand beside the claim, UTC. At first since the version of the article is known.
--- valid_to: Until when (exclusive), UTC; null while they still do.
--- is_current: Whether they still do.
+-- known_from: Since when this version of the article is known, UTC.
+-- valid_from: Since when this is said, UTC. The version is known, the same figures stand beside it, as many copies tell it.
+-- valid_to: Until when (exclusive), UTC; null while it still is. Another row follows where another edition speaks for one of the figures.
+-- is_current: Whether it still is.
 create or replace view vintages.claims_beside_figures as
 with version as (
     select
         document_id,
+        published_on,
         valid_from,
         valid_to,
         moment_utc(published_on) as day_end
@@ -174,6 +175,8 @@ beside as (
         end as reason,
         told.* exclude (article_id, value_start, turn_at, series_key, value_low, value_high),
         nearest.other,
+        version.published_on,
+        version.valid_from as known_from,
         coalesce(turn.turn_at, version.valid_from) as valid_from,
         coalesce(
             lead(turn.turn_at) over (partition by claim.document_id, claim.value_start order by turn.turn_at), version.valid_to
@@ -191,8 +194,20 @@ beside as (
 )
 
 select
-    beside.document_id,
-    beside.value_start,
+    article.publisher,
+    article.title,
+    article.url,
+    beside.published_on,
+    article.published_at,
+    claim.* exclude (document_id, value_start, value_end, quote_start, quote_end),
+    story.story_id,
+    told.copies,
+    document.source_id,
+    claim.document_id,
+    claim.value_start,
+    claim.value_end,
+    claim.quote_start,
+    claim.quote_end,
     beside.series_key,
     source.publisher as figures_publisher,
     beside.figures_through,
@@ -223,9 +238,18 @@ select
     end as difference_later,
     if(beside.is_other, beside.other.period, null) as figure_of_another_period,
     if(beside.is_other, beside.other.value, null) as value_of_another_period,
-    beside.valid_from,
-    beside.valid_to,
-    beside.valid_to is null as is_current
+    beside.known_from,
+    greatest(beside.valid_from, told.valid_from) as valid_from,
+    least(beside.valid_to, told.valid_to) as valid_to,
+    beside.valid_to is null and told.valid_to is null as is_current
 from beside
+inner join core.claim as claim on claim.document_id = beside.document_id and claim.value_start = beside.value_start
+inner join core.article as article on article.document_id = beside.document_id
+inner join raw.document as document on document.document_id = beside.document_id
 left join core.dataflow as dataflow on dataflow.dataflow = split_part(beside.series_key, '{', 1) and beside.periods is not null
-left join raw.source as source on source.source_id = dataflow.source_id;
+left join raw.source as source on source.source_id = dataflow.source_id
+left join core.story as story on story.document_id = beside.document_id
+left join core.story_told as told
+    on told.story_id = story.story_id
+    and (beside.valid_to is null or told.valid_from < beside.valid_to)
+    and (told.valid_to is null or beside.valid_from < told.valid_to);
