@@ -23,7 +23,7 @@ from warehouse import check
 from warehouse.connection import read_only
 from warehouse.definitions import define_for_readers
 from warehouse.home import Home
-from warehouse.kept_views import KEPT
+from warehouse.kept_views import BY_YEAR, KEPT
 from warehouse.publish import publish
 from warehouse.rebuild import update
 from warehouse.state import tables
@@ -115,6 +115,20 @@ def test_figures_that_are_put_in_order_in_portions_are_all_there_and_in_order(ne
     before = f"select {place}, lag(place) over (order by rowid) as before from core.observation"
     ((out_of_order,),) = sql(newcomer.home, f"select count(*) from ({before}) where before > place")
     assert out_of_order < figures[0][0] / 1000  # within a vector a left join gives those first that have a match
+
+
+def test_figures_of_a_mart_lie_together_by_fiscal_year_and_document(newcomer: Newcomer) -> None:
+    with_years = """
+        select table_name from duckdb_columns()
+        where database_name = current_database() and schema_name = 'vintages' and table_name <> 'figure'
+        group by table_name having list_has_all(list(column_name), ?)"""
+    with read_only(newcomer.home.published) as copy:
+        marts = [name for (name,) in copy.execute(with_years, [[*BY_YEAR]]).fetchall()]
+        assert len(marts) > 90
+        place = "{'year': fiscal_year, 'since': valid_from, 'document': document_id} as place"
+        for mart in marts:
+            before = f"select {place}, lag(place) over (order by rowid) as before from vintages.{mart}"
+            assert copy.execute(f"select count(*) from ({before}) where before > place").fetchall() == [(0,)], mart
 
 
 @pytest.mark.slow

@@ -43,6 +43,8 @@ _FIGURE = "vintages.figure"
 #: made of the copy, in this order, once core.change is a table there: on views the rules for slips would compare
 #: all documents ten times
 OF_REVISIONS = ("core.notable_run", "core.period_around", "core.slip")
+#: how figures of a mart lie in the copy: those of a year and document together, for at a moment few documents speak of it
+BY_YEAR = ("fiscal_year", "valid_from", "document_id", "series_key", "time_period", "sheet", "cell")
 CLOCK = "current_timestamp"  # in the text of what depends on the moment at which it is asked
 _FLAG = """
     update core.observation as figure set slip = found.rule from core.slip as found
@@ -120,7 +122,9 @@ def fill(cursor: Callable[[], duckdb.DuckDBPyConnection], at_once: int) -> None:
 
     def filled(one: Statement) -> None:
         with cursor() as own:
-            own.execute(f"insert into {one.made().name}\n{one.query()}")
+            columns = {name for name, *_ in own.execute(f"from {one.made().name} limit 0").description or []}
+            order = f"order by {', '.join(BY_YEAR)}" if columns.issuperset(BY_YEAR) else ""
+            own.execute(f"insert into {one.made().name} from ({one.query()}) {order}")
 
     with ThreadPoolExecutor(at_once, "kept") as beside:
         while order.is_active():

@@ -41,7 +41,7 @@ from (
         period_kind,
         period_start,
         attribution,
-        coalesce(list_sort(list(distinct first.published_on) filter (where first.value < highest_before)), []) as fell_on,
+        coalesce(list_sort(list_distinct(list(first.published_on) filter (where first.value < highest_before))), []) as fell_on,
         list_sort(list(first)) as said
     from (
         select
