@@ -43,7 +43,7 @@ _FIGURE = "vintages.figure"
 #: made of the copy, in this order, once core.change is a table there: on views the rules for slips would compare
 #: all documents ten times
 OF_REVISIONS = ("core.notable_run", "core.period_around", "core.slip")
-#: how figures of a mart lie in the copy: those of a year and document together, for at a moment few documents speak of it
+#: how figures of a mart lie in the copy: those of a year and document together, for at a moment few documents speak
 BY_YEAR = ("fiscal_year", "valid_from", "document_id", "series_key", "time_period", "sheet", "cell")
 CLOCK = "current_timestamp"  # in the text of what depends on the moment at which it is asked
 _FLAG = """
