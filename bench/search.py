@@ -19,9 +19,9 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.definitions import define
 from warehouse.home import Home
 from warehouse.indexing import build
+from warehouse.kept_views import shape
 from warehouse.searching import search
 
 WORDS, HEADLINE, TEXT = 50_000, 10, 400  # different words; words of a headline, of a text
@@ -41,7 +41,7 @@ def main(sizes: list[int]) -> int:
 
 def grow(home: Home, articles: int) -> None:
     """Write a copy with so many articles, make the file for searching it, ask; print what it took."""
-    home.published.parent.mkdir()
+    home.published.parent.mkdir(parents=True)
     write(home.published, articles)
     begin, cpu = time.perf_counter(), time.process_time()
     unindexed = build(home.published, home.search)
@@ -67,8 +67,7 @@ def asked(home: Home, words: str) -> str:
 def write(path: Path, articles: int) -> None:
     """A copy with nothing but articles."""
     with duckdb.connect(str(path)) as connection:
-        define(connection)
-        connection.execute("alter table core.observation add column valid_to timestamp")
+        shape(connection)
         connection.execute("select setseed(0.5)")
         connection.execute("set threads = 1")  # so that the same is drawn each time
         connection.execute(

@@ -91,6 +91,3 @@ def test_copies_are_counted_alike_beside_the_figures(small: SmallWarehouse) -> N
         4: {"a": 1, "c": 1, "d": None},
         5: {"a": 1, "c": 1, "d": None},
     }
-    (row,) = small.rows("select known_from::date::varchar as known, valid_from::date::varchar as since "
-                        "from marts.claims_beside_figures where document_id = 'a'")  # fmt: skip
-    assert row == {"known": "2025-01-01", "since": "2025-01-04"}

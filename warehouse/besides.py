@@ -30,13 +30,13 @@ def make(copy: Path, home: Home) -> Besides:
     """
     with (
         read_only(copy),  # held, so that it is opened once for all of them
-        ThreadPoolExecutor(1, "tables") as beside,  # DuckDB writes while Python draws
+        ThreadPoolExecutor(2, "beside") as beside,  # DuckDB writes and indexes while Python draws
     ):
         writing = beside.submit(publishing.write, copy, home.tables)
-        unindexed = indexing.build(copy, _next(home.search))
+        words = beside.submit(indexing.build, copy, _next(home.search))
         feed.write(copy, _next(home.feed))
         report.build(copy, _next(home.report))
-        return Besides(writing.result(), unindexed)
+        return Besides(writing.result(), words.result())
 
 
 def show(made: Besides, home: Home) -> None:

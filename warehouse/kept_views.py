@@ -43,6 +43,9 @@ _FIGURE = "vintages.figure"
 #: made of the copy, in this order, once core.change is a table there: on views the rules for slips would compare
 #: all documents ten times
 OF_REVISIONS = ("core.notable_run", "core.period_around", "core.slip")
+#: made of the copy too: what stands beside claims reads it six times over
+READ_OFTEN = ("core.claim_counterpart",)
+OF_CORE = (*KEPT, *OF_REVISIONS, *READ_OFTEN)
 #: how figures of a mart lie in the copy: those of a year and document together, for at a moment few documents speak
 BY_YEAR = ("fiscal_year", "valid_from", "document_id", "series_key", "time_period", "sheet", "cell")
 CLOCK = "current_timestamp"  # in the text of what depends on the moment at which it is asked
@@ -63,7 +66,7 @@ def _shape(connection: duckdb.DuckDBPyConnection) -> None:
     run_file(connection, OBSERVATION)
     for path in sorted(OWN_VIEWS.glob("*.sql")):
         run_file(connection, path)
-    for one in in_order(each for each in views() if each.made().name in (*KEPT, *OF_REVISIONS)):
+    for one in in_order(each for each in views() if each.made().name in OF_CORE):
         connection.execute(f"drop view {one.made().name}")
         connection.execute(_as_table(one))
     for schema in OF_READERS:
@@ -88,8 +91,8 @@ def _as_table(one: Statement) -> str:
 def kept() -> tuple[Statement, ...]:
     """The views that are tables made of the copy itself, in the order in which one is made of the other.
 
-    They are those of the schema `vintages`, save that of which they are parts, and those marts and ready tables that
-    say the same whatever day it is. What tells how old figures are stays a view of one table.
+    They are READ_OFTEN, those of the schema `vintages`, save that of which they are parts, and those marts and ready
+    tables that say the same whatever day it is. What tells how old figures are stays a view of one table.
     """
     ageing: set[str] = set()
     found = []
@@ -97,7 +100,7 @@ def kept() -> tuple[Statement, ...]:
         name = one.made().name
         if CLOCK in one.sql or any(f"{other}\n" in one.sql or f"{other} " in one.sql for other in ageing):
             ageing.add(name)
-        elif _is_vintages(name) or (name.startswith(("marts.", "ready.")) and _is_now(one)):
+        elif name in READ_OFTEN or _is_vintages(name) or (name.startswith(("marts.", "ready.")) and _is_now(one)):
             found.append(one)
     return tuple(found)
 
@@ -155,7 +158,7 @@ def fill_slips(connection: duckdb.DuckDBPyConnection) -> None:
 def _comment(connection: duckdb.DuckDBPyConnection) -> None:
     """Give what the copy has made otherwise than the working warehouse the comments that it has there."""
     every = {each.name: each for each in all_made()}
-    tables_ = {*KEPT, *OF_REVISIONS, *(one.made().name for one in kept())}
+    tables_ = {*OF_CORE, *(one.made().name for one in kept())}
     named_ = {*tables_, *(one.made().name for one in for_readers())}
     made = [replace(every[name], kind="table" if name in tables_ else every[name].kind) for name in sorted(named_)]
     views_ = [every[f"core.{path.stem}"] for path in OWN_VIEWS.glob("*.sql")]

@@ -21,7 +21,7 @@ from warehouse.connection import make_folder
 from warehouse.definitions import SCHEMA
 from warehouse.deriving import up_to_date
 from warehouse.home import Home
-from warehouse.kept_views import KEPT, OF_REVISIONS, fill, fill_from_working, fill_slips, shape
+from warehouse.kept_views import KEPT, OF_CORE, fill, fill_from_working, fill_slips, shape
 from warehouse.ready_made import STORAGE
 from warehouse.replacing import discard, put_in_place
 from warehouse.rows import now
@@ -159,7 +159,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, working: str, *, of_checks: boo
         for schema in ("raw", "core"):
             for table in tables(connection, schema):
                 name = f"{schema}.{table}"
-                if name not in (OBSERVATION, *KEPT, *OF_REVISIONS) and (name in check.WRITTEN) is of_checks:
+                if name not in (OBSERVATION, *OF_CORE) and (name in check.WRITTEN) is of_checks:
                     own = CONTENT / f"{table}.sql"
                     query = _query(own, working) if own.exists() else f'select * from "{working}".{name}'
                     connection.execute(f"insert into {name} by name {query}")

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from heapq import nlargest
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from warehouse.changes.wording import headline, sentence
@@ -22,6 +23,9 @@ KINDS = ("edition", "revision", "slip", "withdrawal", "refusal", "facility", "cl
 DAYS = 30  # before the newest document, where nobody says since when
 #: who gives out the ids (RFC 4151). Nobody owns a name that ends in .example (RFC 2606), so nobody else gives them out.
 AUTHORITY = "onrecord.example,2025"
+AT_ONCE = 10_000  # rows fetched
+
+Row: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +87,29 @@ def changes(connection: Connection, day: date = date(1970, 1, 1)) -> list[Change
     By kind; in each the newest first, but of revisions and slips the largest of each table, then the others by size:
     one table that was restated whole hides no other.
     """
-    found = [_change(kind, row) for kind in KINDS if kind != "slip" for row in _rows(connection, kind, day)]
+    found = [_change(kind, row) for kind, row in _rows(connection, day)]
     return sorted(found, key=lambda one: KINDS.index(one.kind))
 
 
-def _rows(connection: Connection, kind: str, day: date) -> Iterator[dict[str, Any]]:
-    result = _ask(connection, kind, since=day)
-    names = [column[0] for column in result.description or ()]
-    for row in result.fetchall():
-        yield dict(zip(names, row, strict=True))
+def newest(connection: Connection, count: int) -> list[Change]:
+    """The newest of all, so many at most; of one moment by kind, then as `changes` has them."""
+
+    def place(told: tuple[str, Row]) -> tuple[datetime, int]:
+        query, row = told
+        return row["known_at"], -KINDS.index(_kind(query, row))
+
+    return [_change(*told) for told in nlargest(count, _rows(connection, date(1970, 1, 1)), key=place)]
+
+
+def _rows(connection: Connection, day: date) -> Iterator[tuple[str, Row]]:
+    """What each query returns, a row after the other: of a million claims few are told."""
+    for query in KINDS:
+        if query == "slip":
+            continue
+        result = _ask(connection, query, since=day)
+        names = [column[0] for column in result.description or ()]
+        while rows := result.fetchmany(AT_ONCE):
+            yield from ((query, dict(zip(names, row, strict=True))) for row in rows)
 
 
 def _ask(connection: Connection, query: str, **variables: object) -> Connection:
@@ -101,8 +119,12 @@ def _ask(connection: Connection, query: str, **variables: object) -> Connection:
     return connection.execute((HERE / f"{query}.sql").read_text("utf-8"))
 
 
-def _change(query: str, row: dict[str, Any]) -> Change:
-    kind = "slip" if row.get("rule") else query
+def _kind(query: str, row: Row) -> str:
+    return "slip" if row.get("rule") else query
+
+
+def _change(query: str, row: Row) -> Change:
+    kind = _kind(query, row)
     told = {name: row[name] for name in Change.__dataclass_fields__ if name in row}
     tag = f"tag:{AUTHORITY}:{query}/" + "/".join(quote(part, safe="") for part in row["key"])
     return Change(id=tag, kind=kind, headline=headline(kind, row), sentence=sentence(kind, row), **told)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from warehouse.changes import AUTHORITY, Change, changes
+from warehouse.changes import AUTHORITY, Change, newest
 from warehouse.connection import read_only
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -23,7 +23,7 @@ UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def write(copy: Path, target: Path) -> int:
     """Write the feed of a published copy to a file; how many entries it has. Raises WarehouseError without a copy."""
     with read_only(copy) as connection:
-        told = sorted(changes(connection), key=lambda one: one.known_at, reverse=True)[:ENTRIES]
+        told = newest(connection, ENTRIES)
     feed = etree.Element(f"{{{ATOM}}}feed", nsmap={None: ATOM})
     _add(feed, "id", f"tag:{AUTHORITY}:changes")
     _add(feed, "title", "onrecord: what became known")

@@ -1,7 +1,8 @@
 -- One row a claim, with the published figures of the same thing and days. As the public could know them on the day of
 -- the article, as they were first printed, and as they are printed now; or why no figure can be held against it. Most
 -- claims have no counterpart. Key: document_id, value_start.
--- *: The columns of marts.claims.
+-- *: The columns of vintages.articles.
+-- *: The columns of core.claim.
 -- comparable: Whether value_then can be held against the claim.
 -- reason: Which figure stands beside the claim, or why none can be held against it. It is published series, sum of days, sum of months; else target or projection, percentage, operation, vague, no series measures this, needs a dimension that is not published, period not aligned (also where the data of that day end before the period does), no figure of this period, published later (the figure first became known after the day of the article, as far as is known: value_first), no edition of that day (it was known before and stood no more).
 -- series_key: Series that measures the same thing; null where none does. Of several the preferred one (core.claim_series) that has a figure of every day or month of the claim: none is added to another. Border Patrol's alone where the text says so (component); figure_of_another_series tells where the other figure is the claim's.
@@ -23,9 +24,9 @@
 -- documents_now: sha256 of the documents that print value_now.
 -- cells_now: Their sheets and cells.
 -- known_from: Since when this version of the article is known, UTC.
--- valid_from: Since when this is said, UTC. The version is known, the same figures stand beside it, as many copies tell it.
--- valid_to: Until when (exclusive), UTC; null while it still is. Another row follows where another edition speaks for one of the figures.
--- is_current: Whether it still is.
+-- valid_from: Since when the same figures stand beside the claim, UTC. At first since the version of the article is known.
+-- valid_to: Until when (exclusive), UTC; null while they still do. Another row follows where another edition speaks for one of the figures.
+-- is_current: Whether they still do.
 create or replace view vintages.claims_beside_figures as
 with version as (
     select
@@ -201,7 +202,6 @@ select
     article.published_at,
     claim.* exclude (document_id, value_start, value_end, quote_start, quote_end),
     story.story_id,
-    told.copies,
     document.source_id,
     claim.document_id,
     claim.value_start,
@@ -239,17 +239,13 @@ select
     if(beside.is_other, beside.other.period, null) as figure_of_another_period,
     if(beside.is_other, beside.other.value, null) as value_of_another_period,
     beside.known_from,
-    greatest(beside.valid_from, told.valid_from) as valid_from,
-    least(beside.valid_to, told.valid_to) as valid_to,
-    beside.valid_to is null and told.valid_to is null as is_current
+    beside.valid_from,
+    beside.valid_to,
+    beside.valid_to is null as is_current
 from beside
 inner join core.claim as claim on claim.document_id = beside.document_id and claim.value_start = beside.value_start
 inner join core.article as article on article.document_id = beside.document_id
 inner join raw.document as document on document.document_id = beside.document_id
 left join core.dataflow as dataflow on dataflow.dataflow = split_part(beside.series_key, '{', 1) and beside.periods is not null
 left join raw.source as source on source.source_id = dataflow.source_id
-left join core.story as story on story.document_id = beside.document_id
-left join core.story_told as told
-    on told.story_id = story.story_id
-    and (beside.valid_to is null or told.valid_from < beside.valid_to)
-    and (told.valid_to is null or beside.valid_from < told.valid_to);
+left join core.story as story on story.document_id = beside.document_id;
