@@ -88,6 +88,9 @@ tell("")
 
 def main(arguments: Sequence[str]) -> int:
     path = Path(arguments[0]) if arguments else home().published
+    if not path.exists():
+        print(f"{path}: no published copy; say `make run`, or name one", file=sys.stderr)
+        return 1
     prepare()
     print(f"{'DuckDB':8} {'tables and views':>16} {'as_of':>6} {'at = as_of':>10}  what does not answer")
     wrong = False
