@@ -109,7 +109,8 @@ def _rows(connection: Connection, day: date) -> Iterator[tuple[str, Row]]:
         result = _ask(connection, query, since=day)
         names = [column[0] for column in result.description or ()]
         while rows := result.fetchmany(AT_ONCE):
-            yield from ((query, dict(zip(names, row, strict=True))) for row in rows)
+            for row in rows:
+                yield query, dict(zip(names, row, strict=True))
 
 
 def _ask(connection: Connection, query: str, **variables: object) -> Connection:

@@ -6,7 +6,7 @@
 create or replace view marts.claims_beside_figures as
 select
     said.*,
-    -- counted when asked: a story of a thousand articles would stand in the vintages a million times
+    -- counted when asked: in vintages each further article of a story would begin a row of every claim of the others
     told.articles - 1 as copies
 from slice.claims_beside_figures as said
 left join (select story_id, count(*) as articles from slice.articles group by story_id) as told on told.story_id = said.story_id;

@@ -17,22 +17,7 @@
 -- fell_on: Days of articles that say less than an article before them did. A total that runs on should not fall.
 -- said: Each of them in order of days. With published_on, document_id, value_start, value, value_text, publisher, url.
 create or replace view marts.running_claims as
-select
-    measure,
-    agency,
-    population,
-    geography,
-    period_kind,
-    period_start,
-    attribution,
-    len(said) as times_said,
-    said[1].published_on as first_said_on,
-    said[-1].published_on as last_said_on,
-    said[1].value as first_value,
-    said[-1].value as last_value,
-    fell_on,
-    said
-from (
+with told as not materialized (
     select
         measure,
         agency,
@@ -41,40 +26,50 @@ from (
         period_kind,
         period_start,
         attribution,
+        story,
+        number,
+        -- structs are compared field by field: by day first
+        min({
+            'published_on': published_on,
+            'document_id': document_id,
+            'value_start': value_start,
+            'value': number,
+            'value_text': value_text,
+            'publisher': publisher,
+            'url': url
+        }) as first
+    from slice.running_claims
+    group by all
+),
+
+compared as not materialized (
+    select
+        *,
+        max(number) over (
+            partition by measure, agency, population, geography, period_kind, period_start, attribution
+            order by first.published_on
+            range between unbounded preceding and interval 1 day preceding
+        ) as highest_before
+    from told
+),
+
+run as not materialized (
+    select
+        * exclude (story, number, first, highest_before),
         coalesce(list_sort(list_distinct(list(first.published_on) filter (where first.value < highest_before))), []) as fell_on,
         list_sort(list(first)) as said
-    from (
-        select
-            *,
-            max(number) over (
-                partition by measure, agency, population, geography, period_kind, period_start, attribution
-                order by first.published_on
-                range between unbounded preceding and interval 1 day preceding
-            ) as highest_before
-        from (
-            select
-                measure,
-                agency,
-                population,
-                geography,
-                period_kind,
-                period_start,
-                attribution,
-                number,
-                -- structs are compared field by field: by day first
-                min({
-                    'published_on': published_on,
-                    'document_id': document_id,
-                    'value_start': value_start,
-                    'value': number,
-                    'value_text': value_text,
-                    'publisher': publisher,
-                    'url': url
-                }) as first
-            from slice.running_claims
-            group by story, measure, agency, population, geography, period_kind, period_start, attribution, number
-        )
-    )
-    group by measure, agency, population, geography, period_kind, period_start, attribution
+    from compared
+    group by all
 )
+
+select
+    * exclude (fell_on, said),
+    len(said) as times_said,
+    said[1].published_on as first_said_on,
+    said[-1].published_on as last_said_on,
+    said[1].value as first_value,
+    said[-1].value as last_value,
+    fell_on,
+    said
+from run
 where first_said_on < last_said_on;

@@ -1,6 +1,6 @@
--- One row a claim, with the published figures of the same thing and days. As the public could know them on the day of
--- the article, as they were first printed, and as they are printed now; or why no figure can be held against it. Most
--- claims have no counterpart. Key: document_id, value_start.
+-- One row a claim and time in which the same published figures stand beside it. What marts.claims_beside_figures says of
+-- the moments from valid_from to valid_to. A new row begins where another edition speaks for one of the figures. Key:
+-- document_id, value_start, valid_from.
 -- *: The columns of vintages.articles.
 -- *: The columns of core.claim.
 -- comparable: Whether value_then can be held against the claim.
@@ -25,7 +25,7 @@
 -- cells_now: Their sheets and cells.
 -- known_from: Since when this version of the article is known, UTC.
 -- valid_from: Since when the same figures stand beside the claim, UTC. At first since the version of the article is known.
--- valid_to: Until when (exclusive), UTC; null while they still do. Another row follows where another edition speaks for one of the figures.
+-- valid_to: Until when (exclusive), UTC; null while they still do.
 -- is_current: Whether they still do.
 create or replace view vintages.claims_beside_figures as
 with version as (
